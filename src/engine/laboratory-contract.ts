@@ -1,0 +1,52 @@
+import type { Result } from '@shared/errors'
+import type { DatasetDescription } from '@shared/ipc-contract'
+import type { Forecast, SweepResults, SweepSummary, SweepUpdate, TrialKey } from '@shared/sweep'
+import type { SweepDocument, SweepSpec } from '@shared/sweep-spec'
+import type { Clock } from './clock'
+
+export interface LaboratoryOptions {
+  /** SQLite file; created when missing. */
+  readonly databasePath: string
+  /** The bundled trial worker (CommonJS). */
+  readonly workerPath: string
+  /** resources/datasets. */
+  readonly datasetsDirectory: string
+  /** Threads of the pool, at least 1. */
+  readonly workers: number
+  readonly clock: Clock
+  readonly onUpdate: (update: SweepUpdate) => void
+  readonly onLibraryChanged: () => void
+}
+
+/** The engine as the main process and the command line see it. Every method may fail as a value, never by throwing. */
+export interface Laboratory {
+  readonly engineVersion: string
+  listDatasets(): Result<readonly DatasetDescription[]>
+  inspectDataset(dataset: string): Promise<Result<DatasetDescription>>
+  forecast(spec: SweepSpec): Promise<Result<Forecast>>
+  /** Stores the sweep and starts it. With `resumeEqual`, a stored unfinished sweep of the same canonical hash continues instead. */
+  start(spec: SweepSpec, options?: { readonly resumeEqual?: boolean }): Promise<Result<SweepSummary>>
+  pause(sweepId: number): Promise<Result<null>>
+  resume(sweepId: number): Promise<Result<null>>
+  cancel(sweepId: number): Promise<Result<null>>
+  cancelConfiguration(sweepId: number, configuration: number): Promise<Result<null>>
+  /** Resolves when the sweep is done, cancelled or paused. */
+  settled(sweepId: number): Promise<SweepSummary>
+  list(): Result<readonly SweepSummary[]>
+  results(sweepId: number): Result<SweepResults>
+  rename(sweepId: number, name: string): Result<SweepSummary>
+  annotate(sweepId: number, notes: string): Result<null>
+  /** Hides the sweep; `restore` brings it back until `purge`. */
+  delete(sweepId: number): Result<null>
+  restore(sweepId: number): Result<SweepSummary>
+  /** Removes what was deleted before this start of the program. */
+  purge(): Result<number>
+  saveReport(sweepId: number, path: string, options?: { readonly overwrite?: boolean }): Promise<Result<string>>
+  openReport(path: string): Promise<Result<SweepSummary>>
+  readSetting(key: string): string | null
+  writeSetting(key: string, value: string): Result<null>
+  /** Pauses running trials (<= 500 ms), commits, closes the database and the pool. */
+  close(): Promise<void>
+}
+
+export type { SweepDocument, TrialKey }

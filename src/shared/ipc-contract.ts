@@ -1,0 +1,154 @@
+import { z } from 'zod'
+import type { LabError, Result } from './errors'
+import type { SweepDocument } from './sweep-spec'
+import type { Forecast, SweepResults, SweepSummary, SweepUpdate } from './sweep'
+
+/**
+ * THE contract between the window and the main process: a channel has one strict input schema, parsed in the
+ * main process before any handler runs, and one output type. Documents cross as JSON text and are parsed again
+ * by the spec's own parser, so that no half-checked object enters the engine.
+ */
+const nothing = z.strictObject({})
+const sweepId = z.number().int().positive().max(Number.MAX_SAFE_INTEGER)
+const bySweep = z.strictObject({ sweepId })
+const documentText = z.string().max(1_000_000)
+const path = z.string().min(1).max(4096)
+
+export const CHANNEL_INPUTS = {
+  'app:info': nothing,
+  'app:reveal-file': z.strictObject({ sweepId }),
+  'settings:read': nothing,
+  'settings:write': z.strictObject({ theme: z.enum(['light', 'dark', 'system']) }),
+  'draft:read': nothing,
+  'draft:write': z.strictObject({ document: documentText }),
+  'presets:list': nothing,
+  'datasets:list': nothing,
+  'datasets:choose-csv': nothing,
+  'datasets:inspect': z.strictObject({ dataset: path }),
+  'spec:open-dialog': nothing,
+  'spec:save-dialog': z.strictObject({ document: documentText }),
+  'sweep:forecast': z.strictObject({ document: documentText }),
+  'sweep:start': z.strictObject({ document: documentText }),
+  'sweep:pause': bySweep,
+  'sweep:resume': bySweep,
+  'sweep:cancel': bySweep,
+  'sweep:cancel-configuration': z.strictObject({ sweepId, configuration: z.number().int().nonnegative() }),
+  'library:list': nothing,
+  'library:results': bySweep,
+  'library:rename': z.strictObject({ sweepId, name: z.string().min(1).max(200) }),
+  'library:annotate': z.strictObject({ sweepId, notes: z.string().max(200_000) }),
+  'library:delete': bySweep,
+  'library:restore': bySweep,
+  'report:save-dialog': bySweep,
+  'report:open-dialog': nothing,
+  'report:open-path': z.strictObject({ path }),
+} as const satisfies Record<string, z.ZodType>
+
+export type Channel = keyof typeof CHANNEL_INPUTS
+export type ChannelInput<Name extends Channel> = z.infer<(typeof CHANNEL_INPUTS)[Name]>
+
+export interface AppInfo {
+  readonly version: string
+  readonly engineVersion: string
+  readonly electron: string
+  readonly chrome: string
+  readonly node: string
+  readonly platform: string
+  readonly cores: number
+  readonly workers: number
+}
+
+export interface Settings {
+  readonly theme: 'light' | 'dark' | 'system'
+}
+
+export interface PresetDescription {
+  readonly name: string
+  readonly document: SweepDocument
+}
+
+export interface DatasetDescription {
+  readonly name: string
+  readonly title: string
+  readonly features: number
+  readonly classes: number
+  readonly trainCount: number
+  readonly testCount: number
+  readonly licence: string
+}
+
+/** Output of each channel; `null` from a dialog means that the person closed it. */
+export interface ChannelOutputs {
+  'app:info': AppInfo
+  'app:reveal-file': null
+  'settings:read': Settings
+  'settings:write': null
+  'draft:read': string | null
+  'draft:write': null
+  'presets:list': readonly PresetDescription[]
+  'datasets:list': readonly DatasetDescription[]
+  /** The dataset value for the spec: `csv:<path>`. */
+  'datasets:choose-csv': string | null
+  'datasets:inspect': DatasetDescription
+  'spec:open-dialog': SweepDocument | null
+  'spec:save-dialog': string | null
+  'sweep:forecast': Forecast
+  'sweep:start': SweepSummary
+  'sweep:pause': null
+  'sweep:resume': null
+  'sweep:cancel': null
+  'sweep:cancel-configuration': null
+  'library:list': readonly SweepSummary[]
+  'library:results': SweepResults
+  'library:rename': SweepSummary
+  'library:annotate': null
+  'library:delete': null
+  'library:restore': SweepSummary
+  /** Path written. */
+  'report:save-dialog': string | null
+  'report:open-dialog': SweepSummary | null
+  'report:open-path': SweepSummary
+}
+
+/** Commands of the application menu; the page binds the same names in its command palette. */
+export const MENU_COMMANDS = [
+  'go-home',
+  'go-lab',
+  'go-reports',
+  'go-learn',
+  'go-cards',
+  'go-quiz',
+  'open-report',
+  'save-report',
+  'open-spec',
+  'save-spec',
+  'start-sweep',
+  'pause-sweep',
+  'cancel-sweep',
+  'show-palette',
+  'show-help',
+  'show-about',
+] as const
+export type MenuCommand = (typeof MENU_COMMANDS)[number]
+
+/** Events from the main process to the window. */
+export interface LabEvents {
+  'sweep:update': SweepUpdate
+  'library:changed': null
+  /** A report was opened by argument, by the system or by a second instance. */
+  'report:opened': SweepSummary
+  'menu:command': MenuCommand
+  /** A failure outside any call of the page. */
+  'app:failure': LabError
+}
+export type LabEvent = keyof LabEvents
+export const LAB_EVENTS = ['sweep:update', 'library:changed', 'report:opened', 'menu:command', 'app:failure'] as const satisfies readonly LabEvent[]
+
+/** What the preload bundle exposes as `window.lab`. */
+export interface LabApi {
+  invoke<Name extends Channel>(channel: Name, input: ChannelInput<Name>): Promise<Result<ChannelOutputs[Name]>>
+  /** @returns a function that ends the subscription. */
+  on<Name extends LabEvent>(event: Name, listener: (payload: LabEvents[Name]) => void): () => void
+  /** The path on disk of a dropped file; empty when it has none. */
+  pathOf(file: File): string
+}
