@@ -1,0 +1,68 @@
+import path from 'node:path'
+import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
+import { aliases, repository } from './scripts/paths.mjs'
+import { rendererPlugins } from './scripts/renderer-plugins.mjs'
+
+/** What stays outside the bundles: Electron itself, and the two packages that must lie on disk. */
+const external = ['electron', /^node:/, /^libsql($|\/)/, /^piscina($|\/)/]
+
+/** Starts the bundle of the command line with exactly one interpreter line. */
+function interpreterLine(): Plugin {
+  return {
+    name: 'init-lab:interpreter-line',
+    generateBundle(_options, bundle) {
+      const entry = bundle['init-lab.cjs']
+      if (entry?.type === 'chunk') entry.code = `#!/usr/bin/env node\n${entry.code.replace(/^#!.*\n/, '')}`
+    },
+  }
+}
+
+export default defineConfig({
+  main: {
+    resolve: { alias: aliases },
+    plugins: [interpreterLine()],
+    build: {
+      target: 'node20',
+      externalizeDeps: false,
+      rolldownOptions: {
+        external,
+        input: {
+          index: path.join(repository, 'src/main/index.ts'),
+          'trial-worker': path.join(repository, 'src/workers/trial-worker.ts'),
+          'init-lab': path.join(repository, 'src/cli/init-lab.ts'),
+        },
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].cjs',
+          chunkFileNames: 'chunks/[name]-[hash].cjs',
+        },
+      },
+    },
+  },
+  preload: {
+    resolve: { alias: aliases },
+    build: {
+      target: 'node20',
+      externalizeDeps: false,
+      rolldownOptions: {
+        external: ['electron'],
+        input: { index: path.join(repository, 'src/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  },
+  renderer: {
+    root: path.join(repository, 'src/renderer'),
+    base: './',
+    resolve: { alias: aliases },
+    plugins: rendererPlugins(),
+    build: {
+      target: 'chrome130',
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      minify: true,
+      rolldownOptions: { input: path.join(repository, 'src/renderer/index.html') },
+    },
+  },
+})

@@ -1,0 +1,82 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { test as base, _electron, expect, type ElectronApplication, type Page } from '@playwright/test'
+import { findElectron } from '../../../scripts/electron-runtime.mjs'
+import { repository } from '../../../scripts/paths.mjs'
+
+/** The built app in a real window, with a user data folder of its own. */
+export interface LabWindow {
+  readonly app: ElectronApplication
+  readonly page: Page
+  /** The app's user data folder; gone after the test. */
+  readonly userData: string
+  /** Console warnings and errors of the page and uncaught errors, so far. Not empty at the end: the test fails. */
+  readonly complaints: string[]
+}
+
+export interface LabOptions {
+  /** Arguments after the app folder, such as files to open. */
+  readonly parameters?: readonly string[]
+  /** An existing user data folder, which stays; otherwise a fresh one that is removed. */
+  readonly userData?: string
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+function isRoot(): boolean {
+  return process.platform === 'linux' && process.getuid?.() === 0
+}
+
+/** The present environment without what would change how Electron starts. */
+function environment(extra: Readonly<Record<string, string>>): Record<string, string> {
+  const inherited = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== 'ELECTRON_RUN_AS_NODE',
+  )
+  return { ...Object.fromEntries(inherited), ...extra }
+}
+
+/** Starts the app and waits for its first window. Needs `npm run build`. */
+export async function openLab({
+  parameters = [],
+  userData,
+  environment: extra = {},
+}: LabOptions = {}): Promise<LabWindow & { close: () => Promise<void> }> {
+  const electron = await findElectron(() => undefined)
+  const folder = userData ?? (await mkdtemp(path.join(os.tmpdir(), 'init-lab-e2e-')))
+  const app = await _electron.launch({
+    executablePath: electron.executable,
+    args: [...(isRoot() ? ['--no-sandbox'] : []), `--user-data-dir=${folder}`, repository, ...parameters],
+    env: environment({ INITLAB_USER_DATA: folder, ...extra }),
+    cwd: repository,
+  })
+  const complaints: string[] = []
+  app.context().on('console', (message) => {
+    if (message.type() === 'warning' || message.type() === 'error') {
+      complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`)
+    }
+  })
+  app.context().on('weberror', (error) => complaints.push(`uncaught: ${error.error().message}`))
+  const page = await app.firstWindow()
+  await page.waitForLoadState('domcontentloaded')
+  const close = async (): Promise<void> => {
+    await app.close()
+    if (userData === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+  return { app, page, userData: folder, complaints, close }
+}
+
+/** Playwright's `test` with `lab`: a fresh window for each test, which fails on any stray console warning. */
+export const test = base.extend<{ lab: LabWindow }>({
+  lab: async ({}, use, testInfo) => {
+    const lab = await openLab()
+    await use(lab)
+    if (testInfo.status !== testInfo.expectedStatus) {
+      const screenshot = await lab.page.screenshot().catch(() => null)
+      if (screenshot !== null) await testInfo.attach('window', { body: screenshot, contentType: 'image/png' })
+    }
+    await lab.close()
+    expect(lab.complaints, 'stray console warnings').toEqual([])
+  },
+})
+
+export { expect }
