@@ -1,0 +1,131 @@
+import type { TrialRecord } from '../sweep'
+import { CURVE_COLUMNS } from '../trial-result'
+import { isResult, trialsByConfiguration, WORST_VALUE } from './metrics'
+import { quartilesInPlace } from './quantiles'
+
+export type CurveMetric = Exclude<(typeof CURVE_COLUMNS)[number], 'step'>
+
+/** Median and quartiles over the seeds of one configuration at each recorded step. */
+export interface ConvergenceBand {
+  readonly configuration: number
+  readonly steps: Float64Array
+  readonly median: Float64Array
+  readonly q25: Float64Array
+  readonly q75: Float64Array
+  /** Trials that count at the step. */
+  readonly n: Uint32Array
+  /** Those of them that had diverged by the step. */
+  readonly diverged: Uint32Array
+  /** Trials with a result. */
+  readonly trials: number
+  /** Where each diverged trial left the finite numbers, ascending. */
+  readonly divergedAt: readonly number[]
+}
+
+const STRIDE = CURVE_COLUMNS.length
+const METRIC_COLUMN: Readonly<Record<CurveMetric, number>> = {
+  trainLoss: CURVE_COLUMNS.indexOf('trainLoss'),
+  trainAccuracy: CURVE_COLUMNS.indexOf('trainAccuracy'),
+}
+
+export function curvePoints(curve: Float32Array): number {
+  return Math.floor(curve.length / STRIDE)
+}
+
+export function curveStep(curve: Float32Array, point: number): number {
+  return curve[point * STRIDE] ?? NaN
+}
+
+export function curveValue(curve: Float32Array, point: number, metric: CurveMetric): number {
+  return curve[point * STRIDE + METRIC_COLUMN[metric]] ?? NaN
+}
+
+/** The step at which a diverged trial left the finite numbers. */
+export function divergenceStep(trial: TrialRecord): number {
+  return trial.firstCause?.step ?? trial.steps
+}
+
+/**
+ * The recorded steps of trials of one configuration, ascending. A diverged trial adds its finite points only: it
+ * may end between two recorded steps, where nobody else has a value.
+ */
+export function recordedSteps(trials: readonly TrialRecord[]): Float64Array {
+  const steps = new Set<number>()
+  for (const { status, curve } of trials) {
+    for (let point = 0; point < curvePoints(curve); point++) {
+      if (status === 'diverged' && !Number.isFinite(curveValue(curve, point, 'trainLoss'))) continue
+      steps.add(curveStep(curve, point))
+    }
+  }
+  if (steps.size === 0)
+    for (const { curve } of trials) if (curve.length >= STRIDE) steps.add(curveStep(curve, 0))
+  return Float64Array.from(steps).sort()
+}
+
+/**
+ * Median and quartiles (type 7) over the trials with a result, at each recorded step. A diverged trial counts
+ * with the worst value from the step where it diverged to the end; a trial that has no point at a step for
+ * another reason does not count there, and `n` says so.
+ */
+export function convergenceBand(
+  configuration: number,
+  trials: readonly TrialRecord[],
+  metric: CurveMetric,
+): ConvergenceBand {
+  const results = trials.filter(isResult)
+  const steps = recordedSteps(results)
+  const band = {
+    configuration,
+    steps,
+    median: new Float64Array(steps.length),
+    q25: new Float64Array(steps.length),
+    q75: new Float64Array(steps.length),
+    n: new Uint32Array(steps.length),
+    diverged: new Uint32Array(steps.length),
+    trials: results.length,
+    divergedAt: results
+      .filter((trial) => trial.status === 'diverged')
+      .map(divergenceStep)
+      .sort((a, b) => a - b),
+  }
+  const mirror = WORST_VALUE[metric] > 0 ? 1 : -1
+  const next = new Uint32Array(results.length)
+  const values = new Float64Array(results.length)
+  for (let index = 0; index < steps.length; index++) {
+    const step = steps[index] ?? NaN
+    let n = 0
+    let diverged = 0
+    for (let t = 0; t < results.length; t++) {
+      const trial = results[t]
+      if (trial === undefined) continue
+      const points = curvePoints(trial.curve)
+      let point = next[t] ?? 0
+      while (point < points && curveStep(trial.curve, point) < step) point++
+      next[t] = point
+      const here = point < points && curveStep(trial.curve, point) === step
+      const value = here ? curveValue(trial.curve, point, metric) : NaN
+      const ended = point >= points || (here && !Number.isFinite(curveValue(trial.curve, point, 'trainLoss')))
+      const gone = trial.status === 'diverged' && ended
+      if (!here && !gone) continue
+      if (gone) diverged++
+      values[n++] = gone || Number.isNaN(value) ? Infinity : value * mirror
+    }
+    const { q25, median, q75 } = quartilesInPlace(values, n)
+    band.n[index] = n
+    band.diverged[index] = diverged
+    band.median[index] = median * mirror
+    band.q25[index] = mirror > 0 ? q25 : -q75
+    band.q75[index] = mirror > 0 ? q75 : -q25
+  }
+  return band
+}
+
+export function convergenceBands(
+  configurationCount: number,
+  trials: Iterable<TrialRecord>,
+  metric: CurveMetric,
+): readonly ConvergenceBand[] {
+  return trialsByConfiguration(configurationCount, trials).map((group, index) =>
+    convergenceBand(index, group, metric),
+  )
+}

@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest'
+import { layerBand } from '@shared/statistics/layer-bands'
+import { trialWith } from './synthetic-trials'
+
+/** Two points of two layers; z2, h2, delta2 count up from `start`. */
+function layers(start: number, points = 2): Float32Array {
+  return Float32Array.from({ length: points * 2 * 3 }, (_, index) => start + index)
+}
+
+describe('layerBand', () => {
+  const trials = [0, 100, 200].map((start, seed) =>
+    trialWith({ seed, losses: [2, 1], layers: layers(start) }),
+  )
+
+  test('reads the quantity of each layer at the step', () => {
+    expect([...(layerBand(0, trials, 2, 'z2', 0)?.median ?? [])]).toEqual([100, 103])
+    expect([...(layerBand(0, trials, 2, 'delta2', 10)?.median ?? [])]).toEqual([108, 111])
+    expect([...(layerBand(0, trials, 2, 'h2', 10)?.q25 ?? [])]).toEqual([57, 60])
+  })
+
+  test('shows the last recorded step at or before the one asked for', () => {
+    expect(layerBand(0, trials, 2, 'z2', 9)?.step).toBe(0)
+    expect(layerBand(0, trials, 2, 'z2', 500)?.step).toBe(10)
+  })
+
+  test('counts a trial that diverged before as infinite', () => {
+    const diverged = trialWith({ seed: 9, status: 'diverged', losses: [2], layers: layers(0, 1) })
+    const band = layerBand(0, [...trials, diverged], 2, 'z2', 10)
+    expect(band).toMatchObject({ n: 4, diverged: 1 })
+    expect(band?.q75[0]).toBe(Infinity)
+    expect(band?.median[0]).toBe(156)
+  })
+
+  test('is null without recorded layers', () => {
+    expect(layerBand(0, [trialWith({ losses: [2, 1] })], 2, 'z2', 0)).toBeNull()
+    expect(layerBand(0, [], 2, 'z2', 0)).toBeNull()
+  })
+})
