@@ -14,7 +14,7 @@ const OUTSIDE = {
     packages: ['libsql', 'piscina', 'fflate', 'papaparse', '@types/papaparse'],
     node: 'any',
   },
-  main: { folder: '^src/main/', packages: ['electron'], node: 'any' },
+  main: { folder: '^src/main/', packages: ['electron', 'zod'], node: 'any' },
   preload: { folder: '^src/preload/', packages: ['electron'], node: null },
   cli: { folder: '^src/cli/', packages: [], node: 'any' },
   renderer: {
@@ -117,11 +117,11 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['\\.d\\.ts$', 'kernels/simd/assembly/'] },
+    exclude: { path: ['^src/.*\\.d\\.ts$', 'kernels/simd/assembly/'] },
     moduleSystems: ['es6', 'cjs'],
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      conditionNames: ['import', 'require', 'node', 'default'],
       extensions: ['.ts', '.mjs', '.js', '.cjs', '.vue', '.json', '.d.ts'],
     },
   },
