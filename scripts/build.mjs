@@ -1,4 +1,5 @@
 // `npm run build`: bundles the app into out/ and makes `npx init-lab` run the fresh bundle.
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -26,7 +27,7 @@ async function linkCommand() {
 /** @returns {Promise<number>} the exit code of the build */
 export async function build() {
   const code = await runTool('electron-vite/bin/electron-vite.js', ['build', '--logLevel', 'warn'])
-  if (code === 0) await linkCommand()
+  if (existsSync(COMMAND)) await linkCommand()
   return code
 }
 

@@ -1,0 +1,4 @@
+/** Placeholder of the Piscina entry. */
+export default function runTrial(): string {
+  return 'placeholder'
+}
