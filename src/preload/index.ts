@@ -63,7 +63,7 @@ const lab: LabApi = {
       ipcRenderer.off(event, receive)
     }
   },
-  pathOf: (file) => webUtils.getPathForFile(file),
+  pathOf: (file) => (file instanceof File ? webUtils.getPathForFile(file) : ''),
 }
 
 contextBridge.exposeInMainWorld('lab', lab)

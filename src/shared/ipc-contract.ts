@@ -149,6 +149,6 @@ export interface LabApi {
   invoke<Name extends Channel>(channel: Name, input: ChannelInput<Name>): Promise<Result<ChannelOutputs[Name]>>
   /** @returns a function that ends the subscription. */
   on<Name extends LabEvent>(event: Name, listener: (payload: LabEvents[Name]) => void): () => void
-  /** The path on disk of a dropped file; empty when it has none. */
-  pathOf(file: File): string
+  /** The path on disk of a dropped `File` (this room knows no DOM types); empty when it has none. */
+  pathOf(file: object): string
 }
