@@ -126,8 +126,13 @@ export function weightVariance(given: VarianceArguments): number {
 }
 
 /** @throws when the value is null: a scheme that has the parameter was given without it. */
-export function required<Value>(value: Value | null, name: keyof SchemeParameters, scheme: SchemeName): Value {
-  if (value === null) throw new Error(`Scheme ${scheme} needs the parameter ${name}, which is null in its settings`)
+export function required<Value>(
+  value: Value | null,
+  name: keyof SchemeParameters,
+  scheme: SchemeName,
+): Value {
+  if (value === null)
+    throw new Error(`Scheme ${scheme} needs the parameter ${name}, which is null in its settings`)
   return value
 }
 
@@ -287,7 +292,8 @@ export const SCHEMES: Readonly<Record<SchemeName, SchemeDescription>> = {
       corrected: {
         kind: 'flag',
         default: false,
-        meaning: 'widen the normal before the cut, so that the drawn weights have the standard deviation asked for',
+        meaning:
+          'widen the normal before the cut, so that the drawn weights have the standard deviation asked for',
       },
     },
     setsBias: false,
@@ -395,7 +401,8 @@ export const SCHEMES: Readonly<Record<SchemeName, SchemeDescription>> = {
     title: 'Sparse',
     family: 'sparse',
     formula: 'in each column a share `sparsity` of zeros, the rest ~ N(0, std²)',
-    latex: 'W_{ij} = 0 \\text{ for } \\lceil s\\, n_{\\mathrm{out}} \\rceil \\text{ rows of each column, else } \\mathcal{N}(0, \\sigma^2)',
+    latex:
+      'W_{ij} = 0 \\text{ for } \\lceil s\\, n_{\\mathrm{out}} \\rceil \\text{ rows of each column, else } \\mathcal{N}(0, \\sigma^2)',
     variance: sparseVariance,
     parameters: {
       std: spread('standard deviation', 0.01),

@@ -1,0 +1,28 @@
+import type { BiasSettings } from '@shared/trial-settings'
+import { fillUnitNormals, fillUnitUniforms } from '../random/unit-draws'
+import type { WeightPlace } from './draw-weights'
+
+/**
+ * Fills the bias (fanOut) of one layer: a constant, U(-1/sqrt(fanIn), 1/sqrt(fanIn)), or N(0, std^2).
+ * Unit i takes draw i at (seed, bias, layer).
+ */
+export function drawBias(
+  bias: Float32Array,
+  { fanIn, seed, layer }: WeightPlace,
+  settings: BiasSettings,
+): void {
+  if (settings.kind === 'constant') {
+    bias.fill(settings.value)
+    return
+  }
+  const address = { seed, purpose: 'bias', layer, row: 0, step: 0 } as const
+  const draws = new Float64Array(bias.length)
+  if (settings.kind === 'normal') {
+    fillUnitNormals(draws, bias.length, address)
+    for (let unit = 0; unit < bias.length; unit += 1) bias[unit] = settings.std * draws[unit]
+    return
+  }
+  fillUnitUniforms(draws, bias.length, address)
+  const bound = 1 / Math.sqrt(fanIn)
+  for (let unit = 0; unit < bias.length; unit += 1) bias[unit] = bound * (2 * draws[unit] - 1)
+}

@@ -1,0 +1,56 @@
+import type { FinalMetrics, FirstCause } from '@shared/trial-result'
+
+/** A data set in memory: x row-major (n, features), y the class of each row; may sit on a SharedArrayBuffer. */
+export interface TrainingData {
+  readonly features: number
+  readonly classes: number
+  readonly trainX: Float32Array
+  readonly trainY: Int32Array
+  readonly testX: Float32Array
+  readonly testY: Int32Array
+}
+
+export interface TrainingHooks {
+  /** Asked before each update; false stops the trial as cancelled. */
+  readonly proceed: (step: number) => boolean
+  /** After each recorded point: the whole curve so far, (points, CURVE_COLUMNS.length), as a view of a growing array. */
+  readonly onPoint?: (curve: Float32Array, points: number) => void
+}
+
+/** Weights (fanOut, fanIn) row-major and bias (fanOut) of one layer. */
+export interface LayerParameters {
+  readonly weights: Float32Array
+  readonly bias: Float32Array
+}
+
+export interface Training {
+  readonly status: 'done' | 'stalled' | 'diverged' | 'cancelled'
+  /** Null only when the trial was cancelled. */
+  readonly final: FinalMetrics | null
+  /** Updates done. */
+  readonly steps: number
+  /** Null unless diverged. */
+  readonly firstCause: FirstCause | null
+  readonly curve: Float32Array
+  /** Empty when `record.layers` is false; else one row for each point of the curve, except the last of a cancelled trial. */
+  readonly layers: Float32Array
+  readonly parameters: readonly LayerParameters[]
+}
+
+/**
+ * @throws when the arrays do not fit each other: lengths, a class outside [0, classes), or an empty training split.
+ */
+export function checkTrainingData({ features, classes, trainX, trainY, testX, testY }: TrainingData): void {
+  if (trainY.length === 0) throw new Error('The training split has no samples')
+  checkSplit('train', trainX, trainY, features, classes)
+  checkSplit('test', testX, testY, features, classes)
+}
+
+function checkSplit(split: string, x: Float32Array, y: Int32Array, features: number, classes: number): void {
+  if (x.length !== y.length * features) {
+    throw new Error(`${split}: ${x.length} numbers are not ${y.length} samples of ${features} features`)
+  }
+  for (const label of y) {
+    if (label < 0 || label >= classes) throw new Error(`${split}: class ${label} is not in [0, ${classes})`)
+  }
+}
