@@ -1,0 +1,102 @@
+import { canonicalJson } from './canonical-json'
+import { configurationLabels } from './configuration-labels'
+import type { Configuration, Expansion, Factor } from './sweep'
+import type { Selection } from './sweep-grid'
+import { effectiveBias, hiddenWidths, selectionAt, sweepGrid, valueAt } from './sweep-grid'
+import type { FactorValue, FieldKey, SweepSpec } from './sweep-spec-model'
+import { FIELD_KEYS } from './sweep-spec-model'
+import type { TrainSettings, TrialSettings } from './trial-settings'
+
+/**
+ * Every configuration of a sweep: the product of its factors in the order of the format (the last varies fastest), without the
+ * points that a rule removes, and once for points whose settings are equal.
+ * @throws never for a spec of the parser, which refuses one that is too large or that its rules empty.
+ */
+export function expandSweep(spec: SweepSpec): Expansion {
+  const { fields, seeds } = spec
+  const { points, excluded, merged } = sweepGrid(spec)
+  const factorKeys = FIELD_KEYS.filter((key) => fields[key].isFactor)
+  const factors = factorKeys.map((key): Factor => ({
+    key,
+    values: fields[key].values.map(({ written }) => written),
+  }))
+  const drafts = points.map((point) => {
+    const written = factorKeys.map((key): [FieldKey, FactorValue] => [
+      key,
+      valueAt(fields, point, key).written,
+    ])
+    return { factors: Object.fromEntries(written), selection: selectionAt(fields, point) }
+  })
+  const labels = configurationLabels(
+    factorKeys,
+    drafts.map(({ selection }) => selection),
+  )
+  const configurations = drafts.map(({ factors: chosen, selection }, index): Configuration => ({
+    index,
+    factors: chosen,
+    settings: settingsOf(selection),
+    label: labels[index] ?? '',
+  }))
+  return {
+    factors,
+    configurations,
+    seeds,
+    excluded,
+    merged,
+    trialCount: configurations.length * seeds.length,
+  }
+}
+
+function settingsOf(selection: Selection): TrialSettings {
+  return {
+    task: {
+      dataset: selection['task.dataset'],
+      trainSize: selection['task.trainSize'],
+      labels: selection['task.labels'],
+    },
+    model: {
+      kind: selection['model.kind'],
+      widths: hiddenWidths(selection['model.depth'], selection['model.width']),
+      activation: selection['model.activation'],
+      init: selection['model.init'],
+      biasInit: effectiveBias(selection['model.init'], selection['model.biasInit']),
+      head: selection['model.head'],
+    },
+    train: {
+      optimizer: selection['train.optimizer'],
+      learningRate: selection['train.learningRate'],
+      batchSize: selection['train.batchSize'],
+      duration: durationOf(selection),
+      loss: selection['train.loss'],
+    },
+    record: { every: selection['record.every'], layers: selection['record.layers'] },
+  }
+}
+
+/** @throws when neither is given: the parser fills steps in. */
+function durationOf(selection: Selection): TrainSettings['duration'] {
+  const steps = selection['train.steps']
+  const epochs = selection['train.epochs']
+  if (steps !== null) return { steps }
+  if (epochs !== null) return { epochs }
+  throw new Error('A trial needs steps or epochs')
+}
+
+const indices = new WeakMap<Expansion, ReadonlyMap<string, number>>()
+
+/** Index of the configuration with these factor values, as a report's line holds them; null when the sweep has none. */
+export function matchConfiguration(
+  expansion: Expansion,
+  factors: Readonly<Record<string, FactorValue>>,
+): number | null {
+  const known =
+    indices.get(expansion) ??
+    new Map(
+      expansion.configurations.map((configuration) => [
+        canonicalJson(configuration.factors),
+        configuration.index,
+      ]),
+    )
+  indices.set(expansion, known)
+  return known.get(canonicalJson(factors)) ?? null
+}
