@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { encodedNumber } from './number-codec'
 import type { TrialOutcome } from './trial-result'
 import { CURVE_COLUMNS, LAYER_COLUMNS, TRIAL_STATUSES } from './trial-result'
 
@@ -60,12 +61,6 @@ export type JsonObject = { readonly [key: string]: JsonValue }
 const count = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
-/** A number of a result in JSON: a non-finite one is a string. */
-const resultNumber = z.union([
-  z.number(),
-  z.enum(['NaN', 'Infinity', '-Infinity']).transform((name): number => Number(name)),
-])
-
 /** Fields of manifest.json, each with its schema; other keys are kept. */
 export const MANIFEST_FIELDS = {
   format: z.string().max(100),
@@ -93,10 +88,10 @@ export type CurveLayout = z.infer<typeof MANIFEST_FIELDS.curves>
 export type LayerLayout = z.infer<typeof MANIFEST_FIELDS.layers>
 
 const finalMetrics = z.looseObject({
-  trainLoss: resultNumber,
-  trainAccuracy: resultNumber,
-  testLoss: resultNumber,
-  testAccuracy: resultNumber,
+  trainLoss: encodedNumber,
+  trainAccuracy: encodedNumber,
+  testLoss: encodedNumber,
+  testAccuracy: encodedNumber,
 })
 
 const firstCause = z.looseObject({

@@ -67,11 +67,6 @@ export function readJsonObject(text: string, place: string): Result<JsonObject> 
   return success(value)
 }
 
-/** A number whose sign of zero survives; a non-finite one becomes the string of the contract. */
-export function resultNumberToJson(value: number): JsonValue {
-  return Number.isFinite(value) ? value : String(value)
-}
-
 function numberText(value: number): string {
   if (Object.is(value, -0)) return '-0'
   if (Number.isFinite(value)) return JSON.stringify(value)

@@ -32,7 +32,7 @@ function readFormat(raw: JsonObject): Result<{ format: string; isNewer: boolean 
   const { format } = raw
   const age = typeof format === 'string' ? reportAge(format) : null
   if (typeof format !== 'string' || age === null) {
-    const found = JSON.stringify(format)?.slice(0, 100) ?? 'nothing'
+    const found = format === undefined ? 'missing' : JSON.stringify(format).slice(0, 100)
     return failure('report-invalid', `This is not an Init Lab report: its format is ${found}.`, place)
   }
   return success({ format, isNewer: age === 'newer-major' })

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import { zipSync } from 'fflate'
 import type { Zippable } from 'fflate'
 import type { Result } from '@shared/errors'
+import { encodeNumber } from '@shared/number-codec'
 import { CURVE_WIDTH, LAYER_WIDTH, REPORT_ENTRIES, REPORT_FORMAT, REPORT_LIMITS } from '@shared/report'
 import type { JsonObject, JsonValue, ReportDraft, ReportTrial } from '@shared/report'
 import { CURVE_COLUMNS, LAYER_COLUMNS } from '@shared/trial-result'
 import { writeFileAtomically } from './atomic-file'
 import { concatenate, floatsToBytes } from './float-bytes'
-import { isJsonObject, resultNumberToJson, writeJson } from './json-text'
+import { isJsonObject, writeJson } from './json-text'
 
 /** Time stamp of every zip entry: the same content gives the same bytes. Local time, as zip has no zone. */
 const ENTRY_TIME = '1980-01-01T12:00:00'
@@ -36,10 +37,10 @@ export function trialToJson(trial: ReportTrial): JsonObject {
     final === null
       ? null
       : {
-          trainLoss: resultNumberToJson(final.trainLoss),
-          trainAccuracy: resultNumberToJson(final.trainAccuracy),
-          testLoss: resultNumberToJson(final.testLoss),
-          testAccuracy: resultNumberToJson(final.testAccuracy),
+          trainLoss: encodeNumber(final.trainLoss),
+          trainAccuracy: encodeNumber(final.trainAccuracy),
+          testLoss: encodeNumber(final.testLoss),
+          testAccuracy: encodeNumber(final.testAccuracy),
           ...section(unknown, 'final'),
         }
   line['firstCause'] =

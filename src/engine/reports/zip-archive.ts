@@ -51,11 +51,14 @@ function findEndRecord(view: DataView): number | null {
   return null
 }
 
+function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text)
+}
+
 /** Why a name must not be used, or null. A report is never unpacked to disk; its tools may be less careful. */
 function nameFault(name: string): string | null {
   if (name === '') return 'an empty name'
-  // eslint's no-control-regex is avoided by looking at the codes.
-  if ([...name].some((char) => char.charCodeAt(0) < 32)) return 'a control character in its name'
+  if (bytesOf(name).some((byte) => byte < 32)) return 'a control character in its name'
   if (name.includes('\\')) return 'a backslash in its name'
   if (name.startsWith('/')) return 'an absolute path as its name'
   if (/^[A-Za-z]:/.test(name)) return 'a drive letter in its name'

@@ -8,31 +8,32 @@ export interface LabelledData extends TrainingData {
   readonly labelValues: readonly number[] | null
 }
 
-/** Samples in their original order, not split: x row-major (n, features), y the class of each row. */
+/** Samples before splitting: x row-major (n, features), y the class 0..classes-1 of each row. */
 export interface Samples {
   readonly features: number
+  readonly classes: number
   readonly x: Float64Array
   readonly y: Int32Array
 }
 
+/** Rows of a split, each ascending. */
+export interface SplitRows {
+  readonly train: Int32Array
+  readonly test: Int32Array
+}
+
 /** The given rows of a row-major (n, features) matrix, in the given order. */
-export function selectRows(x: Float32Array, features: number, rows: readonly number[]): Float32Array {
+export function selectRows(x: Float32Array, features: number, rows: Int32Array): Float32Array {
   const selected = new Float32Array(rows.length * features)
-  for (let k = 0; k < rows.length; k++) {
-    const row = rows[k]
-    selected.set(x.subarray(row * features, (row + 1) * features), k * features)
+  for (const [place, row] of rows.entries()) {
+    selected.set(x.subarray(row * features, (row + 1) * features), place * features)
   }
   return selected
 }
 
-/** The given entries of y, in the given order. */
-export function selectClasses(y: Int32Array, rows: readonly number[]): Int32Array {
-  return Int32Array.from(rows, (row) => y[row])
-}
-
-/** Number of samples of each class 0..classes-1. */
-export function countClasses(y: Int32Array, classes: number): number[] {
-  const counts = new Array<number>(classes).fill(0)
-  for (const label of y) counts[label]++
-  return counts
+/** The rows of each class 0..classes-1, ascending. */
+export function rowsByClass(y: Int32Array, classes: number): readonly (readonly number[])[] {
+  const rows: number[][] = Array.from({ length: classes }, () => [])
+  for (const [row, label] of y.entries()) rows[label]?.push(row)
+  return rows
 }
