@@ -11,7 +11,7 @@ export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'number' && Number.isFinite(value)) return String(value === 0 ? 0 : value)
   if (Array.isArray(value)) return `[${Array.from(value, canonicalJson).join(',')}]`
-  if (typeof value !== 'object') throw new Error(`JSON has no value ${String(value)}`)
+  if (typeof value !== 'object') throw new Error(`JSON has no text for a ${typeof value}`)
   const entries: [string, unknown][] = Object.entries(value)
   const members = entries
     .filter(([, member]) => member !== undefined)

@@ -18,6 +18,9 @@ export const NAME_CHARACTERS = 200
 /** Characters of the notes: a long article, and as much as the window sends in one message. */
 export const NOTES_CHARACTERS = 200_000
 
+/** Characters of a path: what Linux takes. */
+export const PATH_CHARACTERS = 4096
+
 /** Values of one factor: no chart tells more apart, and a product of factors is limited besides. */
 export const FACTOR_VALUES = 10_000
 

@@ -4,21 +4,20 @@ import type { Place, ProblemCollector } from './sweep-spec-problems'
 import { FORBIDDEN_KEYS } from './sweep-spec-text'
 
 /**
- * A copy of data from outside as a plain JSON value; undefined, with problems, when it holds what JSON does not have, a key that
+ * A copy of data from outside as a plain JSON value; problems are reported when it holds what JSON does not have, a key that
  * reaches a prototype, or more than the limits allow.
  */
-export function plainDocument(document: unknown, collector: ProblemCollector): FactorValue | undefined {
-  const plain = new PlainCopy().copy(document, collector.place([]))
-  return collector.problems.length > 0 ? undefined : plain
+export function plainDocument(document: unknown, collector: ProblemCollector): FactorValue {
+  return new PlainCopy().copy(document, collector.place([]))
 }
 
 class PlainCopy {
   private nodes = 0
 
-  copy(value: unknown, place: Place): FactorValue | undefined {
+  copy(value: unknown, place: Place): FactorValue {
     this.nodes += 1
     if (this.nodes > SPEC_NODES) {
-      if (this.nodes > SPEC_NODES + 1) return undefined
+      if (this.nodes > SPEC_NODES + 1) return null
       return place.report(`more than ${SPEC_NODES} values and keys`, { code: 'spec-too-large' })
     }
     if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
@@ -37,13 +36,12 @@ class PlainCopy {
   private copyList(items: readonly unknown[], place: Place): FactorValue {
     const list: FactorValue[] = []
     for (let index = 0; index < items.length && this.nodes <= SPEC_NODES; index++) {
-      const copied = this.copy(items[index], place.child(index))
-      if (copied !== undefined) list.push(copied)
+      list.push(this.copy(items[index], place.child(index)))
     }
     return list
   }
 
-  private copyObject(value: object, place: Place): FactorValue | undefined {
+  private copyObject(value: object, place: Place): FactorValue {
     const prototype: unknown = Object.getPrototypeOf(value)
     if (prototype !== null && prototype !== Object.prototype) {
       return place.report('an object of a class is not possible; a sweep is plain JSON')
@@ -57,9 +55,7 @@ class PlainCopy {
         at.report('this key is not part of the format', { part: 'key' })
         continue
       }
-      if (member === undefined) continue
-      const copied = this.copy(member, at)
-      if (copied !== undefined) members.push([key, copied])
+      if (member !== undefined) members.push([key, this.copy(member, at)])
     }
     return Object.fromEntries(members)
   }

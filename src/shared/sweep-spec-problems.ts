@@ -17,8 +17,8 @@ export type Locate = (path: SpecPath, part: 'key' | 'value') => Position | null
 export interface Place {
   readonly path: SpecPath
   readonly child: (step: string | number) => Place
-  /** Returns undefined, so that a reader can end with `return place.report(...)`. */
-  readonly report: (message: string, options?: { code?: ErrorCode; part?: 'key' | 'value' }) => undefined
+  /** Returns null, so that a reader can end with `return place.report(...)`. */
+  readonly report: (message: string, options?: { code?: ErrorCode; part?: 'key' | 'value' }) => null
 }
 
 /** Collects the problems of one document, at most SPEC_PROBLEMS of them. */
@@ -37,6 +37,7 @@ export class ProblemCollector {
       report: (message, { code = 'spec-invalid', part = 'value' } = {}) => {
         const { line, column } = this.locate(path, part) ?? { line: null, column: null }
         this.add({ key: pathText(path), line, column, code, message })
+        return null
       },
     }
   }

@@ -1,4 +1,4 @@
-import { CLASSES, DEPTH, SAMPLES, STEPS, WIDTH } from './limits'
+import { CLASSES, DEPTH, PATH_CHARACTERS, SAMPLES, STEPS, WIDTH } from './limits'
 import type { SchemeParameters } from './schemes'
 import { DEFAULT_ELU_ALPHA, DEFAULT_LEAKY_SLOPE, initSettings, SCHEMES } from './schemes'
 import type { FactorValue, FieldTypes } from './sweep-spec-model'
@@ -7,6 +7,7 @@ import { shown } from './sweep-spec-problems'
 import type { NumberRange, Reader } from './sweep-spec-values'
 import {
   choiceReader,
+  hasControlCharacter,
   isList,
   isObject,
   numberReader,
@@ -96,29 +97,23 @@ export const READERS: { readonly [Key in keyof FieldTypes]: Reader<FieldTypes[Ke
   'record.histograms': readHistograms,
 }
 
-function readNumberOr(
-  word: string,
-  value: FactorValue,
-  place: Place,
-  range: NumberRange,
-): number | undefined {
+function readNumberOr(word: string, value: FactorValue, place: Place, range: NumberRange): number | null {
   if (typeof value === 'number') return readNumber(value, place, range)
   return place.report(
     `${shown(value)} is not possible; give ${word} or an integer from ${range.min} to ${range.max}`,
   )
 }
 
-function readDataset(value: FactorValue, place: Place): string | undefined {
+function readDataset(value: FactorValue, place: Place): string | null {
   if (typeof value === 'string' && value.startsWith('csv:')) {
     const path = value.slice(4)
-    // eslint-disable-next-line no-control-regex -- a path with a control character is no path that a person typed
-    if (path.trim() !== '' && path.length <= 4096 && !/[\u0000-\u001f]/.test(path)) return value
+    if (path.trim() !== '' && path.length <= PATH_CHARACTERS && !hasControlCharacter(path)) return value
     return place.report(`${shown(value)} names no file; write csv:<path>`)
   }
   return readChoice(value, place, BUILT_IN_DATASETS, { what: 'a data set', otherwise: 'csv:<path>' })
 }
 
-function readLabels(value: FactorValue, place: Place): TaskSettings['labels'] | undefined {
+function readLabels(value: FactorValue, place: Place): TaskSettings['labels'] | null {
   if (value === 'all' || value === 'parity') return value
   if (!isList(value))
     return place.report(`${shown(value)} is not possible; give all, parity or a list of classes`)
@@ -126,7 +121,7 @@ function readLabels(value: FactorValue, place: Place): TaskSettings['labels'] | 
   for (const [index, item] of value.entries()) {
     const at = place.child(index)
     const label = readNumber(item, at, { min: 0, max: CLASSES - 1, integer: true })
-    if (label === undefined) return undefined
+    if (label === null) return null
     if (labels.includes(label)) return at.report(`class ${label} is given twice`)
     labels.push(label)
   }
@@ -135,7 +130,7 @@ function readLabels(value: FactorValue, place: Place): TaskSettings['labels'] | 
   return labels.sort((left, right) => left - right)
 }
 
-function readWidth(value: FactorValue, place: Place): number | readonly number[] | undefined {
+function readWidth(value: FactorValue, place: Place): number | readonly number[] | null {
   if (typeof value !== 'string') return readNumber(value, place, { min: 1, max: WIDTH, integer: true })
   const widths = value.split('-').map(Number)
   if (/^\d+$/.test(value)) return place.report(`${shown(value)} is text; write one width without quotes`)
@@ -149,7 +144,7 @@ function readWidth(value: FactorValue, place: Place): number | readonly number[]
   return widths
 }
 
-function readActivation(value: FactorValue, place: Place): ActivationSettings | undefined {
+function readActivation(value: FactorValue, place: Place): ActivationSettings | null {
   const written = isObject(value) ? value : { name: value }
   const at = isObject(value) ? place.child('name') : place
   if (written.name === undefined) return place.report('name is missing; write {name: leaky-relu, slope: 0.3}')
@@ -157,16 +152,16 @@ function readActivation(value: FactorValue, place: Place): ActivationSettings | 
     what: 'an activation',
     notAvailable: ['prelu', 'hard-tanh'],
   })
-  if (name === undefined) return undefined
+  if (name === null) return null
   const slope = SLOPES[name]
   reportUnknownKeys(written, place, slope === undefined ? ['name'] : ['name', 'slope'], name)
   if (slope === undefined) return { name, slope: null }
   if (written.slope === undefined) return { name, slope }
   const chosen = readNumber(written.slope, place.child('slope'), SLOPE_RANGE)
-  return chosen === undefined ? undefined : { name, slope: chosen }
+  return chosen === null ? null : { name, slope: chosen }
 }
 
-function readInit(value: FactorValue, place: Place): InitSettings | undefined {
+function readInit(value: FactorValue, place: Place): InitSettings | null {
   const written = isObject(value) ? value : { scheme: value }
   const at = isObject(value) ? place.child('scheme') : place
   if (written.scheme === undefined)
@@ -175,54 +170,45 @@ function readInit(value: FactorValue, place: Place): InitSettings | undefined {
     what: 'an initialization scheme',
     notAvailable: ['lsuv'],
   })
-  return scheme === undefined ? undefined : readSchemeParameters(scheme, written, place)
+  return scheme === null ? null : readSchemeParameters(scheme, written, place)
 }
 
+/** A parameter that is refused takes its default: the problem is reported, so that the spec fails. */
 function readSchemeParameters(
   scheme: SchemeName,
   written: { readonly [key: string]: FactorValue },
   place: Place,
-): InitSettings | undefined {
+): InitSettings | null {
   const parameters: SchemeParameters = SCHEMES[scheme].parameters
   reportUnknownKeys(written, place, ['scheme', ...Object.keys(parameters)], scheme)
-  const number = (name: 'gain' | 'value' | 'std' | 'bound' | 'sparsity'): number | null | undefined => {
+  const number = (name: 'gain' | 'value' | 'std' | 'bound' | 'sparsity'): number | null => {
     const range = parameters[name]
     const given = written[name]
-    if (range === undefined || given === undefined) return null
-    return readNumber(given, place.child(name), range)
+    return range === undefined || given === undefined ? null : readNumber(given, place.child(name), range)
   }
-  const chosen = {
+  const { mode, corrected } = written
+  return initSettings(scheme, {
     gain: number('gain'),
     value: number('value'),
     std: number('std'),
     bound: number('bound'),
     sparsity: number('sparsity'),
-    mode: readMode(parameters, written.mode, place),
-    corrected:
-      parameters.corrected === undefined || written.corrected === undefined
+    mode:
+      parameters.mode === undefined || mode === undefined
         ? null
-        : readFlag(written.corrected, place.child('corrected')),
-  }
-  const { gain, value, std, bound, sparsity, mode, corrected } = chosen
-  if (gain === undefined || value === undefined || std === undefined || bound === undefined) return undefined
-  if (sparsity === undefined || mode === undefined || corrected === undefined) return undefined
-  return initSettings(scheme, { gain, value, std, bound, sparsity, mode, corrected })
+        : readChoice(mode, place.child('mode'), parameters.mode.choices, { what: 'a fan mode' }),
+    corrected:
+      parameters.corrected === undefined || corrected === undefined
+        ? null
+        : readFlag(corrected, place.child('corrected')),
+  })
 }
 
-function readMode(
-  { mode }: SchemeParameters,
-  written: FactorValue | undefined,
-  place: Place,
-): 'fan_in' | 'fan_out' | null | undefined {
-  if (mode === undefined || written === undefined) return null
-  return readChoice(written, place.child('mode'), mode.choices, { what: 'a fan mode' })
-}
-
-function readBias(value: FactorValue, place: Place): BiasSettings | undefined {
+function readBias(value: FactorValue, place: Place): BiasSettings | null {
   const forms = 'a number from -1000 to 1000, {scheme: uniform-fan-in} or {scheme: normal, std: 0.01}'
   if (typeof value === 'number') {
     const constant = readNumber(value, place, { min: -1000, max: 1000 })
-    return constant === undefined ? undefined : { kind: 'constant', value: constant }
+    return constant === null ? null : { kind: 'constant', value: constant }
   }
   if (!isObject(value) || value.scheme === undefined) {
     return place.report(`${shown(value)} is not possible; give ${forms}`)
@@ -230,49 +216,49 @@ function readBias(value: FactorValue, place: Place): BiasSettings | undefined {
   const kind = readChoice(value.scheme, place.child('scheme'), ['uniform-fan-in', 'normal'], {
     what: 'a scheme of the biases',
   })
-  if (kind === undefined) return undefined
+  if (kind === null) return null
   reportUnknownKeys(value, place, kind === 'normal' ? ['scheme', 'std'] : ['scheme'], kind)
   if (kind === 'uniform-fan-in') return { kind }
   if (value.std === undefined) return place.report('std is missing; write {scheme: normal, std: 0.01}')
   const std = readNumber(value.std, place.child('std'), { min: 0, max: 1000, exclusiveMin: true })
-  return std === undefined ? undefined : { kind, std }
+  return std === null ? null : { kind, std }
 }
 
-function readDropout(value: FactorValue, place: Place): 0 | undefined {
+function readDropout(value: FactorValue, place: Place): 0 | null {
   const share = readNumber(value, place, { min: 0, max: 1, exclusiveMax: true })
-  if (share === undefined) return undefined
+  if (share === null) return null
   if (share === 0) return 0
   return place.report(`dropout ${share} is not available yet; this version has 0`, {
     code: 'spec-not-available',
   })
 }
 
-function readOptimizer(value: FactorValue, place: Place): OptimizerSettings | undefined {
+function readOptimizer(value: FactorValue, place: Place): OptimizerSettings | null {
   const written = isObject(value) ? value : { name: value }
   const at = isObject(value) ? place.child('name') : place
   if (written.name === undefined) return place.report('name is missing; write {name: adam, beta1: 0.9}')
   const name = readChoice(written.name, at, OPTIMIZER_NAMES, { what: 'an optimizer' })
-  if (name === undefined) return undefined
+  if (name === null) return null
   const defaults = OPTIMIZERS[name]
   reportUnknownKeys(written, place, ['name', ...Object.keys(defaults)], name)
-  const parameter = (key: OptimizerParameter): number | null | undefined => {
+  const parameter = (key: OptimizerParameter): number | null => {
     const standard = defaults[key]
     const given = written[key]
     if (standard === undefined) return null
     return given === undefined ? standard : readNumber(given, place.child(key), OPTIMIZER_RANGES[key])
   }
-  const momentum = parameter('momentum')
-  const beta1 = parameter('beta1')
-  const beta2 = parameter('beta2')
-  const alpha = parameter('alpha')
-  const epsilon = parameter('epsilon')
-  const weightDecay = parameter('weightDecay')
-  if (momentum === undefined || beta1 === undefined || beta2 === undefined) return undefined
-  if (alpha === undefined || epsilon === undefined || weightDecay === undefined) return undefined
-  return { name, momentum, beta1, beta2, alpha, epsilon, weightDecay: weightDecay ?? 0 }
+  return {
+    name,
+    momentum: parameter('momentum'),
+    beta1: parameter('beta1'),
+    beta2: parameter('beta2'),
+    alpha: parameter('alpha'),
+    epsilon: parameter('epsilon'),
+    weightDecay: parameter('weightDecay') ?? 0,
+  }
 }
 
-function readHistograms(value: FactorValue, place: Place): readonly never[] | undefined {
+function readHistograms(value: FactorValue, place: Place): readonly never[] | null {
   if (!isList(value)) return place.report(`${shown(value)} is not possible; give a list of steps, such as []`)
   if (value.length === 0) return []
   return place.report(`histograms at ${shown(value)} are not available yet; this version has []`, {

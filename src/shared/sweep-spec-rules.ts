@@ -20,18 +20,18 @@ export interface ReadRule {
 
 /** Reads the list of `rules`. */
 export function readRules(value: FactorValue, place: Place): readonly ReadRule[] {
-  if (!isList(value)) return place.report(`${shown(value)} is not a list of rules; ${FORMS}`) ?? []
-  if (value.length > RULES)
-    return place.report(`${value.length} rules are too many; the limit is ${RULES}`) ?? []
+  const items = isList(value) ? value : []
+  if (!isList(value)) place.report(`${shown(value)} is not a list of rules; ${FORMS}`)
+  if (items.length > RULES) place.report(`${items.length} rules are too many; the limit is ${RULES}`)
   const rules: ReadRule[] = []
-  for (const [index, item] of value.entries()) {
+  for (const [index, item] of items.slice(0, RULES).entries()) {
     const rule = readRule(item, place.child(index))
-    if (rule !== undefined) rules.push(rule)
+    if (rule !== null) rules.push(rule)
   }
   return rules
 }
 
-function readRule(value: FactorValue, place: Place): ReadRule | undefined {
+function readRule(value: FactorValue, place: Place): ReadRule | null {
   if (!isObject(value)) return place.report(`${shown(value)} is not a rule; ${FORMS}`)
   reportUnknownKeys(value, place, ['exclude', 'only', 'match', 'when'], 'a rule')
   const { exclude, only, match, when } = value
@@ -52,7 +52,7 @@ function readRule(value: FactorValue, place: Place): ReadRule | undefined {
     )
   }
   const scope = when === undefined ? [] : readCondition(when, place.child('when'))
-  if (scope === undefined) return undefined
+  if (scope === null) return null
   const scopeWritten = scope.length === 0 ? {} : { when: written(scope) }
   if (only !== undefined) {
     const condition = readCondition(only, place.child('only'))
@@ -84,7 +84,7 @@ function terms(condition: readonly ReadTerm[]): RuleCondition {
 }
 
 /** The terms in the order of the format. */
-function readCondition(value: FactorValue, place: Place): readonly ReadTerm[] | undefined {
+function readCondition(value: FactorValue, place: Place): readonly ReadTerm[] | null {
   if (!isObject(value) || Object.keys(value).length === 0) {
     return place.report(
       `${shown(value)} is no condition; write keys and values, such as {model.init: he-normal}`,
@@ -99,10 +99,10 @@ function readCondition(value: FactorValue, place: Place): readonly ReadTerm[] | 
     const given = value[key]
     if (given === undefined) continue
     const term = readTerm(key, given, place.child(key))
-    if (term === undefined) return undefined
+    if (term === null) return null
     condition.push({ written: given, term })
   }
-  return condition.length === 0 ? undefined : condition
+  return condition.length === 0 ? null : condition
 }
 
 /** `; did you mean "model.init"?` for `init`, `model.int` or `modelInit`. */
@@ -122,7 +122,7 @@ function nearKeyByItsLastWord(word: string): string | null {
 }
 
 /** A value, or a list of values of which any may hold. */
-function readTerm(key: FieldKey, given: FactorValue, place: Place): RuleTerm | undefined {
+function readTerm(key: FieldKey, given: FactorValue, place: Place): RuleTerm | null {
   const isOneValue = !isList(given) || isListByNature(key, given)
   const items = isOneValue ? [given] : given
   if (items.length === 0) return place.report('an empty list never matches; give a value')
@@ -130,7 +130,7 @@ function readTerm(key: FieldKey, given: FactorValue, place: Place): RuleTerm | u
   const anyOf: { settings: string; name: string | null }[] = []
   for (const [index, item] of items.entries()) {
     const value = READERS[key](item, isOneValue ? place : place.child(index))
-    if (value === undefined) return undefined
+    if (value === null) return null
     const isName = typeof item === 'string' && NAMED_KEYS.includes(key)
     anyOf.push({ settings: isName ? '' : canonicalJson(value), name: isName ? item : null })
   }

@@ -41,14 +41,14 @@ class SpecText {
 
   read(): TextReading {
     const root = this.compose()
-    const document = root === undefined ? undefined : this.plain(root, [])
+    const document = root === null ? null : this.plain(root, [])
     const { problems } = this.collector
-    if (document === undefined || problems.length > 0) return { ok: false, problems }
+    if (problems.length > 0) return { ok: false, problems }
     return { ok: true, document, locate: (path, part) => this.locate(path, part) }
   }
 
   /** The top node of the only document. */
-  private compose(): Node | undefined {
+  private compose(): Node | null {
     const composer = new Composer({
       lineCounter: this.lines,
       logLevel: 'silent',
@@ -65,7 +65,7 @@ class SpecText {
         this.reportAt(error.pos[0], syntaxMessage(error.code, error.message))
       }
     }
-    if (this.collector.problems.length > 0) return undefined
+    if (this.collector.problems.length > 0) return null
     const [document, second] = documents
     if (second !== undefined) {
       return this.reportAt(second.range[0], 'a second document begins here; a file holds one sweep')
@@ -96,11 +96,12 @@ class SpecText {
     yield* parser.end()
   }
 
-  private plain(node: unknown, path: SpecPath): FactorValue | undefined {
+  /** A node as a plain value; null stands for what is refused, since the text as a whole fails then. */
+  private plain(node: unknown, path: SpecPath): FactorValue {
     const place = this.collector.place(path)
     this.nodes += 1
     if (this.nodes > SPEC_NODES) {
-      if (this.nodes > SPEC_NODES + 1) return undefined
+      if (this.nodes > SPEC_NODES + 1) return null
       return place.report(`more than ${SPEC_NODES} values and keys`, { code: 'spec-too-large' })
     }
     if (isAlias(node))
@@ -118,7 +119,7 @@ class SpecText {
     return isMap(node) ? this.plainMap(node.items, path) : this.plainList(node.items, path)
   }
 
-  private plainScalar(value: unknown, path: SpecPath): FactorValue | undefined {
+  private plainScalar(value: unknown, path: SpecPath): FactorValue {
     if (typeof value === 'number' && !Number.isFinite(value)) {
       return this.collector.place(path).report(`${value} is not possible; every number of a sweep is finite`)
     }
@@ -131,8 +132,7 @@ class SpecText {
     for (const [index, item] of items.entries()) {
       const itemPath = [...path, index]
       this.valueOffsets.set(pathKey(itemPath), offsetOf(item) ?? this.offsetNear(path))
-      const value = this.plain(item, itemPath)
-      if (value !== undefined) list.push(value)
+      list.push(this.plain(item, itemPath))
     }
     return list
   }
@@ -161,8 +161,7 @@ class SpecText {
         this.reportAt(offset, `the key ${shown(name)} is not part of the format`, 'spec-invalid', memberPath)
         continue
       }
-      const plain = this.plain(value, memberPath)
-      if (plain !== undefined) members.set(name, plain)
+      members.set(name, this.plain(value, memberPath))
     }
     return Object.fromEntries(members)
   }
@@ -190,9 +189,10 @@ class SpecText {
     message: string,
     code: SpecProblem['code'] = 'spec-syntax',
     path: SpecPath = [],
-  ): undefined {
+  ): null {
     const { line, column } = this.position(offset)
     this.collector.add({ key: pathText(path), line, column, code, message })
+    return null
   }
 }
 

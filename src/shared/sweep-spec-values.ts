@@ -2,8 +2,8 @@ import type { FactorValue } from './sweep-spec-model'
 import type { Place } from './sweep-spec-problems'
 import { nearest, shown } from './sweep-spec-problems'
 
-/** Reads one value of a spec; undefined after it reported what is wrong. */
-export type Reader<Value> = (value: FactorValue, place: Place) => Value | undefined
+/** Reads one value of a spec; null after it reported what is wrong. */
+export type Reader<Value> = (value: FactorValue, place: Place) => Value | null
 
 export interface NumberRange {
   readonly min: number
@@ -30,7 +30,7 @@ export function rangeText({ min, max, exclusiveMin, exclusiveMax, integer }: Num
   return `${kind} ${low} and ${high}`
 }
 
-export function readNumber(value: FactorValue, place: Place, range: NumberRange): number | undefined {
+export function readNumber(value: FactorValue, place: Place, range: NumberRange): number | null {
   if (typeof value !== 'number') {
     const quoted = typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))
     const advice = quoted ? `write it without quotes, ${rangeText(range)}` : `give ${rangeText(range)}`
@@ -62,7 +62,7 @@ export function readChoice<Choice extends string>(
   place: Place,
   choices: readonly Choice[],
   { what, notAvailable = [], otherwise }: ChoiceOptions,
-): Choice | undefined {
+): Choice | null {
   const found = choices.find((choice) => choice === value)
   if (found !== undefined) return found
   const all = `${choices.join(', ')}${otherwise === undefined ? '' : `, ${otherwise}`}`
@@ -83,7 +83,7 @@ export function choiceReader<Choice extends string>(
   return (value, place) => readChoice(value, place, choices, options)
 }
 
-export function readFlag(value: FactorValue, place: Place): boolean | undefined {
+export function readFlag(value: FactorValue, place: Place): boolean | null {
   if (typeof value === 'boolean') return value
   return place.report(`${shown(value)} is neither true nor false`)
 }
@@ -104,4 +104,9 @@ export function reportUnknownKeys(
       .child(key)
       .report(`unknown key${suggestion}${suggestion === '' ? '; ' : ' '}${has}`, { part: 'key' })
   }
+}
+
+/** True for text with a tab, a line break or another control character of ASCII. */
+export function hasControlCharacter(text: string): boolean {
+  return Array.from(text).some((character) => character < ' ' || character === '\u007f')
 }

@@ -30,7 +30,7 @@ import { READERS } from './sweep-spec-readers'
 import type { ReadRule } from './sweep-spec-rules'
 import { isListByNature, readRules, suggestKey } from './sweep-spec-rules'
 import { readSpecText } from './sweep-spec-text'
-import { isList, isObject, readNumber } from './sweep-spec-values'
+import { hasControlCharacter, isList, isObject, readNumber } from './sweep-spec-values'
 
 export type {
   FactorValue,
@@ -93,14 +93,14 @@ export function parseSweepText(text: string, fileName: string): SpecResult {
 export function parseSweepDocument(document: unknown): SpecResult {
   const collector = new ProblemCollector(() => null)
   const plain = plainDocument(document, collector)
-  if (plain === undefined) return specFailure(collector.problems, null)
+  if (collector.problems.length > 0) return specFailure(collector.problems, null)
   return readSpec(plain, () => null, null)
 }
 
 function readSpec(document: FactorValue, locate: Locate, fileName: string | null): SpecResult {
   const collector = new ProblemCollector(locate)
   const spec = new SpecReader(document, collector).read()
-  if (spec === undefined || collector.problems.length > 0) return specFailure(collector.problems, fileName)
+  if (spec === null || collector.problems.length > 0) return specFailure(collector.problems, fileName)
   return { ok: true, value: spec }
 }
 
@@ -115,7 +115,7 @@ class SpecReader {
     this.top = collector.place([])
   }
 
-  read(): SweepSpec | undefined {
+  read(): SweepSpec | null {
     const { document } = this
     if (!isObject(document)) {
       return this.top.report(`${shown(document)} is no sweep; it begins with "format: ${SPEC_FORMAT}"`)
@@ -129,9 +129,9 @@ class SpecReader {
     const rules = distinctRules(
       document.rules === undefined ? [] : readRules(document.rules, this.top.child('rules')),
     )
-    if (fields === undefined || seeds === undefined || this.collector.problems.length > 0) return undefined
+    if (seeds === null || this.collector.problems.length > 0) return null
     this.checkLayers(fields)
-    if (this.collector.problems.length > 0) return undefined
+    if (this.collector.problems.length > 0) return null
     const spec: SweepSpec = {
       document: runDocument({ name, notes, fields, seeds: seeds.written, rules }),
       name,
@@ -144,8 +144,8 @@ class SpecReader {
     return spec
   }
 
-  private checkFormat(format: FactorValue | undefined): void {
-    if (format === SPEC_FORMAT) return
+  private checkFormat(format: FactorValue | undefined): null {
+    if (format === SPEC_FORMAT) return null
     const place = this.top.child('format')
     if (format === undefined) return place.report(`missing; write "format: ${SPEC_FORMAT}"`)
     const newer = typeof format === 'string' && /^initlab-sweep\/\d/.test(format)
@@ -182,20 +182,19 @@ class SpecReader {
     }
   }
 
-  private readText(document: SweepDocument, key: 'name' | 'notes', limit: number): string | undefined {
+  private readText(document: SweepDocument, key: 'name' | 'notes', limit: number): string | null {
     const value = document[key]
-    if (value === undefined || value === null) return undefined
+    if (value === undefined || value === null) return null
     const place = this.top.child(key)
     if (typeof value !== 'string') return place.report(`${shown(value)} is not text; put it in quotes`)
     if (value.length > limit)
       return place.report(`${value.length} characters are too many; the limit is ${limit}`)
     if (key === 'notes') return value
-    // eslint-disable-next-line no-control-regex -- a name is shown on one line and becomes a file name
-    if (value.trim() !== '' && !/[\u0000-\u001f\u007f]/.test(value)) return value
+    if (value.trim() !== '' && !hasControlCharacter(value)) return value
     return place.report(`${shown(value)} is no name; give one line of text`)
   }
 
-  private readSeeds(value: FactorValue): ReadSeeds | undefined {
+  private readSeeds(value: FactorValue): ReadSeeds | null {
     const place = this.top.child('seeds')
     const integer = (min: number, max: number) => ({ min, max, integer: true })
     if (isList(value)) {
@@ -206,7 +205,7 @@ class SpecReader {
       for (const [index, item] of value.entries()) {
         const at = place.child(index)
         const seed = readNumber(item, at, integer(0, LARGEST_SEED))
-        if (seed === undefined) return undefined
+        if (seed === null) return null
         if (seeds.has(seed)) return at.report(`seed ${seed} is given twice`)
         seeds.add(seed)
       }
@@ -221,16 +220,16 @@ class SpecReader {
     }
     const first = readNumber(value.first ?? 0, place.child('first'), integer(0, LARGEST_SEED))
     const count = readNumber(value.count ?? 10, place.child('count'), integer(1, TRIALS))
-    if (first === undefined || count === undefined) return undefined
+    if (first === null || count === null) return null
     if (first + count - 1 <= LARGEST_SEED) return seedRange(first, count)
     return place.report(`the last seed would be ${first + count - 1}; the largest is ${LARGEST_SEED}`)
   }
 
-  private readFields(document: SweepDocument): SpecFields | undefined {
+  private readFields(document: SweepDocument): SpecFields {
     const standards = this.standards(document)
     const take = <Key extends FieldKey>(key: Key): FieldValues<FieldTypes[Key]> =>
       this.readField(key, written(document, key) ?? standards[key])
-    const fields = {
+    return {
       'task.dataset': take('task.dataset'),
       'task.trainSize': take('task.trainSize'),
       'task.labels': take('task.labels'),
@@ -253,7 +252,6 @@ class SpecReader {
       'record.layers': take('record.layers'),
       'record.histograms': take('record.histograms'),
     }
-    return this.collector.problems.length > 0 ? undefined : fields
   }
 
   /** The defaults, with those that depend on a neighbour: steps unless epochs, a depth unless the widths say it. */
@@ -297,13 +295,13 @@ class SpecReader {
     }
     for (const [index, item] of items.entries()) {
       const value = READERS[key](item, isFactor ? place.child(index) : place)
-      if (value !== undefined) values.push({ written: tidy(item), value })
+      if (value !== null) values.push({ written: tidy(item), value })
     }
     return { isFactor, values }
   }
 
   /** A width per layer says the depth itself: a depth beside it has to be equal. */
-  private checkLayers(fields: SpecFields): void {
+  private checkLayers(fields: SpecFields): null {
     for (const { value: width, written: text } of fields['model.width'].values) {
       if (typeof width === 'number') continue
       for (const { value: depth } of fields['model.depth'].values) {
@@ -314,9 +312,10 @@ class SpecReader {
         )
       }
     }
+    return null
   }
 
-  private checkSize(spec: SweepSpec): void {
+  private checkSize(spec: SweepSpec): null {
     const longest = FIELD_KEYS.reduce((left, right) =>
       spec.fields[right].values.length > spec.fields[left].values.length ? right : left,
     )
@@ -334,7 +333,7 @@ class SpecReader {
       return tooLarge(place, `the sweep has ${configurations} configurations; the limit is ${CONFIGURATIONS}`)
     }
     const trials = configurations * spec.seeds.length
-    if (trials <= TRIALS) return
+    if (trials <= TRIALS) return null
     const product = `${configurations} configurations x ${spec.seeds.length} seeds`
     return tooLarge(this.top.child('seeds'), `${product} = ${trials} trials; the limit is ${TRIALS}`)
   }
@@ -351,7 +350,7 @@ function seedRange(first: number, count: number): ReadSeeds {
 
 const DEFAULT_SEEDS = seedRange(0, 10)
 
-function tooLarge(place: Place, message: string): undefined {
+function tooLarge(place: Place, message: string): null {
   return place.report(message, { code: 'spec-too-large' })
 }
 
