@@ -247,6 +247,14 @@ export default defineConfig(
     },
   },
   {
+    // A test may assert what it has set up itself.
+    files: ['tests/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unnecessary-condition': 'off',
+    },
+  },
+  {
     files: ['scripts/**/*.{mjs,cjs}', '*.config.{js,ts,cjs}'],
     languageOptions: {
       globals: {

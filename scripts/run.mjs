@@ -1,7 +1,11 @@
 // Runs the programs of the repository and measures them.
 import { spawn } from 'node:child_process'
+import os from 'node:os'
 import path from 'node:path'
 import { repository } from './paths.mjs'
+
+/** @type {readonly NodeJS.Signals[]} */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /**
  * Runs a program on this terminal; resolves to its exit code (127 when it cannot be started, 128 + n after signal n).
@@ -13,12 +17,22 @@ import { repository } from './paths.mjs'
 export function run(command, parameters, { env = process.env, cwd = repository } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, [...parameters], { cwd, env, stdio: ['ignore', 'inherit', 'inherit'] })
+    // Whoever ends this process ends what it started, and nothing more begins.
+    let interrupted = false
+    const forward = (/** @type {NodeJS.Signals} */ signal) => {
+      interrupted = true
+      child.kill(signal)
+    }
+    for (const signal of SIGNALS) process.on(signal, forward)
     child.on('error', (error) => {
       process.stderr.write(`${command} cannot be started: ${error.message}\n`)
       resolve(127)
     })
-    child.on('close', (code) => {
-      resolve(code ?? 128)
+    child.on('close', (code, signal) => {
+      for (const name of SIGNALS) process.off(name, forward)
+      const exitCode = code ?? 128 + (signal === null ? 0 : os.constants.signals[signal])
+      if (interrupted) process.exit(exitCode)
+      resolve(exitCode)
     })
   })
 }

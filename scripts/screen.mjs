@@ -13,8 +13,10 @@ export function startScreen() {
     { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] },
   )
   const stop = () => {
+    server.removeAllListeners('exit')
     server.kill('SIGTERM')
   }
+  process.on('exit', stop)
   return new Promise((resolve, reject) => {
     let number = ''
     let complaint = ''
