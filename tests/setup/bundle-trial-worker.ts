@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { build } from 'vite'
 import type { TestProject } from 'vitest/node'
@@ -10,7 +11,8 @@ declare module 'vitest' {
   }
 }
 
-const FOLDER = path.join(repository, '.tsbuild/test-worker')
+/** Of this run alone: two runs at the same time do not disturb each other. */
+const FOLDER = path.join(repository, '.tsbuild/test-worker', String(process.pid))
 
 /** Bundles the worker once a run, so that tests with real threads need no build of the app. */
 export async function setup(project: TestProject): Promise<void> {
@@ -32,4 +34,8 @@ export async function setup(project: TestProject): Promise<void> {
     },
   })
   project.provide('trialWorkerPath', path.join(FOLDER, 'trial-worker.cjs'))
+}
+
+export async function teardown(): Promise<void> {
+  await rm(FOLDER, { recursive: true, force: true })
 }

@@ -56,6 +56,12 @@ const PLANTED = [
     "export { now } from '@engine/clock'\n",
     'renderer-rooms',
   ],
+  [
+    'the engine in a component',
+    'src/renderer/Planted.vue',
+    `<script setup lang="ts">\nimport { now } from '../engine/clock'\n</script>\n\n<template>\n  <p>{{ now() }}</p>\n</template>\n`,
+    'renderer-rooms',
+  ],
   ['the core in the command line', 'src/cli/b.ts', "export { half } from '@core/half'\n", 'cli-rooms'],
   [
     'code of the workers in the engine',

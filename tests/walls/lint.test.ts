@@ -13,6 +13,12 @@ const PLANTED = [
   ['main imports the workers', 'src/main/a.ts', "export { job } from '@workers/job'\n", BOUNDARY],
   ['preload imports the engine', 'src/preload/a.ts', "export { now } from '@engine/clock'\n", BOUNDARY],
   ['renderer imports the engine', 'src/renderer/a.ts', "export { now } from '../engine/clock'\n", BOUNDARY],
+  [
+    'a component imports the engine',
+    'src/renderer/Planted.vue',
+    `<script setup lang="ts">\nimport { now } from '../engine/clock'\n</script>\n\n<template>\n  <p>{{ now() }}</p>\n</template>\n`,
+    BOUNDARY,
+  ],
   ['cli imports the core', 'src/cli/a.ts', "export { half } from '@core/half'\n", BOUNDARY],
   [
     'another room without its alias',

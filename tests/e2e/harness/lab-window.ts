@@ -11,7 +11,7 @@ export interface LabWindow {
   readonly page: Page
   /** The app's user data folder; gone after the test. */
   readonly userData: string
-  /** Console warnings and errors of the page and uncaught errors, so far. Not empty at the end: the test fails. */
+  /** Warnings, errors and uncaught errors of the page and the main process, so far. Not empty at the end: the test fails. */
   readonly complaints: string[]
 }
 
@@ -35,6 +35,11 @@ function environment(extra: Readonly<Record<string, string>>): Record<string, st
   return { ...Object.fromEntries(inherited), ...extra }
 }
 
+/** Whether a line of the main process is a warning or an error of ours; Chromium's own lines begin with a bracket. */
+function isComplaint(line: string): boolean {
+  return /^\(node:\d+\)|^(Uncaught|Unhandled)|^\w*Error\b/.test(line)
+}
+
 /** Starts the app and waits for its first window. Needs `npm run build`. */
 export async function openLab({
   parameters = [],
@@ -56,6 +61,9 @@ export async function openLab({
     }
   })
   app.context().on('weberror', (error) => complaints.push(`uncaught: ${error.error().message}`))
+  app.process().stderr?.on('data', (chunk: Buffer) => {
+    complaints.push(...chunk.toString().split('\n').filter(isComplaint))
+  })
   const page = await app.firstWindow()
   await page.waitForLoadState('domcontentloaded')
   const close = async (): Promise<void> => {
