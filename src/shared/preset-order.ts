@@ -1,0 +1,17 @@
+/** The built-in sweeps in the order in which they are learned from: names of `resources/presets/NAME.yaml`. */
+export const PRESET_ORDER: readonly string[] = [
+  'he-vs-xavier-depth',
+  'zeros-constant-random',
+  'too-small-too-large',
+]
+
+/** Names in the order of PRESET_ORDER, others after them by their code units: the same on every system. */
+export function orderPresets(names: readonly string[]): readonly string[] {
+  const rank = (name: string): number => {
+    const index = PRESET_ORDER.indexOf(name)
+    return index === -1 ? PRESET_ORDER.length : index
+  }
+  return [...names].sort(
+    (left, right) => rank(left) - rank(right) || (left < right ? -1 : left > right ? 1 : 0),
+  )
+}

@@ -1,0 +1,52 @@
+import type { FactorValue, FieldKey, SpecFields, SweepDocument } from './sweep-spec-model'
+import { FIELD_KEYS, SPEC_FORMAT } from './sweep-spec-model'
+import type { ReadRule } from './sweep-spec-rules'
+import { isList, isObject } from './sweep-spec-values'
+
+/** What a document is written from. */
+export interface DocumentParts {
+  readonly name: string
+  readonly notes: string
+  readonly fields: SpecFields
+  readonly seeds: FactorValue
+  readonly rules: readonly ReadRule[]
+}
+
+/** The spec as run: defaults filled in, keys in the order of the format; notes and rules only where there are some. */
+export function runDocument({ name, notes, fields, seeds, rules }: DocumentParts): SweepDocument {
+  const section = (prefix: string): FactorValue =>
+    Object.fromEntries(
+      FIELD_KEYS.filter((key) => key.startsWith(`${prefix}.`)).flatMap((key) => {
+        const { isFactor, values } = fields[key]
+        const items = values.map((item) => item.written)
+        const [first = null] = items
+        return isFactor || first !== null ? [[lastWord(key), isFactor ? items : first]] : []
+      }),
+    )
+  return {
+    format: SPEC_FORMAT,
+    name,
+    ...(notes === '' ? {} : { notes }),
+    task: section('task'),
+    model: section('model'),
+    train: section('train'),
+    record: section('record'),
+    seeds,
+    ...(rules.length === 0 ? {} : { rules: rules.map((rule) => tidy(rule.written)) }),
+  }
+}
+
+/** An object's keys in a fixed order, scheme and name first; -0 as 0. */
+export function tidy(value: FactorValue): FactorValue {
+  if (isList(value)) return value.map(tidy)
+  if (value === 0) return 0
+  if (!isObject(value)) return value
+  const rank = (key: string): string => (key === 'scheme' || key === 'name' ? '' : key)
+  const keys = Object.keys(value).sort((left, right) => (rank(left) < rank(right) ? -1 : 1))
+  return Object.fromEntries(keys.map((key) => [key, tidy(value[key] ?? null)]))
+}
+
+/** `depth` of `model.depth`. */
+export function lastWord(key: FieldKey): string {
+  return key.slice(key.indexOf('.') + 1)
+}
