@@ -1,0 +1,91 @@
+import type { CustomSeriesOption, LineSeriesOption } from 'echarts/charts'
+import type {
+  DataZoomComponentOption,
+  GridComponentOption,
+  LegendComponentOption,
+  MarkLineComponentOption,
+  TooltipComponentOption,
+} from 'echarts/components'
+import type { ComposeOption } from 'echarts/core'
+import type { AxisRange } from './axis-range'
+import type { ChartTheme } from './chart-theme'
+import { formatTick } from './number-format'
+
+/** The option of the lab's charts: the modules that EChart.vue loads, and no others. */
+export type ChartOption = ComposeOption<
+  | LineSeriesOption
+  | CustomSeriesOption
+  | GridComponentOption
+  | LegendComponentOption
+  | TooltipComponentOption
+  | DataZoomComponentOption
+  | MarkLineComponentOption
+>
+export type ChartSeries = LineSeriesOption | CustomSeriesOption
+
+/** The value axis on the left, with its own round ends and ticks. */
+export function valueAxis(
+  range: AxisRange,
+  name: string,
+  theme: ChartTheme,
+): NonNullable<ChartOption['yAxis']> {
+  const common = {
+    min: range.min,
+    max: range.max,
+    name,
+    nameLocation: 'middle' as const,
+    nameGap: 46,
+    nameTextStyle: { color: theme.mutedText, fontSize: 12, fontFamily: theme.fontFamily },
+    axisLine: { show: false },
+    axisTick: { show: false, customValues: [...range.ticks] },
+    axisLabel: {
+      color: theme.mutedText,
+      fontSize: 11,
+      customValues: [...range.ticks],
+      formatter: (value: number) => formatTick(value),
+    },
+    splitLine: { lineStyle: { color: theme.gridLine } },
+  }
+  return range.scale === 'log' ? { type: 'log', logBase: 10, ...common } : { type: 'value', ...common }
+}
+
+/** The step or layer axis below. */
+export function stepAxis(
+  range: AxisRange,
+  name: string,
+  theme: ChartTheme,
+): NonNullable<ChartOption['xAxis']> {
+  return {
+    type: 'value',
+    min: range.min,
+    max: range.max,
+    name,
+    nameLocation: 'middle',
+    nameGap: 26,
+    nameTextStyle: { color: theme.mutedText, fontSize: 12, fontFamily: theme.fontFamily },
+    axisLine: { show: true, lineStyle: { color: theme.axisLine } },
+    axisTick: { show: true, lineStyle: { color: theme.axisLine }, customValues: [...range.ticks] },
+    axisLabel: {
+      color: theme.mutedText,
+      fontSize: 11,
+      customValues: [...range.ticks],
+      formatter: (value: number) => formatTick(value),
+    },
+    splitLine: { show: false },
+  }
+}
+
+export function tooltipStyle(theme: ChartTheme): TooltipComponentOption {
+  return {
+    confine: true,
+    enterable: false,
+    transitionDuration: 0,
+    backgroundColor: theme.surface,
+    borderColor: theme.axisLine,
+    borderWidth: 1,
+    padding: [8, 10],
+    textStyle: { color: theme.text, fontSize: 12, fontFamily: theme.fontFamily },
+    extraCssText:
+      'border-radius:8px;box-shadow:0 6px 24px rgb(0 0 0 / 0.18);font-variant-numeric:tabular-nums;',
+  }
+}

@@ -1,0 +1,227 @@
+import type { ConvergenceBand, CurveMetric } from '@shared/statistics/convergence-bands'
+import type { LossName } from '@shared/trial-settings'
+import { axisRange, type AxisRange, type AxisScale } from './axis-range'
+import type { DataTable } from './data-table'
+import type { LineStyle } from './line-styles'
+import { formatCounted, formatMeasure, formatMedian } from './number-format'
+
+export interface ConvergenceLine {
+  readonly configuration: number
+  readonly label: string
+  readonly style: LineStyle
+  readonly band: ConvergenceBand
+  /** Curves of the single seeds, and of the trials that are running. */
+  readonly seeds: readonly Float32Array[]
+  readonly running: readonly Float32Array[]
+}
+
+export interface ConvergenceData {
+  readonly lines: readonly ConvergenceLine[]
+  readonly metric: CurveMetric
+  /** Null when the configurations have different losses. */
+  readonly loss: LossName | null
+  readonly scale: AxisScale
+  readonly hidden: ReadonlySet<number>
+  readonly emphasized: number | null
+  /** Whose single seeds are drawn: with many trials only those of the line pointed at. */
+  readonly seedsShown: 'all' | 'emphasized' | 'none'
+  /** Loss of a guess by class frequency, ln C; null where it is not known. */
+  readonly chanceLevel: number | null
+}
+
+/** Lines at full strength when there are more: the others are drawn faint until pointed at. */
+const STRONG_LINES = 8
+/** Above this number of lines only the best are at full strength. */
+const LINES_AT_ONCE = 14
+
+export function isVisible(data: ConvergenceData, line: ConvergenceLine): boolean {
+  return !data.hidden.has(line.configuration)
+}
+
+/** The index of the last recorded step at or before `step`; -1 when there is none. */
+export function stepIndex(band: ConvergenceBand, step: number): number {
+  let low = 0
+  let high = band.steps.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((band.steps[middle] ?? Infinity) <= step) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}
+
+export interface BandPoint {
+  readonly step: number
+  readonly median: number
+  readonly q25: number
+  readonly q75: number
+  readonly n: number
+  readonly diverged: number
+}
+
+export function bandPoint(band: ConvergenceBand, index: number): BandPoint {
+  return {
+    step: band.steps[index] ?? NaN,
+    median: band.median[index] ?? NaN,
+    q25: band.q25[index] ?? NaN,
+    q75: band.q75[index] ?? NaN,
+    n: band.n[index] ?? 0,
+    diverged: band.diverged[index] ?? 0,
+  }
+}
+
+export function lastPoint(band: ConvergenceBand): BandPoint | null {
+  return band.steps.length === 0 ? null : bandPoint(band, band.steps.length - 1)
+}
+
+/** Best first: the lowest loss or the highest accuracy at the end; diverged after all finite ones, empty last. */
+export function byFinalMedian(metric: CurveMetric): (a: ConvergenceLine, b: ConvergenceLine) => number {
+  const rank = (line: ConvergenceLine): number => {
+    const value = lastPoint(line.band)?.median ?? NaN
+    if (Number.isNaN(value)) return Number.MAX_VALUE
+    return metric === 'trainLoss'
+      ? Math.min(value, Number.MAX_VALUE / 2)
+      : Math.min(-value, Number.MAX_VALUE / 2)
+  }
+  return (a, b) => rank(a) - rank(b) || a.configuration - b.configuration
+}
+
+/** The configurations at full strength; the rest is drawn faint. */
+export function strongLines(data: ConvergenceData): ReadonlySet<number> {
+  const visible = data.lines.filter((line) => isVisible(data, line))
+  if (data.emphasized !== null && visible.some(({ configuration }) => configuration === data.emphasized)) {
+    return new Set([data.emphasized])
+  }
+  const ranked = [...visible].sort(byFinalMedian(data.metric))
+  const strong = visible.length > LINES_AT_ONCE ? ranked.slice(0, STRONG_LINES) : visible
+  return new Set(strong.map(({ configuration }) => configuration))
+}
+
+export function lossUnit(loss: LossName | null): string {
+  switch (loss) {
+    case 'cross-entropy':
+      return 'cross-entropy, nats'
+    case 'mse':
+      return 'mean squared error'
+    case null:
+      return 'different losses'
+  }
+}
+
+export function metricTitle({ metric, loss }: Pick<ConvergenceData, 'metric' | 'loss'>): string {
+  return metric === 'trainLoss' ? `training loss (${lossUnit(loss)})` : 'training accuracy (share correct)'
+}
+
+/** The step axis covers every line, hidden ones too, so that hiding a line moves nothing sideways. */
+export function stepRange(data: ConvergenceData): AxisRange {
+  let last = 0
+  for (const { band, running } of data.lines) {
+    last = Math.max(last, band.steps.at(-1) ?? 0)
+    for (const curve of running) last = Math.max(last, curve.at(-3) ?? 0)
+  }
+  const range = axisRange([0, last === 0 ? 1 : last], 'linear', 0)
+  const max = last === 0 ? 1 : last
+  return { ...range, max, ticks: last === 0 ? [0] : range.ticks.filter((tick) => tick <= max) }
+}
+
+function pushFinite(values: number[], from: ArrayLike<number>, first = 0, stride = 1): void {
+  for (let index = first; index < from.length; index += stride) {
+    const value = from[index] ?? NaN
+    if (Number.isFinite(value)) values.push(value)
+  }
+}
+
+/**
+ * The value axis shows the medians and quartiles of the visible lines; single seeds and running trials may leave
+ * it, except where nothing has ended yet.
+ */
+export function valueRange(data: ConvergenceData): AxisRange {
+  if (data.metric === 'trainAccuracy' && data.scale === 'linear') return axisRange([0, 1], 'linear', 0)
+  const values: number[] = []
+  for (const line of data.lines) {
+    if (!isVisible(data, line)) continue
+    pushFinite(values, line.band.median)
+    pushFinite(values, line.band.q25)
+    pushFinite(values, line.band.q75)
+  }
+  if (values.length === 0) {
+    const column = data.metric === 'trainLoss' ? 1 : 2
+    for (const line of data.lines) {
+      if (isVisible(data, line))
+        for (const curve of [...line.running, ...line.seeds]) pushFinite(values, curve, column, 3)
+    }
+  }
+  return axisRange(values, data.scale, 0)
+}
+
+/** `he-normal · depth 10 ends at 0.20 [0.17, 0.24]; xavier-normal · depth 10 at 1.2 [0.90, 1.3]; n=10 each`. */
+export function convergenceCaption(data: ConvergenceData): string {
+  const visible = data.lines.filter((line) => isVisible(data, line))
+  const ended = visible.filter(({ band }) => band.steps.length > 0).sort(byFinalMedian(data.metric))
+  const [best] = ended
+  const worst = ended.at(-1)
+  if (visible.length === 0) return data.lines.length === 0 ? 'No configuration.' : 'Every line is hidden.'
+  const live = visible.reduce((sum, { running }) => sum + running.length, 0)
+  if (best === undefined || worst === undefined) {
+    return live > 0 ? `No trial has ended yet; ${live} running, dotted.` : 'No trial has ended yet.'
+  }
+  const end = (line: ConvergenceLine): string => {
+    const point = lastPoint(line.band)
+    if (point === null) return 'no value'
+    const spread = point.n > 1 ? formatMedian(point, 2) : formatMeasure(point.median, 2)
+    return spread === 'diverged' ? 'no finite value: its seeds diverged' : spread
+  }
+  const counts = new Set(ended.map(({ band }) => band.trials))
+  const same = counts.size === 1
+  const n = (line: ConvergenceLine): string => (same ? '' : ` (n=${line.band.trials})`)
+  const parts = [`${best.label} ends at ${end(best)}${n(best)}`]
+  if (worst !== best) parts.push(`${worst.label} at ${end(worst)}${n(worst)}`)
+  if (ended.length > 2) parts.push(`${ended.length - 2} more between`)
+  const trials = ended.reduce((sum, { band }) => sum + band.trials, 0)
+  const diverged = ended.reduce((sum, { band }) => sum + band.divergedAt.length, 0)
+  if (same) parts.push(`n=${best.band.trials}${ended.length > 1 ? ' each' : ''}`)
+  if (diverged > 0) parts.push(`${diverged} of ${trials} trials diverged`)
+  return `${parts.join('; ')}.`
+}
+
+/** Every configuration at up to `columns` recorded steps. */
+export function convergenceTable(data: ConvergenceData, columns = 9): DataTable {
+  const steps = [...new Set(data.lines.flatMap(({ band }) => [...band.steps]))].sort((a, b) => a - b)
+  const last = steps.length - 1
+  const count = Math.min(columns, steps.length)
+  const shown = Array.from(
+    { length: count },
+    (_, index) => steps[Math.round((index * last) / Math.max(1, count - 1))] ?? 0,
+  )
+  return {
+    columns: ['configuration', 'n, diverged', ...shown.map((step) => `step ${step}`)],
+    rows: data.lines.map(({ label, band }) => [
+      label,
+      formatCounted(band.trials, band.divergedAt.length),
+      ...shown.map((step) => {
+        const index = band.steps.indexOf(step)
+        return index < 0 ? '' : formatMedian(bandPoint(band, index))
+      }),
+    ]),
+  }
+}
+
+function csvNumber(value: number): string {
+  return String(value)
+}
+
+/** Long format, one line a configuration and recorded step; infinite values stay `Infinity`. */
+export function convergenceCsv(data: ConvergenceData): DataTable {
+  return {
+    columns: ['configuration', 'step', `${data.metric} median`, 'q25', 'q75', 'n', 'diverged'],
+    rows: data.lines.flatMap(({ label, band }) =>
+      Array.from(band.steps, (_, index) => {
+        const point = bandPoint(band, index)
+        return [
+          label,
+          ...[point.step, point.median, point.q25, point.q75, point.n, point.diverged].map(csvNumber),
+        ]
+      }),
+    ),
+  }
+}

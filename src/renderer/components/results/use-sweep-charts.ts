@@ -1,0 +1,110 @@
+import type { Expansion, SweepResults, SweepUpdate } from '@shared/sweep'
+import { refThrottled } from '@vueuse/core'
+import { computed, type ComputedRef, type Ref } from 'vue'
+import type { AxisScale } from '../../charts/axis-range'
+import { createBandCache, type ConfigurationResults } from '../../charts/band-cache'
+import { chanceLevel } from '../../charts/chance-level'
+import type { ConfigurationRow } from '../../charts/configuration-rows'
+import type { ConvergenceData, ConvergenceLine } from '../../charts/convergence-data'
+import { lineStyles } from '../../charts/line-styles'
+import type { CurveMetric } from '@shared/statistics/convergence-bands'
+
+/** Milliseconds between two computations of the bands while trials arrive; the last one is always computed. */
+const COMPUTE_INTERVAL = 200
+
+/** Up to this number of trials their single curves are drawn for every line; above, for the one pointed at. */
+const SEEDS_FOR_ALL = 150
+
+/** Lines drawn at once: more cannot be told apart, nor drawn ten times a second. */
+const MOST_LINES = 100
+
+interface Inputs {
+  readonly expansion: Ref<Expansion>
+  readonly results: Ref<SweepResults>
+  readonly update: Ref<SweepUpdate | null>
+  readonly metric: Ref<CurveMetric>
+  readonly scale: Ref<AxisScale>
+  readonly hidden: Ref<ReadonlySet<number>>
+  readonly emphasized: Ref<number | null>
+  readonly seedsShown: Ref<boolean>
+}
+
+export interface SweepCharts {
+  readonly results: ComputedRef<readonly ConfigurationResults[]>
+  readonly convergence: ComputedRef<ConvergenceData>
+  readonly rows: ComputedRef<readonly ConfigurationRow[]>
+  /** Configurations beyond those that are drawn. */
+  readonly undrawn: ComputedRef<number>
+}
+
+/** The data of a sweep's charts, computed at most five times a second and only for configurations that changed. */
+export function useSweepCharts(inputs: Inputs): SweepCharts {
+  const { expansion, update, metric, scale, hidden, emphasized, seedsShown } = inputs
+  const trials = refThrottled(
+    computed(() => inputs.results.value.trials),
+    COMPUTE_INTERVAL,
+  )
+  const bands = createBandCache()
+  const results = computed(() => bands(expansion.value.configurations.length, trials.value, metric.value))
+  const styles = computed(() => lineStyles(expansion.value))
+  const chance = computed(() => chanceLevel(expansion.value.configurations))
+  const loss = computed(() => {
+    const [first, ...others] = expansion.value.configurations.map(({ settings }) => settings.train.loss)
+    return first !== undefined && others.every((other) => other === first) ? first : null
+  })
+  const running = computed(() => {
+    const curves = new Map<number, Float32Array[]>()
+    for (const { configuration, curve } of update.value?.running ?? []) {
+      curves.set(configuration, [...(curves.get(configuration) ?? []), curve])
+    }
+    return curves
+  })
+  const undrawn = computed(() => Math.max(0, expansion.value.configurations.length - MOST_LINES))
+  const seedsForAll = computed(() => trials.value.length <= SEEDS_FOR_ALL)
+
+  const lines = computed<readonly ConvergenceLine[]>(() =>
+    expansion.value.configurations.slice(0, MOST_LINES).flatMap(({ index, label }) => {
+      const own = results.value[index]
+      const style = styles.value[index]
+      if (own === undefined || style === undefined) return []
+      return [
+        {
+          configuration: index,
+          label,
+          style,
+          band: own.band,
+          seeds: own.trials.filter(({ status }) => status !== 'error').map(({ curve }) => curve),
+          running: running.value.get(index) ?? [],
+        },
+      ]
+    }),
+  )
+  const convergence = computed<ConvergenceData>(() => ({
+    lines: lines.value,
+    metric: metric.value,
+    loss: loss.value,
+    scale: scale.value,
+    hidden: hidden.value,
+    emphasized: emphasized.value,
+    seedsShown: seedsShown.value ? (seedsForAll.value ? 'all' : 'emphasized') : 'none',
+    chanceLevel: chance.value,
+  }))
+  const rows = computed<readonly ConfigurationRow[]>(() =>
+    expansion.value.configurations.flatMap(({ index, label, factors }) => {
+      const own = results.value[index]
+      const style = styles.value[index]
+      if (own === undefined || style === undefined) return []
+      return [
+        {
+          configuration: index,
+          label,
+          style,
+          factors,
+          summary: own.summary,
+          planned: expansion.value.seeds.length,
+        },
+      ]
+    }),
+  )
+  return { results, convergence, rows, undrawn }
+}

@@ -1,0 +1,59 @@
+import type { CurveMetric } from '@shared/statistics/convergence-bands'
+import { computed, readonly, ref, shallowRef } from 'vue'
+import type { AxisScale } from '../../charts/axis-range'
+
+/** What every view of one sweep's results shares: what is pointed at, what is hidden, which metric. */
+export function useSweepSelection() {
+  const emphasized = shallowRef<number | null>(null)
+  const hidden = shallowRef<ReadonlySet<number>>(new Set())
+  const metric = ref<CurveMetric>('trainLoss')
+  const scales = ref<Record<CurveMetric, AxisScale>>({ trainLoss: 'log', trainAccuracy: 'linear' })
+  const seedsShown = ref(true)
+  const scale = computed({
+    get: () => scales.value[metric.value],
+    set: (next) => {
+      scales.value = { ...scales.value, [metric.value]: next }
+    },
+  })
+
+  function emphasize(configuration: number | null): void {
+    emphasized.value = configuration
+  }
+
+  function toggle(configuration: number): void {
+    const next = new Set(hidden.value)
+    if (!next.delete(configuration)) next.add(configuration)
+    hidden.value = next
+  }
+
+  function showAll(): void {
+    hidden.value = new Set()
+  }
+
+  /** Hides every configuration but one; shows all again when it is alone already. */
+  function showOnly(configuration: number, count: number): void {
+    const others = Array.from({ length: count }, (_, index) => index).filter(
+      (index) => index !== configuration,
+    )
+    const alone = !hidden.value.has(configuration) && others.every((index) => hidden.value.has(index))
+    hidden.value = new Set(alone ? [] : others)
+  }
+
+  function reset(): void {
+    emphasized.value = null
+    showAll()
+  }
+
+  return {
+    emphasized: readonly(emphasized),
+    hidden,
+    metric,
+    scale,
+    seedsShown,
+    emphasize,
+    toggle,
+    showAll,
+    showOnly,
+    reset,
+  }
+}
