@@ -108,6 +108,11 @@ function manifestOf(draft: ReportDraft, entries: ReadonlyMap<string, Uint8Array>
   }
 }
 
+/** Float32 noise shrinks by a tenth and takes most of the time of a save; a large entry packed well looks like a zip bomb. */
+function isStored(name: string, bytes: Uint8Array): boolean {
+  return name.endsWith('.f32') || bytes.length > REPORT_LIMITS.packedEntryBytes
+}
+
 /**
  * The bytes of a report. Deterministic: the same draft gives the same bytes, whatever the system and the time zone.
  * @throws RangeError when the lengths of a trial's curve and layer statistics do not fit each other.
@@ -130,7 +135,7 @@ export function encodeReport(draft: ReportDraft): Uint8Array {
     [REPORT_ENTRIES.manifest, manifest],
     ...entries,
   ])) {
-    files[name] = [bytes, { level: bytes.length > REPORT_LIMITS.packedEntryBytes ? 0 : 6 }]
+    files[name] = [bytes, { level: isStored(name, bytes) ? 0 : 6 }]
   }
   return zipSync(files, { mtime: ENTRY_TIME })
 }
