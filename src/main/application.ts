@@ -69,9 +69,9 @@ export function createApplication(): Application {
       onLibraryChanged: () => page.send('library:changed', null),
     })
     reportBugs(page, log)
-    secure(fail)
+    secure(log.write)
     serveApp(paths.rendererDirectory)
-    openRouter(allHandlers({ host, paths, preferences, page }), log.write)
+    openRouter(allHandlers({ host, paths, preferences, page }), page, log.write)
     setMenu((command) => page.send('menu:command', command))
     const guard = guardQuit(page, host, log.write)
 

@@ -1,13 +1,12 @@
 import { app, session, shell } from 'electron'
-import type { Session, WebContents } from 'electron'
+import type { Event, Session, WebContents } from 'electron'
 import { APP_ORIGIN, START_PAGE } from './app-files'
 import { isExternalLink } from './external-links'
 
-/** Requests that left or tried to leave the program since its start; the tests read it. */
-export interface NetworkCount {
-  readonly allowed: number
-  readonly blocked: number
-}
+/** So many refused requests are written down; a page gone wild does not fill the log. */
+const LOGGED_REQUESTS = 100
+
+type Log = (where: string, what: unknown) => void
 
 /** Switches that silence Chromium's own services; must run before Electron is ready. */
 export function silenceChromium(): void {
@@ -31,16 +30,18 @@ function isDeveloperTool(address: string): boolean {
   return !app.isPackaged && address.startsWith('devtools://')
 }
 
-/** Cancels and counts every request that is not for the page's own files. */
-function blockNetwork(target: Session): NetworkCount {
-  const count = { allowed: 0, blocked: 0 }
+/** Cancels every request that is not for the page's own files, counts it and writes it down. */
+function blockNetwork(target: Session, log: Log): void {
+  let blocked = 0
   target.webRequest.onBeforeRequest((details, decide) => {
     const own = isOwnAddress(details.url) || isDeveloperTool(details.url)
-    if (own) count.allowed += 1
-    else count.blocked += 1
+    if (!own) {
+      blocked += 1
+      if (blocked <= LOGGED_REQUESTS)
+        log('network', `blocked request ${blocked}: ${details.url.slice(0, 200)}`)
+    }
     decide({ cancel: !own })
   })
-  return count
 }
 
 /**
@@ -48,12 +49,12 @@ function blockNetwork(target: Session): NetworkCount {
  * after a gesture of the person ("copy the code", "copy the details").
  */
 function denyPermissions(target: Session): void {
-  const isCopy = (permission: string, origin: string) => {
-    return permission === 'clipboard-sanitized-write' && origin.replace(/\/$/, '') === APP_ORIGIN
+  const isCopy = (permission: string, address: string) => {
+    return permission === 'clipboard-sanitized-write' && `${address}/`.startsWith(`${APP_ORIGIN}/`)
   }
   target.setPermissionCheckHandler((_contents, permission, origin) => isCopy(permission, origin))
   target.setPermissionRequestHandler((_contents, permission, decide, details) => {
-    decide(details.isMainFrame && isCopy(permission, details.requestingUrl.slice(0, APP_ORIGIN.length)))
+    decide(details.isMainFrame && isCopy(permission, details.requestingUrl))
   })
   target.setDevicePermissionHandler(() => false)
   target.setDisplayMediaRequestHandler(null)
@@ -68,17 +69,14 @@ function restrictDownloads(target: Session): void {
 }
 
 /** No page but ours, in no other window: only known links leave, through the system's browser. */
-function restrictContents(contents: WebContents, fail: (error: unknown) => void): void {
-  const stay = (event: Electron.Event, address: string) => {
+function restrictContents(contents: WebContents, log: Log): void {
+  const stay = (details: Event<{ readonly url: string; readonly isMainFrame: boolean }>) => {
     // A reload of the page is not a way out of it.
-    if (address.split('#', 1)[0] !== START_PAGE) event.preventDefault()
+    const reload = details.isMainFrame && details.url.split('#', 1)[0] === START_PAGE
+    if (!reload) details.preventDefault()
   }
-  contents.on('will-frame-navigate', (details) => {
-    stay(details, details.url)
-  })
-  contents.on('will-redirect', (details) => {
-    stay(details, details.url)
-  })
+  contents.on('will-frame-navigate', stay)
+  contents.on('will-redirect', stay)
   contents.on('will-attach-webview', (event) => {
     event.preventDefault()
   })
@@ -87,20 +85,22 @@ function restrictContents(contents: WebContents, fail: (error: unknown) => void)
     event.preventDefault()
   })
   contents.setWindowOpenHandler(({ url }) => {
-    if (isExternalLink(url)) shell.openExternal(url).catch(fail)
+    if (isExternalLink(url)) shell.openExternal(url).catch((error: unknown) => log('link', error))
     return { action: 'deny' }
   })
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
 }
 
 /** Closes the page in; call it when Electron is ready and before the window opens. */
-export function secure(fail: (error: unknown) => void): NetworkCount {
+export function secure(log: Log): void {
   const target = session.defaultSession
   denyPermissions(target)
   restrictDownloads(target)
+  blockNetwork(target, log)
+  // Without languages first: switching it off alone still asks Google for the English dictionary.
+  target.setSpellCheckerLanguages([])
   target.setSpellCheckerEnabled(false)
   app.on('web-contents-created', (_event, contents) => {
-    restrictContents(contents, fail)
+    restrictContents(contents, log)
   })
-  return blockNetwork(target)
 }
