@@ -16,7 +16,11 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/{e2e,renderer,walls,engine,main,cli,workers,fault,fuzz,migrations}/**'],
+          exclude: [
+            'tests/{e2e,renderer,walls,engine,main,cli,fault,fuzz,migrations}/**',
+            'tests/workers/*.test.ts',
+            'tests/workers/!(core)/**',
+          ],
           setupFiles,
         },
       },
