@@ -14,6 +14,8 @@ export interface LaboratoryOptions {
   /** Threads of the pool, at least 1. */
   readonly workers: number
   readonly clock: Clock
+  /** Version of the program, for the reports it writes. */
+  readonly appVersion?: string
   readonly onUpdate: (update: SweepUpdate) => void
   readonly onLibraryChanged: () => void
 }
@@ -21,6 +23,8 @@ export interface LaboratoryOptions {
 /** The engine as the main process and the command line see it. Every method may fail as a value, never by throwing. */
 export interface Laboratory {
   readonly engineVersion: string
+  /** What the person should know about the opening: a damaged library set aside, a backup restored. */
+  readonly notices: readonly string[]
   listDatasets(): Result<readonly DatasetDescription[]>
   inspectDataset(dataset: string): Promise<Result<DatasetDescription>>
   forecast(spec: SweepSpec): Promise<Result<Forecast>>
@@ -41,7 +45,11 @@ export interface Laboratory {
   restore(sweepId: number): Result<SweepSummary>
   /** Removes what was deleted before this start of the program. */
   purge(): Result<number>
-  saveReport(sweepId: number, path: string, options?: { readonly overwrite?: boolean }): Promise<Result<string>>
+  saveReport(
+    sweepId: number,
+    path: string,
+    options?: { readonly overwrite?: boolean },
+  ): Promise<Result<string>>
   openReport(path: string): Promise<Result<SweepSummary>>
   readSetting(key: string): string | null
   writeSetting(key: string, value: string): Result<null>

@@ -1,4 +1,63 @@
-/** Placeholder of the Piscina entry. */
-export default function runTrial(): string {
-  return 'placeholder'
+import { train } from '@core/train'
+import type { Training } from '@core/train'
+import { assertNever } from '@shared/errors'
+import type { TrialOutcome } from '@shared/trial-result'
+import { trialCost } from './budget'
+import { measureSecondsPerFlop } from './calibration'
+import { openProgress } from './progress-port'
+import type { TrialReply, WorkerTask } from './trial-task'
+import { weightsHash } from './weights-hash'
+import { workerElapsed } from './worker-clock'
+
+/** An array of its own memory: the core may answer with a view of a larger buffer, which would be sent whole. */
+function ownArray(values: Float32Array): Float32Array {
+  return values.byteLength === values.buffer.byteLength ? values : values.slice()
+}
+
+function outcomeOf(training: Training, milliseconds: number): TrialOutcome {
+  return {
+    status: training.status,
+    final: training.final,
+    steps: training.steps,
+    milliseconds,
+    weightsHash: weightsHash(training.parameters),
+    firstCause: training.firstCause,
+    message: null,
+    curve: ownArray(training.curve),
+    layers: ownArray(training.layers),
+  }
+}
+
+function runTrial(task: Extract<WorkerTask, { kind: 'trial' }>): TrialReply {
+  const progress = openProgress(task.port)
+  const start = workerElapsed()
+  try {
+    const training = train(task.settings, task.data, task.seed, progress)
+    const milliseconds = workerElapsed() - start - progress.paused()
+    return { kind: 'outcome', outcome: outcomeOf(training, milliseconds), stop: progress.stop() }
+  } finally {
+    progress.end()
+  }
+}
+
+function answer(task: WorkerTask): TrialReply {
+  switch (task.kind) {
+    case 'trial':
+      return runTrial(task)
+    case 'costs':
+      return { kind: 'costs', costs: task.items.map(trialCost) }
+    case 'calibrate':
+      return { kind: 'calibration', secondsPerFlop: measureSecondsPerFlop(task.milliseconds) }
+    default:
+      return assertNever(task)
+  }
+}
+
+/** Piscina's entry. An exception of the numerics comes back as data, so that the thread stays usable. */
+export default function runTask(task: WorkerTask): TrialReply {
+  try {
+    return answer(task)
+  } catch (error) {
+    return { kind: 'fault', message: error instanceof Error ? error.message : String(error) }
+  }
 }

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs'
+import { ENGINE_VERSION } from '@shared/engine-version'
+import { failure, success } from '@shared/errors'
+import type { Result } from '@shared/errors'
+import { listDatasets, loadDataset } from './datasets/dataset-catalogue'
+import type { Laboratory, LaboratoryOptions } from './laboratory-contract'
+import { library } from './library/library'
+import { reportExchange } from './library/report-exchange'
+import { openStore } from './store/store'
+import type { Store } from './store/store'
+import { engineLimits } from './sweep/engine-limits'
+import type { EngineLimits } from './sweep/engine-limits'
+import { SweepControl } from './sweep/sweep-control'
+
+/** Opens the library and readies the pool; sweeps that a crash or a quit interrupted are paused. */
+export function openLaboratory(
+  options: LaboratoryOptions,
+  limits: EngineLimits = engineLimits(options.workers),
+): Promise<Result<Laboratory>> {
+  if (!existsSync(options.workerPath)) {
+    return Promise.resolve(
+      failure('internal', `The trial worker is missing: ${options.workerPath}. Reinstall Init Lab.`),
+    )
+  }
+  const store = openStore(options.databasePath, options.clock)
+  return Promise.resolve(store.ok ? success(laboratoryOn(store.value, options, limits)) : store)
+}
+
+/** The laboratory over an open store: tests pass one with a fault of its own. */
+export function laboratoryOn(store: Store, options: LaboratoryOptions, limits: EngineLimits): Laboratory {
+  const { clock, onLibraryChanged, datasetsDirectory, workerPath, workers, onUpdate } = options
+  const control = new SweepControl({
+    store,
+    workerPath,
+    workers,
+    limits,
+    clock,
+    onUpdate,
+    onLibraryChanged,
+    loadDataset: (task) => loadDataset(task, datasetsDirectory),
+  })
+  const exchange = reportExchange(store, options.appVersion ?? 'unknown')
+  return {
+    engineVersion: ENGINE_VERSION,
+    notices: store.notices,
+    listDatasets: () => success(listDatasets()),
+    inspectDataset: async (dataset) => {
+      const loaded = await loadDataset({ dataset, trainSize: 'all', labels: 'all' }, datasetsDirectory)
+      return loaded.ok ? success(loaded.value.description) : loaded
+    },
+    forecast: (spec) => control.forecast(spec),
+    start: (spec, choice) => control.start(spec, choice?.resumeEqual ?? false),
+    pause: (sweepId) => control.pause(sweepId),
+    resume: (sweepId) => control.resume(sweepId),
+    cancel: (sweepId) => control.cancel(sweepId),
+    cancelConfiguration: (sweepId, configuration) => control.cancelConfiguration(sweepId, configuration),
+    settled: (sweepId) => control.settled(sweepId),
+    ...library(store, control, clock, onLibraryChanged),
+    saveReport: async (sweepId, path, choice) => {
+      const saved = await exchange.save(sweepId, path, choice?.overwrite ?? false)
+      if (saved.ok) onLibraryChanged()
+      return saved
+    },
+    openReport: async (path) => {
+      const opened = await exchange.open(path)
+      if (!opened.ok) return opened
+      onLibraryChanged()
+      return control.summary(opened.value)
+    },
+    readSetting: (key) => {
+      const value = store.settings.get(key)
+      return value.ok ? value.value : null
+    },
+    writeSetting: (key, value) => store.settings.set(key, value),
+    close: async () => {
+      await control.close()
+      store.close()
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import { failure, success } from '@shared/errors'
+import type { Result } from '@shared/errors'
+import { NAME_CHARACTERS } from '@shared/limits'
+import type { SweepResults, SweepSummary } from '@shared/sweep'
+import type { Clock } from '../clock'
+import { readJsonObject } from '../reports/json-text'
+import type { Store } from '../store/store'
+import type { SweepControl } from '../sweep/sweep-control'
+import { sweepSummary } from '../sweep/sweep-summary'
+
+/** What is kept: the sweeps of the store, with the figures of the one that runs. */
+export interface Library {
+  readonly list: () => Result<readonly SweepSummary[]>
+  readonly results: (sweepId: number) => Result<SweepResults>
+  readonly rename: (sweepId: number, name: string) => Result<SweepSummary>
+  readonly annotate: (sweepId: number, notes: string) => Result<null>
+  readonly delete: (sweepId: number) => Result<null>
+  readonly restore: (sweepId: number) => Result<SweepSummary>
+  readonly purge: () => Result<number>
+}
+
+export function library(store: Store, control: SweepControl, clock: Clock, onChanged: () => void): Library {
+  const told = <Value>(result: Result<Value>): Result<Value> => {
+    if (result.ok) onChanged()
+    return result
+  }
+  return {
+    list: () => {
+      const sweeps = store.sweeps.list()
+      if (!sweeps.ok) return sweeps
+      return success(
+        sweeps.value.map(({ sweep, counts }) => {
+          const live = control.counts(sweep.id)
+          return sweepSummary(sweep, live.ok ? live.value : counts)
+        }),
+      )
+    },
+    results: (sweepId) => {
+      const sweep = store.sweeps.get(sweepId)
+      if (!sweep.ok) return sweep
+      const summary = control.summary(sweepId)
+      if (!summary.ok) return summary
+      const rows = store.trials.ofSweep(sweepId)
+      if (!rows.ok) return rows
+      const document = readJsonObject(sweep.value.document, 'sweep.json')
+      if (!document.ok) return document
+      return success({
+        summary: summary.value,
+        document: document.value,
+        trials: rows.value.trials,
+        notes: sweep.value.notes,
+        view: sweep.value.view,
+        missing: [...sweep.value.missing, ...rows.value.damaged],
+      })
+    },
+    rename: (sweepId, name) => {
+      const wanted = name.trim()
+      if (wanted === '' || wanted.length > NAME_CHARACTERS) {
+        return failure('refused', `A name has 1 to ${NAME_CHARACTERS} characters, not ${wanted.length}.`)
+      }
+      const written = store.sweeps.setName(sweepId, wanted)
+      return written.ok ? told(control.summary(sweepId)) : written
+    },
+    annotate: (sweepId, notes) => told(store.sweeps.setNotes(sweepId, notes)),
+    delete: (sweepId) => {
+      const released = control.release(sweepId)
+      return released.ok ? told(store.sweeps.delete(sweepId, clock.timestamp(), store.session)) : released
+    },
+    restore: (sweepId) => {
+      const written = store.sweeps.restore(sweepId)
+      return written.ok ? told(control.summary(sweepId)) : written
+    },
+    purge: () => told(store.sweeps.purge(store.session)),
+  }
+}

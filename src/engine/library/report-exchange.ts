@@ -1,0 +1,213 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { createHash } from 'node:crypto'
+import { canonicalSweepText } from '@shared/canonical-json'
+import { failure, success } from '@shared/errors'
+import type { Result } from '@shared/errors'
+import { expandSweep, matchConfiguration } from '@shared/expand-sweep'
+import type { JsonObject, ReportContent, ReportDraft, ReportTrial } from '@shared/report'
+import type { Expansion, TrialRecord } from '@shared/sweep'
+import { parseSweepDocument } from '@shared/sweep-spec'
+import type { SweepSpec } from '@shared/sweep-spec'
+import { readJsonObject } from '../reports/json-text'
+import { decodeReport, readReport } from '../reports/read-report'
+import { encodeReport, saveReport } from '../reports/write-report'
+import type { Store } from '../store/store'
+import { sourceHash } from '../store/sweeps-table'
+import type { StoredSweep } from '../store/sweeps-table'
+import type { StoredTrial } from '../store/trial-row'
+
+export interface ReportExchange {
+  /** @returns the path. */
+  readonly save: (sweepId: number, path: string, overwrite: boolean) => Promise<Result<string>>
+  /** Imports the file as a line of the library; the same unchanged file is the same line. @returns its id. */
+  readonly open: (path: string) => Promise<Result<number>>
+}
+
+interface ImportedTrials {
+  readonly trials: readonly StoredTrial[]
+  readonly configurationCount: number
+  readonly missing: readonly string[]
+}
+
+const IMPORT_BATCH = 64
+
+function parsedSpec(document: JsonObject | null): SweepSpec | null {
+  if (document === null) return null
+  const parsed = parseSweepDocument(document)
+  return parsed.ok ? parsed.value : null
+}
+
+/**
+ * Numbers the configurations of a report's lines: by the grid of its spec, or, when that cannot be read, in the order
+ * of their first appearance.
+ */
+function numberConfigurations(content: ReportContent, expansion: Expansion | null): ImportedTrials {
+  const seen = new Map<string, number>()
+  const keys = new Set<string>()
+  const trials: StoredTrial[] = []
+  let foreign = 0
+  let twice = 0
+  for (const trial of content.trials) {
+    const text = JSON.stringify(trial.configuration)
+    const number =
+      expansion === null ? (seen.get(text) ?? seen.size) : matchConfiguration(expansion, trial.configuration)
+    if (number === null) {
+      foreign += 1
+      continue
+    }
+    seen.set(text, number)
+    const key = `${number} ${trial.seed}`
+    if (keys.has(key)) twice += 1
+    else trials.push({ record: recordOf(trial, number), identity: null })
+    keys.add(key)
+  }
+  return {
+    trials,
+    configurationCount: expansion?.configurations.length ?? seen.size,
+    missing: [
+      ...(foreign > 0 ? [`${foreign} trials do not belong to the grid of the spec and are not shown.`] : []),
+      ...(twice > 0 ? [`${twice} trials are in the file twice; the first of each is shown.`] : []),
+    ],
+  }
+}
+
+function recordOf(trial: ReportTrial, configuration: number): TrialRecord {
+  const { seed, status, final, steps, milliseconds, weightsHash, firstCause, message, curve, layers } = trial
+  return {
+    configuration,
+    seed,
+    status,
+    final,
+    steps,
+    milliseconds,
+    weightsHash,
+    firstCause,
+    message: message === null ? null : message.replaceAll('\0', ''),
+    curve,
+    layers,
+  }
+}
+
+function nameOf(sweep: JsonObject | null, path: string): string {
+  const name = sweep?.['name']
+  return typeof name === 'string' && name.trim() !== '' ? name : basename(path).replace(/\.initlab$/i, '')
+}
+
+/** The report of a sweep that ran here. */
+function draftOfRun(store: Store, sweep: StoredSweep, appVersion: string): Result<ReportDraft> {
+  const document = readJsonObject(sweep.document, 'sweep.json')
+  if (!document.ok) return document
+  const parsed = parseSweepDocument(document.value)
+  if (!parsed.ok) return parsed
+  const { configurations } = expandSweep(parsed.value)
+  const rows = store.trials.ofSweep(sweep.id)
+  if (!rows.ok) return rows
+  const trials: ReportTrial[] = []
+  for (const record of rows.value.trials) {
+    const configuration = configurations[record.configuration]
+    if (configuration === undefined)
+      return failure('internal', 'A trial of the library has no configuration.')
+    const layerCount = configuration.settings.model.widths.length + 1
+    trials.push({ ...record, configuration: configuration.factors, layerCount, unknown: {} })
+  }
+  return success({
+    appVersion,
+    engineVersion: sweep.engineVersion,
+    created: sweep.createdAt,
+    sweep: { ...document.value, name: sweep.name },
+    trials,
+    notes: sweep.notes,
+    view: sweep.view,
+    manifestUnknown: {},
+    extras: new Map(),
+  })
+}
+
+/** A report from a file again: its own content, with the name, notes and view of the library. */
+function draftOfFile(store: Store, sweep: StoredSweep): Result<ReportDraft> {
+  const source = store.sweeps.source(sweep.id)
+  if (!source.ok) return source
+  if (source.value === null) return failure('internal', 'The kept file of this report is not in the library.')
+  const content = decodeReport(source.value)
+  if (!content.ok) return content
+  if (content.value.readOnly) {
+    const message =
+      'This report was written by a newer Init Lab. It can be read here, but saving it would lose something.'
+    return failure('report-read-only', message, sweep.filePath ?? '')
+  }
+  const document = content.value.sweep
+  return success({
+    ...content.value,
+    sweep: document === null ? null : { ...document, name: sweep.name },
+    notes: sweep.notes,
+    view: sweep.view,
+  })
+}
+
+async function readSource(path: string): Promise<Result<Uint8Array>> {
+  try {
+    return success(new Uint8Array(await readFile(path)))
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return failure('report-unreadable', `The report cannot be read: ${reason}`, path)
+  }
+}
+
+export function reportExchange(store: Store, appVersion: string): ReportExchange {
+  const importReport = (path: string, source: Uint8Array, content: ReportContent): Result<number> => {
+    const spec = parsedSpec(content.sweep)
+    const numbered = numberConfigurations(content, spec === null ? null : expandSweep(spec))
+    const text = spec === null ? JSON.stringify(content.sweep) : canonicalSweepText(spec)
+    const inserted = store.sweeps.insert({
+      name: nameOf(content.sweep, path),
+      origin: 'file',
+      document: JSON.stringify(content.sweep ?? {}),
+      sweepHash: createHash('sha256').update(text).digest('hex'),
+      state: 'done',
+      createdAt: content.created,
+      configurationCount: numbered.configurationCount,
+      trialCount: numbered.trials.length,
+      notes: content.notes,
+      view: content.view,
+      missing: [...content.missing, ...numbered.missing],
+      filePath: path,
+      readOnly: content.readOnly,
+      engineVersion: content.engineVersion,
+      datasets: {},
+      source,
+    })
+    if (!inserted.ok) return inserted
+    for (let index = 0; index < numbered.trials.length; index += IMPORT_BATCH) {
+      const written = store.trials.insert(inserted.value, numbered.trials.slice(index, index + IMPORT_BATCH))
+      if (!written.ok) return written
+    }
+    return inserted
+  }
+  return {
+    save: async (sweepId, path, overwrite) => {
+      const sweep = store.sweeps.get(sweepId)
+      if (!sweep.ok) return sweep
+      const isRun = sweep.value.origin === 'run'
+      const draft = isRun ? draftOfRun(store, sweep.value, appVersion) : draftOfFile(store, sweep.value)
+      if (!draft.ok) return draft
+      const bytes = encodeReport(draft.value)
+      const saved = await saveReport(path, bytes, { overwrite })
+      if (!saved.ok) return saved
+      const noted = isRun
+        ? store.sweeps.setFile(sweepId, saved.value, sourceHash(bytes))
+        : store.sweeps.setSource(sweepId, saved.value, bytes)
+      return noted.ok ? saved : noted
+    },
+    open: async (path) => {
+      const content = await readReport(path)
+      if (!content.ok) return content
+      const source = await readSource(path)
+      if (!source.ok) return source
+      const known = store.sweeps.findBySource(sourceHash(source.value))
+      if (!known.ok) return known
+      if (known.value === null) return importReport(path, source.value, content.value)
+      return success(known.value.id)
+    },
+  }
+}

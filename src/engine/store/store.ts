@@ -1,0 +1,64 @@
+import { success } from '@shared/errors'
+import type { Result } from '@shared/errors'
+import type { Clock } from '../clock'
+import type { Connection } from './database'
+import { keepDailyBackup, openDatabase } from './open-database'
+import { settingsTable } from './settings-table'
+import type { SettingsTable } from './settings-table'
+import { sweepsTable } from './sweeps-table'
+import type { SweepsTable } from './sweeps-table'
+import { trialsTable } from './trials-table'
+import type { TrialsTable } from './trials-table'
+
+/** The library on disk: one SQLite file, one connection. */
+export interface Store {
+  readonly sweeps: SweepsTable
+  readonly trials: TrialsTable
+  readonly settings: SettingsTable
+  /** Counts the starts of the program on this library. */
+  readonly session: number
+  readonly notices: readonly string[]
+  readonly close: () => void
+}
+
+function nextSession(settings: SettingsTable): Result<number> {
+  const before = settings.get('session')
+  if (!before.ok) return before
+  const session = (Number(before.value ?? '0') || 0) + 1
+  const written = settings.set('session', String(session))
+  return written.ok ? success(session) : written
+}
+
+/** The store over an open connection: tests pass one with a fault of their own. */
+export function storeOn(
+  connection: Connection,
+  path: string,
+  clock: Clock,
+  notices: readonly string[],
+): Result<Store> {
+  const settings = settingsTable(connection)
+  const sweeps = sweepsTable(connection)
+  const session = nextSession(settings)
+  if (!session.ok) return session
+  const interrupted = sweeps.interruptRunning()
+  if (!interrupted.ok) return interrupted
+  return success({
+    sweeps,
+    trials: trialsTable(connection),
+    settings,
+    session: session.value,
+    notices,
+    close: () => {
+      keepDailyBackup(connection, path, clock)
+      connection.close()
+    },
+  })
+}
+
+export function openStore(path: string, clock: Clock): Result<Store> {
+  const opened = openDatabase(path, clock)
+  if (!opened.ok) return opened
+  const store = storeOn(opened.value.connection, path, clock, opened.value.notices)
+  if (!store.ok) opened.value.connection.close()
+  return store
+}

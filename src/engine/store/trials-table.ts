@@ -1,0 +1,110 @@
+import { success } from '@shared/errors'
+import type { Result } from '@shared/errors'
+import type { TrialKey, TrialRecord } from '@shared/sweep'
+import type { TrialStatus } from '@shared/trial-result'
+import { TRIAL_STATUSES } from '@shared/trial-result'
+import { integer, oneOf, selection } from './columns'
+import { DamagedRow } from './database'
+import type { Connection, Row, Statements } from './database'
+import { INSERT_TRIAL, TRIAL_SELECTION, trialOf, trialParameters } from './trial-row'
+import type { StoredTrial } from './trial-row'
+
+export interface SweepTrials {
+  readonly trials: readonly TrialRecord[]
+  /** Sentences on rows whose checksum differs; those trials are left out. */
+  readonly damaged: readonly string[]
+}
+
+const KEY_SELECTION = selection({ configuration: 'integer', seed: 'integer', status: 'text' })
+
+function insertAll(statements: Statements, sweepId: number, trials: readonly StoredTrial[]): void {
+  for (const trial of trials) statements.run(INSERT_TRIAL, trialParameters(sweepId, trial))
+}
+
+function readRow(row: Row, sweepId: number): StoredTrial | string {
+  try {
+    return trialOf(row, sweepId)
+  } catch (error) {
+    if (error instanceof DamagedRow) return error.message
+    throw error
+  }
+}
+
+export interface TrialsTable {
+  /** One group: all of them or none. */
+  readonly insert: (sweepId: number, trials: readonly StoredTrial[]) => Result<null>
+  /** Ordered by configuration, then seed. */
+  readonly ofSweep: (sweepId: number) => Result<SweepTrials>
+  readonly keys: (sweepId: number) => Result<readonly (TrialKey & { readonly status: TrialStatus })[]>
+  /** Forgets the trials of these statuses, so that they run again. */
+  readonly remove: (sweepId: number, statuses: readonly TrialStatus[]) => Result<number>
+  /** A finished and undamaged trial of the same identity, from any sweep run here. */
+  readonly findEqual: (identities: readonly string[]) => Result<ReadonlyMap<string, TrialRecord>>
+  readonly countEqual: (identities: readonly string[]) => Result<number>
+}
+
+const EQUAL = `FROM trials WHERE identity = ? AND status IN ('done', 'stalled', 'diverged')`
+
+export function trialsTable(connection: Connection): TrialsTable {
+  return {
+    insert: (sweepId, trials) =>
+      connection.transaction((statements) => {
+        insertAll(statements, sweepId, trials)
+        return null
+      }),
+    ofSweep: (sweepId) =>
+      connection.read((statements) => {
+        const trials: TrialRecord[] = []
+        const damaged: string[] = []
+        const query = `SELECT ${TRIAL_SELECTION} FROM trials WHERE sweep_id = ? ORDER BY configuration, seed`
+        for (const row of statements.all(query, [sweepId])) {
+          const read = readRow(row, sweepId)
+          if (typeof read === 'string') damaged.push(read)
+          else trials.push(read.record)
+        }
+        return { trials, damaged }
+      }),
+    keys: (sweepId) =>
+      connection.read((statements) =>
+        statements
+          .all(`SELECT ${KEY_SELECTION} FROM trials WHERE sweep_id = ? ORDER BY id`, [sweepId])
+          .map((row) => ({
+            configuration: integer(row, 'configuration'),
+            seed: integer(row, 'seed'),
+            status: oneOf(row, 'status', TRIAL_STATUSES),
+          })),
+      ),
+    remove: (sweepId, statuses) =>
+      connection.transaction((statements) => {
+        let removed = 0
+        for (const status of statuses) {
+          removed += statements.run('DELETE FROM trials WHERE sweep_id = ? AND status = ?', [
+            sweepId,
+            status,
+          ]).changes
+        }
+        return removed
+      }),
+    findEqual: (identities) =>
+      connection.read((statements) => {
+        const found = new Map<string, TrialRecord>()
+        const query = `SELECT CAST(sweep_id AS INTEGER) AS sweep_id, ${TRIAL_SELECTION} ${EQUAL} LIMIT 1`
+        for (const identity of identities) {
+          const [row] = statements.all(query, [identity])
+          if (row === undefined) continue
+          const read = readRow(row, integer(row, 'sweep_id'))
+          if (typeof read !== 'string') found.set(identity, read.record)
+        }
+        return found
+      }),
+    countEqual: (identities) => {
+      const counted = connection.read((statements) => {
+        let count = 0
+        for (const identity of identities)
+          count += statements.all(`SELECT 1 AS found ${EQUAL} LIMIT 1`, [identity]).length
+        return count
+      })
+      return counted.ok ? success(counted.value) : counted
+    },
+  }
+}

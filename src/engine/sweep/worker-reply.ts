@@ -1,0 +1,110 @@
+import { CURVE_COLUMNS, LAYER_COLUMNS } from '@shared/trial-result'
+import type { FinalMetrics, FirstCause, TrialOutcome } from '@shared/trial-result'
+import type { TrialCost } from '@workers/trial-task'
+
+/** What a worker answered, checked: a worker is outside the engine's walls and may have answered anything. */
+export type ReadReply =
+  | { readonly kind: 'outcome'; readonly outcome: TrialOutcome; readonly stop: number }
+  | { readonly kind: 'fault'; readonly message: string }
+
+const STATUSES = ['done', 'stalled', 'diverged', 'cancelled'] as const
+const QUANTITIES = ['z', 'h', 'delta', 'W', 'b', 'loss'] as const
+const GARBAGE = {
+  kind: 'fault',
+  message: 'The worker answered with something that is not a result.',
+} as const
+
+type Fields = Readonly<Record<string, unknown>>
+
+function fieldsOf(value: unknown): Fields | null {
+  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : null
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
+}
+
+function finalOf(value: unknown): FinalMetrics | null | undefined {
+  if (value === null) return null
+  const fields = fieldsOf(value)
+  if (fields === null) return undefined
+  const { trainLoss, trainAccuracy, testLoss, testAccuracy } = fields
+  return typeof trainLoss === 'number' &&
+    typeof trainAccuracy === 'number' &&
+    typeof testLoss === 'number' &&
+    typeof testAccuracy === 'number'
+    ? { trainLoss, trainAccuracy, testLoss, testAccuracy }
+    : undefined
+}
+
+function firstCauseOf(value: unknown): FirstCause | null | undefined {
+  if (value === null) return null
+  const fields = fieldsOf(value)
+  const quantity = QUANTITIES.find((name) => name === fields?.['quantity'])
+  if (fields === null || quantity === undefined) return undefined
+  const { step, layer } = fields
+  return isCount(step) && isCount(layer) ? { step, layer, quantity } : undefined
+}
+
+function matrixOf(value: unknown, columns: number): Float32Array | undefined {
+  return value instanceof Float32Array && value.length % columns === 0 ? value : undefined
+}
+
+function outcomeOf(value: unknown): TrialOutcome | null {
+  const fields = fieldsOf(value)
+  if (fields === null) return null
+  const status = STATUSES.find((name) => name === fields['status'])
+  const final = finalOf(fields['final'])
+  const firstCause = firstCauseOf(fields['firstCause'])
+  const curve = matrixOf(fields['curve'], CURVE_COLUMNS.length)
+  const layers = matrixOf(fields['layers'], LAYER_COLUMNS.length)
+  const { steps, milliseconds, weightsHash } = fields
+  if (status === undefined || final === undefined || firstCause === undefined) return null
+  if (curve === undefined || layers === undefined || !isCount(steps)) return null
+  if (typeof milliseconds !== 'number' || !Number.isFinite(milliseconds)) return null
+  if (weightsHash !== null && typeof weightsHash !== 'string') return null
+  return {
+    status,
+    final,
+    steps,
+    milliseconds: Math.max(0, milliseconds),
+    weightsHash,
+    firstCause,
+    message: null,
+    curve,
+    layers,
+  }
+}
+
+export function readReply(reply: unknown): ReadReply {
+  const fields = fieldsOf(reply)
+  if (fields?.['kind'] === 'fault' && typeof fields['message'] === 'string') {
+    return { kind: 'fault', message: fields['message'] }
+  }
+  if (fields?.['kind'] !== 'outcome' || !isCount(fields['stop'])) return GARBAGE
+  const outcome = outcomeOf(fields['outcome'])
+  return outcome === null ? GARBAGE : { kind: 'outcome', outcome, stop: fields['stop'] }
+}
+
+function costOf(value: unknown): TrialCost | null {
+  const fields = fieldsOf(value)
+  if (fields === null) return null
+  const { bytes, flops, steps, points } = fields
+  return isCount(bytes) && typeof flops === 'number' && isCount(steps) && isCount(points)
+    ? { bytes, flops, steps, points }
+    : null
+}
+
+/** The costs in order; null when the worker answered with anything else. */
+export function readCosts(reply: unknown): readonly TrialCost[] | null {
+  const costs = fieldsOf(reply)?.['costs']
+  if (!Array.isArray(costs)) return null
+  const read = costs.map(costOf).filter((cost) => cost !== null)
+  return read.length === costs.length ? read : null
+}
+
+/** Seconds per floating-point operation; null when the worker answered with anything else. */
+export function readCalibration(reply: unknown): number | null {
+  const measured = fieldsOf(reply)?.['secondsPerFlop']
+  return typeof measured === 'number' && measured > 0 && Number.isFinite(measured) ? measured : null
+}

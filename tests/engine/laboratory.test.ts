@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, inject, test } from 'vitest'
+import { bitsOf, openTestLab, runSweep, specOf, temporaryFolder, trialsOf, unwrap } from './sweep/lab-fixture'
+
+const workerPath = inject('trialWorkerPath')
+
+describe('a laboratory', () => {
+  test('runs a sweep and keeps every trial', async () => {
+    const { lab, updates } = await openTestLab({ workerPath })
+    const started = unwrap(await lab.start(specOf()))
+    expect(started).toMatchObject({ state: 'running', origin: 'run', trialCount: 24, configurationCount: 6 })
+    const settled = await lab.settled(started.id)
+    expect(settled.state).toBe('done')
+    const trials = trialsOf(lab, started.id)
+    expect(trials).toHaveLength(24)
+    const { done, stalled, diverged, error, queued, running } = settled.counts
+    expect(done + stalled + diverged).toBe(24)
+    expect([error, queued, running]).toEqual([0, 0, 0])
+    expect(stalled).toBeGreaterThan(0)
+    expect(done).toBeGreaterThan(0)
+    expect(trials.every(({ weightsHash }) => /^[0-9a-f]{64}$/.test(weightsHash ?? ''))).toBe(true)
+    const ended = updates.flatMap((update) => update.ended)
+    expect(new Set(ended.map(({ configuration, seed }) => `${configuration} ${seed}`)).size).toBe(24)
+    expect(updates.at(-1)).toMatchObject({ state: 'done', notice: null })
+  })
+
+  test.each([1, 2, 4])('computes the same bits with %i workers', async (workers) => {
+    const { lab: reference } = await openTestLab({ workerPath, workers: 3 })
+    const { lab } = await openTestLab({ workerPath, workers })
+    const [expected, found] = [await runSweep(reference, specOf()), await runSweep(lab, specOf())]
+    expect(bitsOf(trialsOf(lab, found))).toEqual(bitsOf(trialsOf(reference, expected)))
+  })
+
+  test('takes over trials that another sweep computed, and counts them in its forecast', async () => {
+    const { lab } = await openTestLab({ workerPath })
+    const first = await runSweep(lab, specOf({ seeds: [0, 1] }))
+    const forecast = unwrap(await lab.forecast(specOf()))
+    expect(forecast).toMatchObject({ trials: 12, reused: 12, workers: 2 })
+    expect(forecast.seconds).toBeGreaterThan(0)
+    const second = await runSweep(lab, specOf())
+    const old = trialsOf(lab, first)
+    const reused = trialsOf(lab, second).filter(({ seed }) => seed < 2)
+    expect(reused).toEqual(old)
+  })
+
+  test('refuses a second sweep while one runs', async () => {
+    const { lab } = await openTestLab({ workerPath })
+    const { id } = unwrap(await lab.start(specOf({ seeds: { first: 0, count: 50 } })))
+    const second = await lab.start(specOf({ name: 'Second', seeds: [7] }))
+    expect(second).toMatchObject({ ok: false, error: { code: 'busy' } })
+    unwrap(await lab.cancel(id))
+    expect(unwrap(lab.list()).map(({ name }) => name)).toEqual(['Small'])
+  })
+
+  test('saves a report that opens as one line of the library', async () => {
+    const { lab } = await openTestLab({ workerPath })
+    const { lab: other } = await openTestLab({ workerPath })
+    const id = await runSweep(lab, specOf())
+    unwrap(lab.rename(id, 'Renamed'))
+    unwrap(lab.annotate(id, 'Seen.'))
+    const file = path.join(temporaryFolder(), 'small.initlab')
+    expect(unwrap(await lab.saveReport(id, file))).toBe(file)
+    expect(existsSync(file)).toBe(true)
+    expect(await lab.saveReport(id, file)).toMatchObject({ ok: false, error: { code: 'file-exists' } })
+    expect(unwrap(await lab.openReport(file)).id).toBe(id)
+
+    const opened = unwrap(await other.openReport(file))
+    expect(opened).toMatchObject({
+      name: 'Renamed',
+      origin: 'file',
+      trialCount: 24,
+      filePath: file,
+      readOnly: false,
+    })
+    expect(unwrap(await other.openReport(file)).id).toBe(opened.id)
+    const results = unwrap(other.results(opened.id))
+    expect(results).toMatchObject({ notes: 'Seen.', missing: [] })
+    expect(bitsOf(results.trials)).toEqual(bitsOf(trialsOf(lab, id)))
+    expect(await other.resume(opened.id)).toMatchObject({ ok: false, error: { code: 'busy' } })
+  })
+
+  test('deletes, restores and purges in a later session', async () => {
+    const first = await openTestLab({ workerPath })
+    const id = await runSweep(first.lab, specOf({ seeds: [1] }))
+    unwrap(first.lab.delete(id))
+    expect(unwrap(first.lab.list())).toEqual([])
+    expect(unwrap(first.lab.purge())).toBe(0)
+    expect(unwrap(first.lab.restore(id)).id).toBe(id)
+    unwrap(first.lab.delete(id))
+    await first.lab.close()
+    const second = await openTestLab({ workerPath, databasePath: first.databasePath })
+    expect(unwrap(second.lab.purge())).toBe(1)
+    expect(second.lab.results(id)).toMatchObject({ ok: false, error: { code: 'not-found' } })
+  })
+})
