@@ -15,13 +15,17 @@ export function createMomentum(
   const mu = Math.fround(needed(settings.momentum, 'momentum', settings))
   const velocities = zeroState(trainables)
   const nesterov = settings.name === 'nesterov'
+  const directions = trainables.map(({ values, gradient }, place) => ({
+    values,
+    gradient: nesterov ? gradient : velocities[place],
+  }))
   return {
     update: () => {
       for (const [place, trainable] of trainables.entries()) {
         addWeightDecay(trainable, settings.weightDecay)
         accumulate(velocities[place], trainable.gradient, mu)
         if (nesterov) lookAhead(velocities[place], trainable.gradient, mu)
-        descend(nesterov ? trainable : { values: trainable.values, gradient: velocities[place] }, rate)
+        descend(directions[place], rate)
       }
     },
   }

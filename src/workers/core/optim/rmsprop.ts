@@ -20,15 +20,19 @@ export function createRmsprop(
   const mu = Math.fround(settings.momentum ?? 0)
   const squares = zeroState(trainables)
   const buffers = mu === 0 ? null : zeroState(trainables)
+  const directions = trainables.map(({ values, gradient }, place) => ({
+    values,
+    gradient: buffers === null ? gradient : buffers[place],
+  }))
   return {
     update: () => {
       for (const [place, trainable] of trainables.entries()) {
-        const { values, gradient } = trainable
+        const { gradient } = trainable
         addWeightDecay(trainable, settings.weightDecay)
         averageSquare(squares[place], gradient, alpha)
         divideByRoot(gradient, squares[place], epsilon)
         if (buffers !== null) accumulate(buffers[place], gradient, mu)
-        descend(buffers === null ? trainable : { values, gradient: buffers[place] }, rate)
+        descend(directions[place], rate)
       }
     },
   }
