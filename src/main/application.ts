@@ -31,6 +31,20 @@ function endWithoutStore(error: LabError): void {
   app.exit(1)
 }
 
+/** Opens the library behind the loaded page, tells what happened to it, and empties the bin of the last session. */
+async function openLibrary(page: PageHolder, host: LaboratoryHost): Promise<void> {
+  const opened = await host.open()
+  if (!opened.ok) {
+    endWithoutStore(opened.error)
+    return
+  }
+  for (const notice of opened.value.notices) {
+    page.send('app:failure', { code: 'store-corrupt', message: notice })
+  }
+  const purged = opened.value.purge()
+  if (!purged.ok) page.send('app:failure', purged.error)
+}
+
 async function openReport(file: string, page: PageHolder, host: LaboratoryHost): Promise<void> {
   const opened = await host.use((laboratory) => laboratory.openReport(file))
   if (!opened.ok) {
@@ -94,9 +108,7 @@ export function createApplication(): Application {
       if (process.platform !== 'darwin') app.quit()
     })
     open().webContents.once('did-finish-load', () => {
-      void host.open().then((opened) => {
-        if (!opened.ok && opened.error.code !== 'not-found') endWithoutStore(opened.error)
-      }, fail)
+      openLibrary(page, host).catch(fail)
     })
     for (const file of waiting) openReport(file, page, host).catch(fail)
     waiting = []

@@ -1,6 +1,7 @@
 import os from 'node:os'
+import { app } from 'electron'
+import { systemClock } from '@engine/clock'
 import type { Laboratory } from '@engine/laboratory-contract'
-import { failure } from '@shared/errors'
 import type { Result } from '@shared/errors'
 import type { SweepUpdate } from '@shared/sweep'
 import type { AppPaths } from './paths'
@@ -29,8 +30,18 @@ export function workerCount(): number {
   return Math.max(1, os.availableParallelism() - 1)
 }
 
-function openEngine(): Promise<Result<Laboratory>> {
-  return Promise.resolve(failure('not-found', 'This build of the lab has no engine yet.'))
+/** The engine and its native store are loaded here, after the window is on its way, to start quickly. */
+async function openEngine(paths: AppPaths, events: LaboratoryEvents): Promise<Result<Laboratory>> {
+  const { openLaboratory } = await import('@engine/laboratory')
+  return openLaboratory({
+    databasePath: paths.databaseFile,
+    workerPath: paths.workerFile,
+    datasetsDirectory: paths.datasetsDirectory,
+    workers: workerCount(),
+    clock: systemClock,
+    appVersion: app.getVersion(),
+    ...events,
+  })
 }
 
 function delay(milliseconds: number): Promise<false> {
@@ -39,10 +50,10 @@ function delay(milliseconds: number): Promise<false> {
   })
 }
 
-export function createLaboratoryHost(_paths: AppPaths, _events: LaboratoryEvents): LaboratoryHost {
+export function createLaboratoryHost(paths: AppPaths, events: LaboratoryEvents): LaboratoryHost {
   let opening: Promise<Result<Laboratory>> | null = null
   const open = () => {
-    opening ??= openEngine()
+    opening ??= openEngine(paths, events)
     return opening
   }
   return {

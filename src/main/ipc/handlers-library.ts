@@ -1,4 +1,4 @@
-import { app, shell } from 'electron'
+import { shell } from 'electron'
 import { failure, success } from '@shared/errors'
 import type { LaboratoryHost } from '../laboratory-host'
 import type { Handlers } from './dispatch'
@@ -11,7 +11,6 @@ type LibraryChannel =
   | 'library:annotate'
   | 'library:delete'
   | 'library:restore'
-  | 'report:open-path'
 
 export function libraryHandlers(host: LaboratoryHost): Pick<Handlers, LibraryChannel> {
   return {
@@ -30,11 +29,5 @@ export function libraryHandlers(host: LaboratoryHost): Pick<Handlers, LibraryCha
     'library:annotate': ({ sweepId, notes }) => host.use((laboratory) => laboratory.annotate(sweepId, notes)),
     'library:delete': ({ sweepId }) => host.use((laboratory) => laboratory.delete(sweepId)),
     'library:restore': ({ sweepId }) => host.use((laboratory) => laboratory.restore(sweepId)),
-    'report:open-path': ({ path }) =>
-      host.use(async (laboratory) => {
-        const opened = await laboratory.openReport(path)
-        if (opened.ok) app.addRecentDocument(path)
-        return opened
-      }),
   }
 }
