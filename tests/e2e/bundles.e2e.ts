@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import { repository } from '../../scripts/paths.mjs'
@@ -20,7 +21,7 @@ function required(text: string): string[] {
 test('main and command line take only electron, libsql, piscina and Node from outside', () => {
   const names = new Set(texts('main', '.cjs').flatMap(required))
   const foreign = [...names].filter(
-    (name) => !/^(electron|libsql|piscina|node:[a-z_/]+|\.{1,2}\/.+)$/.test(name),
+    (name) => !isBuiltin(name) && !name.startsWith('.') && !['electron', 'libsql', 'piscina'].includes(name),
   )
   expect(foreign).toEqual([])
 })
