@@ -115,6 +115,12 @@ function readView(entries: ReadonlyMap<string, Uint8Array>, missing: MissingList
   return view.ok ? text : ''
 }
 
+/** Copies, so that a few bytes do not keep the whole file in memory. */
+function copyExtras(entries: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, Uint8Array> {
+  const extras = [...entries].filter(([name]) => !KNOWN_ENTRIES.has(name))
+  return new Map(extras.map(([name, bytes]) => [name, new Uint8Array(bytes)]))
+}
+
 /**
  * Opens the bytes of a report: refused with place and reason when it is no report or dangerous, otherwise
  * everything that is whole, with a sentence in `missing` for each part that is not.
@@ -150,7 +156,7 @@ export function decodeReport(bytes: Uint8Array): Result<ReportContent> {
     notes: readText(entries, REPORT_ENTRIES.notes, missing),
     view: readView(entries, missing),
     manifestUnknown: unknown,
-    extras: new Map([...entries].filter(([entry]) => !KNOWN_ENTRIES.has(entry))),
+    extras: copyExtras(entries),
     readOnly,
     missing: missing.sentences(),
   })
