@@ -1,0 +1,52 @@
+import type { SpecProblem } from '@shared/sweep-spec'
+import { useDebounceFn } from '@vueuse/core'
+import { computed, ref, shallowRef, watch, type Ref, type WritableComputedRef } from 'vue'
+import { sameValue } from '../lab/document-path'
+import { readDraftText, writeDraftText } from '../lab/spec-text'
+import { useDraft } from '../stores/draft'
+
+const READ_MILLISECONDS = 200
+
+/** The draft as text, both ways: a change of the form rewrites the text, a readable text becomes the draft. */
+export function useSpecText(): { text: WritableComputedRef<string>; problems: Ref<readonly SpecProblem[]> } {
+  const draft = useDraft()
+  const held = ref(draft.brokenText ?? writeDraftText(draft.document))
+  const problems = shallowRef<readonly SpecProblem[]>(readDraftText(held.value).problems)
+
+  function read(): void {
+    const reading = readDraftText(held.value)
+    problems.value = reading.problems
+    if (reading.document === null) {
+      draft.setBrokenText(held.value)
+      return
+    }
+    draft.setBrokenText(null)
+    draft.change(reading.document, 'spec text')
+  }
+
+  const readSoon = useDebounceFn(read, READ_MILLISECONDS)
+
+  watch(
+    () => [draft.document, draft.brokenText] as const,
+    ([document, broken]) => {
+      if (broken !== null) {
+        if (broken === held.value) return
+        held.value = broken
+      } else {
+        const reading = readDraftText(held.value)
+        if (reading.document !== null && sameValue(reading.document, document)) return
+        held.value = writeDraftText(document)
+      }
+      problems.value = readDraftText(held.value).problems
+    },
+  )
+
+  const text = computed({
+    get: () => held.value,
+    set: (next) => {
+      held.value = next
+      void readSoon()
+    },
+  })
+  return { text, problems }
+}

@@ -1,0 +1,52 @@
+import { TRIAL_STATES, type TrialCounts, type TrialState } from '@shared/sweep'
+
+/** States of a trial that will not run any more. */
+export const ENDED_STATES = [
+  'done',
+  'stalled',
+  'diverged',
+  'cancelled',
+  'error',
+] as const satisfies readonly TrialState[]
+
+export function countEnded(counts: TrialCounts): number {
+  return ENDED_STATES.reduce((sum, state) => sum + counts[state], 0)
+}
+
+export function isUnfinished(counts: TrialCounts): boolean {
+  return counts.queued + counts.running > 0
+}
+
+export interface StatePart {
+  readonly state: TrialState
+  readonly count: number
+  /** Of all trials, 0..1. */
+  readonly share: number
+}
+
+/** The order in which states are stacked in every bar: what ended first, what waits last. */
+const STACK_ORDER: readonly TrialState[] = [
+  'done',
+  'stalled',
+  'diverged',
+  'error',
+  'cancelled',
+  'running',
+  'queued',
+]
+
+/** The states that occur, in the order of the stacked bar. */
+export function stateParts(counts: TrialCounts): readonly StatePart[] {
+  const total = TRIAL_STATES.reduce((sum, state) => sum + counts[state], 0)
+  return STACK_ORDER.filter((state) => counts[state] > 0).map((state) => ({
+    state,
+    count: counts[state],
+    share: counts[state] / total,
+  }))
+}
+
+/** `8 done, 2 diverged`: the text of a stacked bar for those who cannot see it. */
+export function stateSentence(counts: TrialCounts): string {
+  const parts = stateParts(counts)
+  return parts.length === 0 ? 'no trials' : parts.map(({ state, count }) => `${count} ${state}`).join(', ')
+}

@@ -1,0 +1,26 @@
+import type { FactorValue } from '@shared/sweep-spec'
+import { fileName } from '../common/format'
+import { isList, isRecord } from './document-path'
+
+/** A number as a person writes it: `0.01`, `1e-4`, `64`. */
+export function numberText(value: number): string {
+  if (value === 0) return '0'
+  const size = Math.abs(value)
+  if (size >= 1e-3 && size < 1e6) return String(value)
+  return value.toExponential().replace('e+', 'e')
+}
+
+/** A value of a factor in one line: `he-normal`, `normal (std 0.01)`, `[3, 8]`, `csv: iris.csv`. */
+export function valueText(value: FactorValue): string {
+  if (value === null) return 'none'
+  if (typeof value === 'number') return numberText(value)
+  if (typeof value === 'string') return value.startsWith('csv:') ? fileName(value.slice(4)) : value
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (isList(value)) return `[${value.map(valueText).join(', ')}]`
+  if (!isRecord(value)) return ''
+  const { scheme, name, ...parameters } = value
+  const head = typeof scheme === 'string' ? scheme : typeof name === 'string' ? name : ''
+  const rest = Object.entries(parameters).map(([key, parameter]) => `${key} ${valueText(parameter)}`)
+  if (head === '') return rest.join(', ')
+  return rest.length === 0 ? head : `${head} (${rest.join(', ')})`
+}

@@ -1,0 +1,29 @@
+import { createRouter, createWebHashHistory, type Router } from 'vue-router'
+import HomeView from './views/HomeView.vue'
+
+/** The six rooms. All but the first are read when the window is idle, or on the way in. */
+export function createRoomRouter(): Router {
+  return createRouter({
+    history: createWebHashHistory(),
+    routes: [
+      { path: '/', name: 'home', component: HomeView, meta: { title: 'Home' } },
+      { path: '/lab', name: 'lab', component: () => import('./views/LabView.vue'), meta: { title: 'Lab' } },
+      { path: '/reports', name: 'reports', component: () => import('./views/ReportsView.vue'), meta: { title: 'Reports' } },
+      { path: '/reports/:id(\\d+)', name: 'report', component: () => import('./views/ReportView.vue'), meta: { title: 'Report' } },
+      { path: '/learn', name: 'learn', component: () => import('./views/LearnView.vue'), meta: { title: 'Learn' } },
+      { path: '/cards', name: 'cards', component: () => import('./views/CardsView.vue'), meta: { title: 'Cards' } },
+      { path: '/quiz', name: 'quiz', component: () => import('./views/QuizView.vue'), meta: { title: 'Quiz' } },
+      { path: '/:rest(.*)*', redirect: '/' },
+    ],
+  }) // prettier-ignore
+}
+
+/** Reads the code of the rooms not yet visited, so that a first visit is as fast as a second. */
+export function readRooms(): void {
+  void import('./views/LabView.vue')
+  void import('./views/ReportsView.vue')
+  void import('./views/ReportView.vue')
+  void import('./views/LearnView.vue')
+  void import('./views/CardsView.vue')
+  void import('./views/QuizView.vue')
+}

@@ -1,0 +1,15 @@
+import { defineStore } from 'pinia'
+import { ref } from 'vue'
+
+export type LabPanel = 'preview' | 'spec'
+
+/** What is open above the rooms, and which side panel the Lab shows. */
+export const useSurfaces = defineStore('surfaces', () => {
+  const palette = ref(false)
+  const help = ref(false)
+  const about = ref(false)
+  /** Asks before a running sweep is cancelled. */
+  const cancelQuestion = ref(false)
+  const labPanel = ref<LabPanel>('preview')
+  return { palette, help, about, cancelQuestion, labPanel }
+})

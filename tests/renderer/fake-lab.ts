@@ -1,0 +1,296 @@
+import { failure, success, type Result } from '@shared/errors'
+import { expandSweep } from '@shared/expand-sweep'
+import type {
+  AppInfo,
+  Channel,
+  ChannelInput,
+  ChannelOutputs,
+  DatasetDescription,
+  LabApi,
+  LabEvent,
+  LabEvents,
+  PresetDescription,
+} from '@shared/ipc-contract'
+import type { SweepResults, TrialRecord } from '@shared/sweep'
+import { parseSweepDocument, parseSweepText, type SweepSpec } from '@shared/sweep-spec'
+import { cannedResults, countsOf, HE_OR_XAVIER, SCALE, ZEROS } from './fake-results'
+
+const INFO: AppInfo = {
+  version: '0.1.0',
+  engineVersion: 'engine-1-4f2a9c',
+  electron: '33.2.1',
+  chrome: '130.0.6723.137',
+  node: '20.18.1',
+  platform: 'linux x64',
+  cores: 8,
+  workers: 7,
+}
+
+const DATASETS: readonly DatasetDescription[] = [
+  {
+    name: 'digits8x8',
+    title: 'Digits 8 × 8',
+    features: 64,
+    classes: 10,
+    trainCount: 1437,
+    testCount: 360,
+    licence: 'CC BY 4.0',
+  },
+  {
+    name: 'two-spirals',
+    title: 'Two spirals',
+    features: 2,
+    classes: 2,
+    trainCount: 400,
+    testCount: 400,
+    licence: 'generated',
+  },
+  {
+    name: 'xor',
+    title: 'Exclusive or',
+    features: 2,
+    classes: 2,
+    trainCount: 400,
+    testCount: 400,
+    licence: 'generated',
+  },
+]
+
+const PRESETS: readonly PresetDescription[] = [
+  { name: 'zeros', document: ZEROS },
+  { name: 'depth', document: HE_OR_XAVIER },
+  { name: 'scale', document: SCALE },
+]
+
+export interface FakeLabOptions {
+  readonly library?: readonly SweepResults[]
+  readonly draft?: string | null
+  /** Channels that fail, with their message. */
+  readonly failing?: Partial<Record<Channel, string>>
+  /** Trials that end at each tick of a running sweep; the ticks come by `tick()`. */
+  readonly trialsPerTick?: number
+}
+
+type Answers = { [Name in Channel]: (input: ChannelInput<Name>) => Result<ChannelOutputs[Name]> }
+
+/** A laboratory without engine, disk or processes: canned data behind the real contract. */
+export class FakeLab implements LabApi {
+  readonly calls: { readonly channel: Channel; readonly input: unknown }[] = []
+  readonly results = new Map<number, SweepResults>()
+  draft: string | null
+  theme: 'light' | 'dark' | 'system' = 'system'
+  private readonly deleted = new Map<number, SweepResults>()
+  private readonly listeners = new Map<LabEvent, Set<(payload: never) => void>>()
+  private readonly failing: Partial<Record<Channel, string>>
+  private readonly trialsPerTick: number
+  private running: { readonly id: number; waiting: readonly TrialRecord[] } | null = null
+
+  constructor(options: FakeLabOptions = {}) {
+    for (const results of options.library ?? []) this.results.set(results.summary.id, results)
+    this.draft = options.draft ?? null
+    this.failing = options.failing ?? {}
+    this.trialsPerTick = options.trialsPerTick ?? 3
+  }
+
+  invoke<Name extends Channel>(
+    channel: Name,
+    input: ChannelInput<Name>,
+  ): Promise<Result<ChannelOutputs[Name]>> {
+    this.calls.push({ channel, input })
+    const message = this.failing[channel]
+    if (message !== undefined) return Promise.resolve(failure('internal', message, channel))
+    return Promise.resolve(this.answers[channel](input))
+  }
+
+  on<Name extends LabEvent>(event: Name, listener: (payload: LabEvents[Name]) => void): () => void {
+    const held = this.listeners.get(event) ?? new Set()
+    this.listeners.set(event, held.add(listener))
+    return () => void held.delete(listener)
+  }
+
+  emit<Name extends LabEvent>(event: Name, payload: LabEvents[Name]): void {
+    const held: Iterable<(given: LabEvents[Name]) => void> = this.listeners.get(event) ?? []
+    for (const listener of held) listener(payload)
+  }
+
+  pathOf(file: object): string {
+    return 'name' in file ? `/home/ada/${String(file.name)}` : ''
+  }
+
+  /** Lets the next trials of the running sweep end and tells the window. */
+  tick(): void {
+    const { running } = this
+    const held = running === null ? undefined : this.results.get(running.id)
+    if (running === null || held === undefined) return
+    const ended = running.waiting.slice(0, this.trialsPerTick)
+    running.waiting = running.waiting.slice(this.trialsPerTick)
+    const busy = running.waiting.slice(0, 2)
+    const trials = [...held.trials, ...ended]
+    const counts = countsOf(trials, held.summary.trialCount, busy.length)
+    const state = running.waiting.length === 0 ? 'done' : 'running'
+    this.results.set(running.id, { ...held, trials, summary: { ...held.summary, counts, state } })
+    if (state === 'done') this.running = null
+    this.emit('sweep:update', {
+      sweepId: running.id,
+      state,
+      counts,
+      trialsPerSecond: 6.4,
+      etaSeconds: running.waiting.length / 6.4,
+      workers: INFO.workers,
+      workersBusy: busy.length,
+      running: busy.map(({ configuration, seed, curve }) => ({
+        configuration,
+        seed,
+        step: 120,
+        steps: 400,
+        curve: curve.slice(0, 36),
+      })),
+      ended,
+      notice: null,
+    })
+  }
+
+  private halt(id: number, state: 'paused' | 'cancelled'): Result<null> {
+    const held = this.results.get(id)
+    if (held === undefined) return failure('not-found', 'There is no such sweep.')
+    this.running = null
+    const counts = countsOf(held.trials, held.summary.trialCount)
+    this.results.set(id, { ...held, summary: { ...held.summary, state, counts } })
+    this.emit('sweep:update', {
+      sweepId: id, state, counts, trialsPerSecond: 0, etaSeconds: null, workers: INFO.workers, workersBusy: 0, running: [], ended: [], notice: null,
+    }) // prettier-ignore
+    return success(null)
+  }
+
+  private begin(id: number): void {
+    const held = this.results.get(id)
+    if (held === undefined) return
+    const whole = cannedResults(id, held.document)
+    const known = new Set(held.trials.map(({ configuration, seed }) => `${configuration}:${seed}`))
+    this.running = {
+      id,
+      waiting: whole.trials.filter(({ configuration, seed }) => !known.has(`${configuration}:${seed}`)),
+    }
+    this.results.set(id, { ...held, summary: { ...held.summary, state: 'running' } })
+  }
+
+  private find(sweepId: number): Result<SweepResults> {
+    const held = this.results.get(sweepId)
+    return held === undefined
+      ? failure('not-found', `There is no sweep ${sweepId} in the library.`)
+      : success(held)
+  }
+
+  private spec(document: string): Result<SweepSpec> {
+    return parseSweepText(document, 'draft')
+  }
+
+  private change(sweepId: number, change: (held: SweepResults) => SweepResults): Result<SweepResults> {
+    const held = this.find(sweepId)
+    if (!held.ok) return held
+    const next = change(held.value)
+    this.results.set(sweepId, next)
+    return success(next)
+  }
+
+  private readonly answers: Answers = {
+    'app:info': () => success(INFO),
+    'app:reveal-file': () => success(null),
+    'settings:read': () => success({ theme: this.theme }),
+    'settings:write': ({ theme }) => {
+      this.theme = theme
+      return success(null)
+    },
+    'draft:read': () => success(this.draft),
+    'draft:write': ({ document }) => {
+      this.draft = document
+      return success(null)
+    },
+    'presets:list': () => success(PRESETS),
+    'datasets:list': () => success(DATASETS),
+    'datasets:choose-csv': () => success('csv:/home/ada/measurements/iris.csv'),
+    'datasets:inspect': ({ dataset }) =>
+      success({
+        name: dataset,
+        title: 'iris.csv',
+        features: 4,
+        classes: 3,
+        trainCount: 120,
+        testCount: 30,
+        licence: 'your file',
+      }),
+    'spec:open-dialog': () => success(SCALE),
+    'spec:save-dialog': () => success('/home/ada/sweep.yaml'),
+    'sweep:forecast': ({ document }) => {
+      const spec = this.spec(document)
+      if (!spec.ok) return spec
+      const { trialCount } = expandSweep(spec.value)
+      return success({
+        trials: trialCount,
+        reused: 0,
+        seconds: trialCount * 0.16,
+        workers: INFO.workers,
+        trialBytes: 2_400_000,
+        reportBytes: trialCount * 9000,
+      })
+    },
+    'sweep:start': ({ document }) => {
+      const spec = this.spec(document)
+      if (!spec.ok) return spec
+      const id = Math.max(0, ...this.results.keys()) + 1
+      const results = cannedResults(id, spec.value.document, {
+        state: 'running',
+        share: 0,
+        createdAt: '2026-11-21T22:00:00.000Z',
+      })
+      this.results.set(id, results)
+      this.begin(id)
+      return success(results.summary)
+    },
+    'sweep:pause': ({ sweepId }) => this.halt(sweepId, 'paused'),
+    'sweep:resume': ({ sweepId }) => {
+      this.begin(sweepId)
+      return success(null)
+    },
+    'sweep:cancel': ({ sweepId }) => this.halt(sweepId, 'cancelled'),
+    'sweep:cancel-configuration': () => success(null),
+    'library:list': () => success([...this.results.values()].map(({ summary }) => summary)),
+    'library:results': ({ sweepId }) => this.find(sweepId),
+    'library:rename': ({ sweepId, name }) => {
+      const renamed = this.change(sweepId, (held) => ({ ...held, summary: { ...held.summary, name } }))
+      return renamed.ok ? success(renamed.value.summary) : renamed
+    },
+    'library:annotate': ({ sweepId, notes }) => {
+      const annotated = this.change(sweepId, (held) => ({ ...held, notes }))
+      return annotated.ok ? success(null) : annotated
+    },
+    'library:delete': ({ sweepId }) => {
+      const held = this.results.get(sweepId)
+      if (held === undefined) return failure('not-found', 'There is no such report.')
+      this.deleted.set(sweepId, held)
+      this.results.delete(sweepId)
+      return success(null)
+    },
+    'library:restore': ({ sweepId }) => {
+      const held = this.deleted.get(sweepId)
+      if (held === undefined) return failure('not-found', 'It was not deleted in this session.')
+      this.results.set(sweepId, held)
+      return success(held.summary)
+    },
+    'report:save-dialog': () => success('/home/ada/reports/he-or-xavier.initlab'),
+    'report:open-dialog': () => success(null),
+    'report:open-path': ({ path }) => {
+      const id = Math.max(0, ...this.results.keys()) + 1
+      const results = cannedResults(id, HE_OR_XAVIER, { filePath: path, origin: 'file' })
+      this.results.set(id, results)
+      return success(results.summary)
+    },
+  }
+}
+
+/** A spec that a test knows to be right. */
+export function mustParse(document: unknown): SweepSpec {
+  const spec = parseSweepDocument(document)
+  if (!spec.ok) throw new Error(spec.error.message)
+  return spec.value
+}
