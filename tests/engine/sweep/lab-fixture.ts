@@ -93,7 +93,10 @@ export function bitsOf(trials: readonly TrialRecord[]): readonly unknown[] {
   return trials.map(({ curve, layers, final, ...rest }) => ({
     ...rest,
     milliseconds: 0,
-    final: final === null ? null : Object.entries(final).map(([key, value]) => `${key} ${exactText(value)}`),
+    final:
+      final === null
+        ? null
+        : [final.trainLoss, final.trainAccuracy, final.testLoss, final.testAccuracy].map(exactText),
     curve: Buffer.from(curve.buffer, curve.byteOffset, curve.byteLength).toString('hex'),
     layers: Buffer.from(layers.buffer, layers.byteOffset, layers.byteLength).toString('hex'),
   }))

@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+import { beforeAll, expect, inject, test } from 'vitest'
+import { systemClock } from '@engine/clock'
+import { openStore } from '@engine/store/store'
+import { bundleChild } from './bundle-child'
+import {
+  bitsOf,
+  DATASETS,
+  openTestLab,
+  runSweep,
+  SMALL_SWEEP,
+  specOf,
+  temporaryFolder,
+  trialsOf,
+  unwrap,
+} from '../engine/sweep/lab-fixture'
+
+/** Twelve in the ordinary run; INITLAB_KILLS=100 for the long one. */
+const KILLS = Number(process.env['INITLAB_KILLS'] ?? 12)
+const SWEEP = {
+  ...SMALL_SWEEP,
+  model: { depth: [1, 3], width: 24, init: ['he-normal', 'zeros', { scheme: 'normal', std: 30 }] },
+  train: { learningRate: 0.05, batchSize: 20, steps: 120 },
+  seeds: { first: 0, count: 40 },
+}
+const TRIALS = 240
+/** Milliseconds: less than the whole sweep takes. */
+const LONGEST_LIFE = 600
+
+const workerPath = inject('trialWorkerPath')
+let child = ''
+
+beforeAll(async () => {
+  child = await bundleChild('sweep')
+})
+
+interface Life {
+  readonly lines: readonly string[]
+  readonly code: number | null
+}
+
+/** Starts the program; `killAfter` milliseconds after its sweep began it is killed. */
+function live(databasePath: string, killAfter: number | null): Promise<Life> {
+  const arguments_ = [child, databasePath, workerPath, DATASETS, '2', JSON.stringify(SWEEP)]
+  const program = spawn(process.execPath, arguments_, { stdio: ['ignore', 'pipe', 'inherit'] })
+  let text = ''
+  let armed = false
+  program.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk
+    if (killAfter === null || armed || !text.includes('started')) return
+    armed = true
+    setTimeout(() => program.kill('SIGKILL'), killAfter)
+  })
+  return new Promise((resolve) => {
+    program.on('close', (code) => resolve({ lines: text.split('\n').filter((line) => line !== ''), code }))
+  })
+}
+
+function storedKeys(databasePath: string): readonly string[] {
+  const store = unwrap(openStore(databasePath, systemClock))
+  const [sweep] = unwrap(store.sweeps.list())
+  const keys = unwrap(store.trials.keys(sweep?.sweep.id ?? 0))
+  store.close()
+  return keys.map(({ configuration, seed }) => `ended ${configuration} ${seed}`)
+}
+
+/** Moments spread over the sweep by the golden ratio: no two alike, the same in every run. */
+function killMoment(index: number): number {
+  return Math.round(((index * 0.618) % 1) * LONGEST_LIFE)
+}
+
+interface LibraryLife {
+  readonly kills: number
+  readonly bits: readonly unknown[]
+}
+
+/** Kills the program again and again on one library, at most `kills` times, then lets it end. */
+async function killUntilDone(kills: number, firstMoment: number): Promise<LibraryLife> {
+  const databasePath = path.join(temporaryFolder(), 'library.db')
+  const shown: string[] = []
+  let done = 0
+  for (;;) {
+    const life = await live(databasePath, done < kills ? killMoment(firstMoment + done) : null)
+    shown.push(...life.lines.filter((line) => line.startsWith('ended')))
+    const stored = new Set(storedKeys(databasePath))
+    expect(
+      shown.filter((line) => !stored.has(line)),
+      'shown, but not on disk',
+    ).toEqual([])
+    if (life.lines.at(-1) === 'settled done') break
+    expect(life.code, 'killed').toBeNull()
+    done += 1
+  }
+  expect(new Set(shown).size, 'shown twice').toBe(shown.length)
+  const { lab } = await openTestLab({ workerPath, databasePath })
+  const [kept] = unwrap(lab.list())
+  return { kills: done, bits: bitsOf(trialsOf(lab, kept?.id ?? 0)) }
+}
+
+test(`${KILLS} kills: every trial shown is on disk, none twice, the end is that of an undisturbed run`, async () => {
+  const { lab: undisturbed } = await openTestLab({ workerPath })
+  const expected = bitsOf(trialsOf(undisturbed, await runSweep(undisturbed, specOf(SWEEP))))
+  expect(expected).toHaveLength(TRIALS)
+  let kills = 0
+  while (kills < KILLS) {
+    const life = await killUntilDone(KILLS - kills, kills)
+    expect(life.bits).toEqual(expected)
+    kills += life.kills
+  }
+  expect(kills).toBe(KILLS)
+}, 600_000)
