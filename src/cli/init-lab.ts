@@ -1,1 +1,61 @@
-process.stdout.write('init-lab\n')
+import os from 'node:os'
+import path from 'node:path'
+import { systemClock } from '@engine/clock'
+import { openLaboratory } from '@engine/laboratory'
+import { SPEC_CHARACTERS } from '@shared/limits'
+import { runCommandLine } from './command-line'
+import { findProgramDirectory } from './program-files'
+import type { CommandSystem, TextOutput } from './system'
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+
+/** Bytes after which standard input is too long for a sweep, whatever follows. */
+const MOST_INPUT_BYTES = 4 * SPEC_CHARACTERS + 1
+
+function textOutput(stream: NodeJS.WriteStream): TextOutput {
+  // A reader that closes its end, as `head` does, is no failure of the run.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+  return {
+    write: (text) => stream.write(text),
+    columns: () => (stream.isTTY ? stream.columns : null),
+  }
+}
+
+async function readStandardInput(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  const input: AsyncIterable<Uint8Array> = process.stdin
+  for await (const chunk of input) {
+    chunks.push(chunk)
+    bytes += chunk.byteLength
+    if (bytes > MOST_INPUT_BYTES) break
+  }
+  return Buffer.concat(chunks)
+}
+
+function onInterrupt(listener: () => void): () => void {
+  for (const signal of SIGNALS) process.on(signal, listener)
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, listener)
+  }
+}
+
+const system: CommandSystem = {
+  output: textOutput(process.stdout),
+  errors: textOutput(process.stderr),
+  workingDirectory: process.cwd(),
+  programDirectory: findProgramDirectory(import.meta.dirname),
+  workerPath: path.join(import.meta.dirname, 'trial-worker.cjs'),
+  cores: os.availableParallelism(),
+  clock: systemClock,
+  readStandardInput,
+  onInterrupt,
+  exit: (code) => process.exit(code),
+  openLaboratory: (options) => openLaboratory(options),
+}
+
+void runCommandLine(process.argv.slice(2), system).then((code) => {
+  process.exitCode = code
+})

@@ -1,0 +1,128 @@
+import { parseArgs } from 'node:util'
+import { failure, success } from '@shared/errors'
+import type { Result } from '@shared/errors'
+
+export const USAGE = `Usage: init-lab COMMAND [...]
+
+  init-lab run SPEC [-o FILE] [--workers N] [--json]
+      Runs a sweep and prints its configurations. SPEC is a YAML or JSON file, - for standard
+      input, or the name of a built-in sweep. The report is written to FILE, or to NAME.initlab
+      here; a file that exists is never written over. The same command continues a run that was
+      killed.
+        -o, --output FILE   the report to write
+        -w, --workers N     trials at the same time (default: every core)
+            --json          one JSON object {"sweep", "trials"} on standard output
+
+  init-lab show REPORT [--json]
+      Prints the configurations of a saved report.
+
+  init-lab preset [NAME]
+      Lists the built-in sweeps, or prints the YAML of one.
+
+  init-lab verify | export | claims | bench
+      Not available yet.
+
+  init-lab --help | --version
+
+Exit code: 0 done, 1 a wrong spec, file or argument, 2 trials failed by error (a diverged trial is
+a result), 130 interrupted (what is finished is kept).
+`
+
+export type Command =
+  | { readonly name: 'help' }
+  | { readonly name: 'version' }
+  | { readonly name: 'preset'; readonly preset: string | null }
+  | { readonly name: 'show'; readonly report: string; readonly json: boolean }
+  | RunArguments
+
+export interface RunArguments {
+  readonly name: 'run'
+  /** A path, `-` for standard input, or the name of a preset. */
+  readonly spec: string
+  readonly output: string | null
+  /** Null: every core. */
+  readonly workers: number | null
+  readonly json: boolean
+}
+
+const LATER_COMMANDS: readonly string[] = ['verify', 'export', 'claims', 'bench']
+const MOST_WORKERS = 256
+
+/** What the words after `init-lab` ask for; the failure's message says which word is wrong. */
+export function readArguments(words: readonly string[]): Result<Command> {
+  const [first, ...rest] = words
+  if (first === undefined) return wrong('A command is missing.')
+  if (words.some((word) => word === '--help' || word === '-h') || first === 'help')
+    return success({ name: 'help' })
+  if (first === '--version' || first === '-v') return success({ name: 'version' })
+  if (LATER_COMMANDS.includes(first))
+    return failure('spec-not-available', `init-lab ${first} is not available yet.`)
+  if (first === 'run') return readRun(rest)
+  if (first === 'show') return readShow(rest)
+  if (first === 'preset') return readPreset(rest)
+  return wrong(`There is no command ${JSON.stringify(first)}.`)
+}
+
+function readRun(words: readonly string[]): Result<Command> {
+  const parsed = attempt(() =>
+    parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: {
+        output: { type: 'string', short: 'o' },
+        workers: { type: 'string', short: 'w' },
+        json: { type: 'boolean' },
+      },
+    }),
+  )
+  if (!parsed.ok) return parsed
+  const { positionals, values } = parsed.value
+  const [spec, extra] = positionals
+  if (spec === undefined) return wrong('init-lab run needs a SPEC.')
+  if (extra !== undefined)
+    return wrong(`init-lab run takes one SPEC; ${JSON.stringify(extra)} is one too many.`)
+  if (values.output === '') return wrong('--output needs a file name.')
+  const workers = values.workers === undefined ? null : Number(values.workers)
+  if (workers !== null && !(Number.isInteger(workers) && workers >= 1 && workers <= MOST_WORKERS)) {
+    return wrong(
+      `--workers ${values.workers ?? ''} is not possible; give an integer from 1 to ${MOST_WORKERS}.`,
+    )
+  }
+  return success({ name: 'run', spec, output: values.output ?? null, workers, json: values.json ?? false })
+}
+
+function readShow(words: readonly string[]): Result<Command> {
+  const parsed = attempt(() =>
+    parseArgs({ args: [...words], allowPositionals: true, options: { json: { type: 'boolean' } } }),
+  )
+  if (!parsed.ok) return parsed
+  const [report, extra] = parsed.value.positionals
+  if (report === undefined) return wrong('init-lab show needs a REPORT.')
+  if (extra !== undefined)
+    return wrong(`init-lab show takes one REPORT; ${JSON.stringify(extra)} is one too many.`)
+  return success({ name: 'show', report, json: parsed.value.values.json ?? false })
+}
+
+function readPreset(words: readonly string[]): Result<Command> {
+  const parsed = attempt(() => parseArgs({ args: [...words], allowPositionals: true, options: {} }))
+  if (!parsed.ok) return parsed
+  const [preset, extra] = parsed.value.positionals
+  if (extra !== undefined)
+    return wrong(`init-lab preset takes one NAME; ${JSON.stringify(extra)} is one too many.`)
+  return success({ name: 'preset', preset: preset ?? null })
+}
+
+function attempt<Value>(parse: () => Value): Result<Value> {
+  try {
+    return success(parse())
+  } catch (error) {
+    // The first sentence names the option; the rest explains how to pass a word that begins with a dash.
+    return wrong(
+      error instanceof Error ? (/^[^.]*\.?/.exec(error.message)?.[0] ?? error.message) : String(error),
+    )
+  }
+}
+
+function wrong(message: string): ReturnType<typeof failure> {
+  return failure('refused', message)
+}

@@ -1,0 +1,174 @@
+import type { Laboratory } from '@engine/laboratory-contract'
+import { assertNever } from '@shared/errors'
+import type { LabError } from '@shared/errors'
+import { expandSweep } from '@shared/expand-sweep'
+import type { SweepResults, SweepSummary } from '@shared/sweep'
+import type { SweepSpec } from '@shared/sweep-spec'
+import type { RunArguments } from './arguments'
+import { configurationTable } from './configuration-table'
+import { chooseReportPath, freeReportPath, removeRunDatabase, runDatabasePath } from './output-files'
+import { datasetsDirectory, programVersion } from './program-files'
+import { durationText, endedCount, ProgressDisplay } from './progress'
+import { reportTrials, resultsJson, tableRows } from './results-output'
+import { readSpecSource } from './spec-source'
+import type { CommandSystem } from './system'
+import { EXIT } from './system'
+
+/** Runs a sweep to its report. The run's database lies beside the report until that is written. */
+export async function runSweep(asked: RunArguments, system: CommandSystem): Promise<number> {
+  const spec = await readSpecSource(asked.spec, system)
+  if (!spec.ok) return tell(spec.error, system)
+  const report = await chooseReportPath(asked.output, spec.value.name, system.workingDirectory)
+  if (!report.ok) return tell(report.error, system)
+  const databasePath = runDatabasePath(report.value)
+  const progress = new ProgressDisplay(system.errors, system.clock)
+  const laboratory = await system.openLaboratory({
+    databasePath,
+    workerPath: system.workerPath,
+    datasetsDirectory: datasetsDirectory(system.programDirectory),
+    workers: asked.workers ?? system.cores,
+    clock: system.clock,
+    appVersion: programVersion(system.programDirectory),
+    onUpdate: (update) => progress.show(update),
+    onLibraryChanged: () => undefined,
+  })
+  if (!laboratory.ok) return tell(laboratory.error, system)
+  for (const notice of laboratory.value.notices) progress.line(notice)
+  const run = new Run({ asked, system, spec: spec.value, progress, laboratory: laboratory.value })
+  const ended = await run.finish(report.value).finally(async () => {
+    progress.end()
+    await laboratory.value.close()
+  })
+  if (ended.isKept) await removeRunDatabase(databasePath)
+  return ended.exitCode
+}
+
+/** Tells a failure and gives its exit code. */
+function tell(error: LabError, system: CommandSystem): number {
+  system.errors.write(`${error.message}\n`)
+  return EXIT.wrong
+}
+
+interface RunEnd {
+  readonly exitCode: number
+  /** True when nothing of the run's database is needed any more. */
+  readonly isKept: boolean
+}
+
+interface RunParts {
+  readonly asked: RunArguments
+  readonly system: CommandSystem
+  readonly spec: SweepSpec
+  readonly progress: ProgressDisplay
+  readonly laboratory: Laboratory
+}
+
+class Run {
+  private readonly parts: RunParts
+  private isInterrupted = false
+  private sweepId: number | null = null
+
+  constructor(parts: RunParts) {
+    this.parts = parts
+  }
+
+  async finish(reportPath: string): Promise<RunEnd> {
+    const { laboratory, spec, system, progress } = this.parts
+    const stopListening = system.onInterrupt(() => this.interrupt())
+    try {
+      const begun = system.clock.elapsed()
+      const started = await laboratory.start(spec, { resumeEqual: true })
+      // A spec that is refused before its first trial leaves nothing worth keeping.
+      if (!started.ok) return { exitCode: tell(started.error, system), isKept: laboratoryIsEmpty(laboratory) }
+      this.sweepId = started.value.id
+      this.greet(started.value)
+      if (this.isInterrupted) await laboratory.cancel(started.value.id)
+      const summary = await laboratory.settled(started.value.id)
+      progress.end()
+      if (summary.state === 'paused' || summary.state === 'running') return this.paused()
+      const seconds = (system.clock.elapsed() - begun) / 1000
+      return await this.write(summary, reportPath, seconds)
+    } finally {
+      stopListening()
+    }
+  }
+
+  private interrupt(): void {
+    const { laboratory, progress, system } = this.parts
+    if (this.isInterrupted) {
+      progress.line('Interrupted again: the program ends at once; the same command continues the run.')
+      system.exit(EXIT.interrupted)
+      return
+    }
+    this.isInterrupted = true
+    progress.line('Interrupted: what is finished is kept. Press Ctrl+C again to end at once.')
+    if (this.sweepId === null) return
+    void laboratory.cancel(this.sweepId).then((cancelled) => {
+      if (!cancelled.ok) progress.line(cancelled.error.message)
+    })
+  }
+
+  private greet({ counts, name, configurationCount, trialCount }: SweepSummary): void {
+    const ended = endedCount(counts)
+    const continued = ended === 0 ? '' : `; continues an earlier run, ${ended} of them are there`
+    this.parts.progress.line(
+      `${name}: ${configurationCount} configurations, ${trialCount} trials${continued}.`,
+    )
+  }
+
+  /** The engine stopped by itself: its notice is told already, and the database stays. */
+  private paused(): RunEnd {
+    this.parts.progress.line('The run is paused; what is finished is kept. The same command continues it.')
+    return { exitCode: this.isInterrupted ? EXIT.interrupted : EXIT.wrong, isKept: false }
+  }
+
+  private async write(summary: SweepSummary, reportPath: string, seconds: number): Promise<RunEnd> {
+    const { laboratory, system, progress } = this.parts
+    const results = laboratory.results(summary.id)
+    if (!results.ok) return { exitCode: tell(results.error, system), isKept: false }
+    this.print(results.value)
+    const saved = await this.save(summary.id, reportPath)
+    if (saved === null) return { exitCode: EXIT.wrong, isKept: false }
+    progress.line(`${endedCount(summary.counts)} trials in ${durationText(seconds)}; report: ${saved}`)
+    return { exitCode: this.exitCode(summary), isKept: true }
+  }
+
+  private print(results: SweepResults): void {
+    const { asked, spec, system } = this.parts
+    const { configurations } = expandSweep(spec)
+    const text = asked.json
+      ? resultsJson(results.document, reportTrials(configurations, results.trials))
+      : configurationTable(tableRows(configurations, results.trials))
+    system.output.write(text)
+  }
+
+  /** The path written; null, with a message, when the report could not be saved. */
+  private async save(sweepId: number, reportPath: string): Promise<string | null> {
+    const { asked, laboratory, spec, system } = this.parts
+    const saved = await laboratory.saveReport(sweepId, reportPath)
+    if (saved.ok) return saved.value
+    if (saved.error.code === 'file-exists' && asked.output === null) {
+      return this.save(sweepId, freeReportPath(system.workingDirectory, spec.name))
+    }
+    system.errors.write(`${saved.error.message}\nThe results are kept; the same command writes the report.\n`)
+    return null
+  }
+
+  private exitCode({ state, counts }: SweepSummary): number {
+    switch (state) {
+      case 'cancelled':
+        return EXIT.interrupted
+      case 'done':
+      case 'running':
+      case 'paused':
+        return counts.error > 0 ? EXIT.failedTrials : this.isInterrupted ? EXIT.interrupted : EXIT.done
+      default:
+        return assertNever(state)
+    }
+  }
+}
+
+function laboratoryIsEmpty(laboratory: Laboratory): boolean {
+  const sweeps = laboratory.list()
+  return sweeps.ok && sweeps.value.length === 0
+}

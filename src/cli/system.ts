@@ -1,0 +1,31 @@
+import type { Clock } from '@engine/clock'
+import type { Laboratory, LaboratoryOptions } from '@engine/laboratory-contract'
+import type { Result } from '@shared/errors'
+
+/** One of the standard streams. */
+export interface TextOutput {
+  readonly write: (text: string) => void
+  /** Columns of the terminal; null when the stream is none. */
+  readonly columns: () => number | null
+}
+
+/** What a command needs from the machine: tests give their own. */
+export interface CommandSystem {
+  readonly output: TextOutput
+  readonly errors: TextOutput
+  readonly workingDirectory: string
+  /** Folder that holds `resources`, `out` and `package.json`. */
+  readonly programDirectory: string
+  /** The bundle that runs in the pool's threads. */
+  readonly workerPath: string
+  readonly cores: number
+  readonly clock: Clock
+  readonly readStandardInput: () => Promise<Uint8Array>
+  /** Calls the listener at Ctrl+C or an order to end; returns what ends the subscription. */
+  readonly onInterrupt: (listener: () => void) => () => void
+  /** Ends the program at once. */
+  readonly exit: (code: number) => void
+  readonly openLaboratory: (options: LaboratoryOptions) => Promise<Result<Laboratory>>
+}
+
+export const EXIT = { done: 0, wrong: 1, failedTrials: 2, differs: 3, interrupted: 130 } as const
