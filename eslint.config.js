@@ -8,9 +8,10 @@ import tseslint from 'typescript-eslint'
 /** Each room and what it may import: `values` in full, `types` by `import type` only. */
 const ROOMS = {
   shared: { folder: 'src/shared', values: [], types: [] },
-  core: { folder: 'src/workers/core', values: ['shared'], types: [] },
-  workers: { folder: 'src/workers', values: ['core', 'shared'], types: [] },
-  engine: { folder: 'src/engine', values: ['shared'], types: ['workers', 'core'] },
+  'core-data': { folder: 'src/workers/core/data', values: ['core', 'shared'], types: [] },
+  core: { folder: 'src/workers/core', values: ['core-data', 'shared'], types: [] },
+  workers: { folder: 'src/workers', values: ['core', 'core-data', 'shared'], types: [] },
+  engine: { folder: 'src/engine', values: ['core-data', 'shared'], types: ['workers', 'core'] },
   main: { folder: 'src/main', values: ['engine', 'shared'], types: [] },
   cli: { folder: 'src/cli', values: ['engine', 'shared'], types: [] },
   preload: { folder: 'src/preload', values: ['shared'], types: [] },
@@ -70,7 +71,7 @@ const aliasedMath = {
 
 /** Relative inside a room, by alias between rooms, never with an extension. */
 function importPaths(room) {
-  const own = room === 'core' ? ['@core'] : [`@${room}`]
+  const own = room.startsWith('core') ? ['@core'] : [`@${room}`]
   return [
     {
       regex: String.raw`^(\.{1,2}|@(shared|core|workers|engine))/.*\.(m|c)?(ts|js)$`,
@@ -186,12 +187,11 @@ export default defineConfig(
     plugins: { boundaries },
     settings: {
       'import/resolver': { typescript: { project: 'tsconfig.base.json', noWarnOnMultipleProjects: true } },
-      'boundaries/elements': ['core', ...Object.keys(ROOMS).filter((room) => room !== 'core')].map(
-        (room) => ({
-          type: room,
-          pattern: ROOMS[room].folder,
-        }),
-      ),
+      // In the table's order: the inner folder stands before the room that holds it.
+      'boundaries/elements': Object.entries(ROOMS).map(([room, { folder }]) => ({
+        type: room,
+        pattern: folder,
+      })),
     },
     rules: {
       'boundaries/dependencies': ['error', { default: 'disallow', policies: roomPolicies }],

@@ -24,11 +24,13 @@ const CLEAN: Readonly<Record<string, string>> = {
   'src/shared/words.ts': "import { z } from 'zod'\nexport const word = z.string()\n",
   'src/workers/core/half.ts':
     "import type { word } from '@shared/words'\nexport type Word = typeof word\nexport function half(x: number): number {\n  return Math.sqrt(x) / 2\n}\n",
+  'src/workers/core/data/rows.ts':
+    "import { half } from '../half'\nexport function rows(count: number): number {\n  return half(count)\n}\n",
   'src/workers/job.ts':
     "import { readFileSync } from 'node:fs'\nimport { half } from '@core/half'\nexport function job(file: string): number {\n  return half(readFileSync(file).length)\n}\n",
   'src/engine/clock.ts': 'export function now(): number {\n  return Date.now()\n}\n',
   'src/engine/sweep.ts':
-    "import path from 'node:path'\nimport type { job } from '@workers/job'\nimport { now } from './clock'\nexport type Job = typeof job\nexport const place = path.join('a', String(now()))\n",
+    "import path from 'node:path'\nimport { rows } from '@core/data/rows'\nimport type { job } from '@workers/job'\nimport { now } from './clock'\nexport type Job = typeof job\nexport const place = path.join('a', String(rows(now())))\n",
   'src/engine/store/database.ts':
     "import Database from 'libsql'\nexport function size(): number {\n  return new Database(':memory:').prepare('select 1').all().length\n}\n",
   'src/main/window.ts':
