@@ -4,7 +4,7 @@ import type { Network } from '../nn/network'
 /**
  * The tensor that left the finite numbers first, once the loss of a forward pass before update `step` is not finite.
  * The buffers still hold the backward pass and the update of step - 1, so the search goes in the order of computing:
- * delta of step - 1 from the output layer down, then W and b after update step - 1 from layer 1 up, then z and h of this
+ * delta of step - 1 from the last hidden layer down, then W and b after update step - 1 from layer 1 up, then z and h of this
  * forward pass from layer 1 up, and the loss itself when all of them are finite (it overflowed).
  * `previous` and `samples`: numbers of samples of the last backward pass (0 for none) and of this forward pass.
  */
@@ -21,8 +21,11 @@ export function findFirstCause(
   )
 }
 
+/**
+ * Hidden layers only: the output's delta already belongs to the present batch, and it is finite where the loss is.
+ */
 function inBackwardPass(network: Network, step: number, samples: number): FirstCause | null {
-  for (let index = network.layers.length - 1; index >= 0; index -= 1) {
+  for (let index = network.layers.length - 2; index >= 0; index -= 1) {
     const { delta, fanOut } = network.layers[index]
     if (!isFinitePart(delta, samples * fanOut)) return { step, layer: index + 1, quantity: 'delta' }
   }

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest'
+import { train } from '@core/train'
+import type { Training, TrainingData } from '@core/training'
+import { ramps, TO_THE_END, trialSettings, type Choices } from './settings'
+
+const DATA = ramps()
+
+function run(choices: Choices, data: TrainingData = DATA): Training {
+  const training = train(trialSettings(choices), data, 1, TO_THE_END)
+  const silent = train(trialSettings({ ...choices, layers: false }), data, 1, TO_THE_END)
+  expect([silent.status, silent.firstCause, silent.final]).toEqual([
+    training.status,
+    training.firstCause,
+    training.final,
+  ])
+  expect(training.layers.length).toBe((training.curve.length / 3) * training.parameters.length * 3)
+  return training
+}
+
+function lastPoint(training: Training): number[] {
+  return Array.from(training.curve.subarray(training.curve.length - 3))
+}
+
+describe('a trial whose', () => {
+  it('first forward pass overflows is diverged at step 0, by the first z that is not finite', () => {
+    const training = run({ scheme: 'normal', init: { std: 1e20 }, widths: [8, 8, 8] })
+    expect(training).toMatchObject({
+      status: 'diverged',
+      steps: 0,
+      firstCause: { step: 0, layer: 2, quantity: 'z' },
+    })
+    expect(training.curve).toHaveLength(3)
+    expect(lastPoint(training)[0]).toBe(0)
+    expect(lastPoint(training)[1]).toBeNaN()
+    expect(training.final!.trainLoss).toBeNaN()
+    expect(training.final!.testLoss).toBeNaN()
+  })
+
+  it('bias starts as NaN is diverged by that bias', () => {
+    const { firstCause } = run({ biasInit: { kind: 'constant', value: NaN } })
+    expect(firstCause).toEqual({ step: 0, layer: 1, quantity: 'b' })
+  })
+
+  it('weights start infinite is diverged by them', () => {
+    const { firstCause } = run({ scheme: 'constant', init: { value: 1e39 } })
+    expect(firstCause).toEqual({ step: 0, layer: 1, quantity: 'W' })
+  })
+
+  it('learning rate is absurd diverges in the forward pass after the first update', () => {
+    const training = run({ learningRate: 1e25 })
+    expect(training).toMatchObject({ status: 'diverged', steps: 1 })
+    expect(training.firstCause).toMatchObject({ step: 1, quantity: 'z' })
+    const [step, loss] = lastPoint(training)
+    expect(step).toBe(1)
+    expect(Number.isFinite(loss)).toBe(false)
+  })
+
+  it('update makes weights infinite names the weights and the step of the update', () => {
+    const training = run({ learningRate: 1e300 })
+    expect(training.steps).toBe(1)
+    expect(training.firstCause).toEqual({ step: 0, layer: 1, quantity: 'W' })
+  })
+
+  it.each([
+    { value: 3e7, quantity: 'delta' }, // delta_1 = 2.7e39 overflows
+    { value: 2e7, quantity: 'b' }, // delta_1 = 3e38 fits, its sum over the batch does not
+  ])(
+    'gradient overflows on its way back names $quantity, though the forward pass was finite',
+    ({ value, quantity }) => {
+      const tiny = {
+        ...ramps(20, 5, 1, 2),
+        trainX: new Float32Array(20).fill(1e-12),
+        testX: new Float32Array(5),
+      }
+      const training = run(
+        {
+          scheme: 'constant',
+          init: { value },
+          activation: 'linear',
+          widths: [1, 1, 1],
+          loss: 'mse',
+          learningRate: 1e-30,
+        },
+        tiny,
+      )
+      expect(training).toMatchObject({ steps: 1, firstCause: { step: 0, layer: 1, quantity } })
+    },
+  )
+
+  it('loss alone overflows float32 names the loss', () => {
+    const training = run({
+      scheme: 'normal',
+      init: { std: 1e10 },
+      widths: [8],
+      activation: 'linear',
+      loss: 'mse',
+    })
+    expect(training.firstCause).toEqual({ step: 0, layer: 2, quantity: 'loss' })
+    expect(training.final!.trainLoss).toBe(Infinity)
+    expect(lastPoint(training)[1]).toBe(Infinity)
+  })
+
+  it('very last update breaks the weights is found by the final evaluation', () => {
+    const training = run({ learningRate: 1e25, steps: 1 })
+    expect(training).toMatchObject({ status: 'diverged', steps: 1 })
+    expect(training.firstCause).toMatchObject({ step: 1, quantity: 'z' })
+    const [step, loss] = lastPoint(training)
+    expect(step).toBe(1)
+    expect(Number.isFinite(loss)).toBe(false)
+  })
+
+  it('test split alone is broken is diverged too', () => {
+    const testX = DATA.testX.slice()
+    testX[7] = NaN
+    const training = run({ steps: 6 }, { ...DATA, testX })
+    expect(training).toMatchObject({
+      status: 'diverged',
+      steps: 6,
+      firstCause: { step: 6, layer: 1, quantity: 'z' },
+    })
+    expect(training.final!.trainLoss).toSatisfy(Number.isFinite)
+    expect(training.final!.testLoss).toBeNaN()
+    expect(lastPoint(training)[1]).toSatisfy(Number.isFinite)
+  })
+
+  it('one training number is NaN never looks healthy', () => {
+    for (const activation of ['relu', 'tanh', 'sigmoid', 'gelu', 'softplus'] as const) {
+      for (const loss of ['cross-entropy', 'mse'] as const) {
+        const trainX = DATA.trainX.slice()
+        trainX[100] = NaN
+        const training = run({ activation, loss, steps: 12 }, { ...DATA, trainX })
+        expect(training.status).toBe('diverged')
+        expect(training.firstCause).toMatchObject({ layer: 1, quantity: 'z' })
+        expect(training.final!.trainLoss).toBeNaN()
+      }
+    }
+  })
+
+  it('weights are NaN has them in one bit pattern, so that its hash is the same on every processor', () => {
+    const training = run({ learningRate: Infinity })
+    let found = 0
+    for (const { weights, bias } of training.parameters) {
+      for (const values of [weights, bias]) {
+        const words = new Uint32Array(values.buffer, values.byteOffset, values.length)
+        for (const [index, value] of values.entries()) {
+          if (!Number.isNaN(value)) continue
+          found += 1
+          expect(words[index]).toBe(0x7fc00000)
+        }
+      }
+    }
+    expect(found).toBeGreaterThan(0)
+  })
+})
+
+describe('the known explosion', () => {
+  it('of 1 randn in a five-layer ReLU net diverges for every seed', () => {
+    for (let seed = 0; seed < 5; seed += 1) {
+      const settings = trialSettings({
+        scheme: 'normal',
+        init: { std: 1 },
+        widths: [64, 64, 64, 64, 64],
+        steps: 50,
+      })
+      expect(train(settings, DATA, seed, TO_THE_END).status).toBe('diverged')
+    }
+  })
+})

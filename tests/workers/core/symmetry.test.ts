@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { train } from '@core/train'
+import { ramps, TO_THE_END, trialSettings, type Choices } from './settings'
+
+const DATA = ramps()
+
+function layersOf(choices: Choices): { weights: number[]; bias: number[]; rows: number[][] }[] {
+  const { parameters } = train(trialSettings(choices), DATA, 2, TO_THE_END)
+  return parameters.map(({ weights, bias }) => {
+    const fanIn = weights.length / bias.length
+    return {
+      weights: Array.from(weights),
+      bias: Array.from(bias),
+      rows: Array.from(bias, (_, unit) => Array.from(weights.subarray(unit * fanIn, (unit + 1) * fanIn))),
+    }
+  })
+}
+
+describe('identical units', () => {
+  it.each([
+    { activation: 'relu', optimizer: { name: 'sgd' } },
+    { activation: 'sigmoid', optimizer: { name: 'sgd' } },
+    { activation: 'tanh', optimizer: { name: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } },
+    { activation: 'gelu', optimizer: { name: 'rmsprop', alpha: 0.99, epsilon: 1e-8, momentum: 0.9 } },
+  ] as const)(
+    'stay identical for 1000 updates: $activation, $optimizer.name',
+    ({ activation, optimizer }) => {
+      const layers = layersOf({
+        scheme: 'constant',
+        activation,
+        optimizer,
+        learningRate: optimizer.name === 'sgd' ? 0.1 : 0.003,
+        steps: 1000,
+        widths: [7, 10],
+        layers: false,
+        every: 500,
+      })
+      for (const { rows, bias } of layers.slice(0, 2)) {
+        expect(new Set(bias).size).toBe(1)
+        for (const row of rows) expect(row).toEqual(rows[0])
+      }
+      // They did learn: the output layer tells the classes apart.
+      expect(new Set(layers[2]!.bias).size).toBe(3)
+      for (const row of layers[2]!.rows) expect(new Set(row).size).toBe(1)
+    },
+  )
+})
+
+describe('all-zero weights', () => {
+  it.each(['relu', 'tanh'] as const)('with %s move nothing but the output bias', (activation) => {
+    const layers = layersOf({ scheme: 'zeros', activation, steps: 200, learningRate: 0.5, widths: [6, 6] })
+    for (const { weights } of layers) expect(weights.every((weight) => weight === 0)).toBe(true)
+    for (const { bias } of layers.slice(0, 2)) expect(bias.every((value) => value === 0)).toBe(true)
+    expect(layers[2]!.bias.every((value) => value !== 0)).toBe(true)
+  })
+
+  it('with sigmoid do move, every unit alike', () => {
+    const [first, second] = layersOf({
+      scheme: 'zeros',
+      activation: 'sigmoid',
+      steps: 300,
+      learningRate: 0.5,
+    })
+    for (const { rows } of [first!, second!]) {
+      expect(rows[0]!.some((weight) => weight !== 0)).toBe(true)
+      for (const row of rows) expect(row).toEqual(rows[0])
+    }
+  })
+})
