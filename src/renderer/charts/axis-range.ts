@@ -97,7 +97,11 @@ export function axisRange(
   return scale === 'log' ? logRange(finite) : linearRange(finite, from)
 }
 
-/** Where a value is drawn: an infinite or too large one at the upper end, zero on a log axis at the lower. */
-export function clampToRange(value: number, { min, max }: AxisRange): number {
-  return Math.min(max, Math.max(min, value))
+/**
+ * Where a value is drawn: below the axis at its lower end (zero on a log axis), above it beyond the upper end,
+ * where it is clipped; an infinite one just as far as can still be drawn.
+ */
+export function drawnValue(value: number, { scale, min, max }: AxisRange): number {
+  const beyond = scale === 'log' ? max * 1e6 : max + 20 * (max - min)
+  return Math.min(beyond, Math.max(min, value))
 }

@@ -1,11 +1,11 @@
-import { clampToRange, type AxisRange } from './axis-range'
+import { drawnValue, type AxisRange } from './axis-range'
 
 /** A corner of a polygon in data coordinates. */
 export type DataPoint = readonly [x: number, y: number]
 
 /**
  * Outlines of the band between `low` and `high` over `xs`: along the upper edge and back along the lower, one
- * outline for each run of places where the lower edge is finite. An infinite upper edge reaches the upper end of
+ * outline for each run of places where the lower edge is finite. An infinite upper edge leaves the upper end of
  * the axis, zero on a log axis the lower one. A run of one place is an outline of two points: an error bar.
  */
 export function bandOutlines(
@@ -30,8 +30,8 @@ export function bandOutlines(
       close()
       continue
     }
-    upper.push([x, clampToRange(top, range)])
-    lower.push([x, clampToRange(bottom, range)])
+    upper.push([x, drawnValue(top, range)])
+    lower.push([x, drawnValue(bottom, range)])
   }
   close()
   return outlines
@@ -49,7 +49,7 @@ export function finiteRuns(
   for (let index = 0; index < count; index++) {
     const y = yAt(index)
     if (Number.isFinite(y)) {
-      run.push([xAt(index), clampToRange(y, range)])
+      run.push([xAt(index), drawnValue(y, range)])
     } else if (run.length > 0) {
       runs.push(run)
       run = []

@@ -1,7 +1,8 @@
 import type { CustomSeriesOption, LineSeriesOption } from 'echarts/charts'
 import { CURVE_COLUMNS } from '@shared/trial-result'
-import { clampToRange, type AxisRange } from './axis-range'
-import { bandOutlines, finiteRuns, type DataPoint } from './band-polygon'
+import type { AxisRange } from './axis-range'
+import { finiteRuns, type DataPoint } from './band-polygon'
+import { bandSeries, cursorSeries, medianSeries, type BandDrawing } from './band-series'
 import { stepAxis, tooltipStyle, valueAxis, type ChartOption, type ChartSeries } from './chart-option'
 import type { ChartTheme } from './chart-theme'
 import {
@@ -15,11 +16,13 @@ import {
   type ConvergenceLine,
 } from './convergence-data'
 import { convergenceTooltip } from './convergence-tooltip'
-import { formatCounted, formatMeasure } from './number-format'
+import { formatCounted } from './number-format'
 
 /** Rows of crosses above the plot; with more configurations that diverged, rows are shared. */
 const CROSS_ROWS = 4
 const CROSS_ROW_HEIGHT = 11
+/** Crosses that fit side by side, each with a number. */
+const CROSSES_APART = 30
 
 interface Drawing {
   readonly data: ConvergenceData
@@ -32,69 +35,23 @@ function colourOf(line: ConvergenceLine, theme: ChartTheme): string {
   return theme.palette[line.style.colour] ?? theme.text
 }
 
-/** The median: broken where it is infinite, a dot where a point stands alone. */
-function medianSeries(line: ConvergenceLine, { data, theme, range, strong }: Drawing): LineSeriesOption {
-  const { band } = line
-  const drawn = Array.from(band.median, (value) =>
-    Number.isFinite(value) ? clampToRange(value, range) : null,
-  )
-  const alone = (index: number): boolean =>
-    (drawn[index - 1] ?? null) === null && (drawn[index + 1] ?? null) === null
-  const isStrong = strong.has(line.configuration)
-  const isEmphasized = data.emphasized === line.configuration
-  const opacity = isStrong ? 1 : data.emphasized === null ? 0.35 : 0.18
+function bandDrawing(line: ConvergenceLine, { data, theme, range, strong }: Drawing): BandDrawing {
+  const { band, style, configuration } = line
+  const isStrong = strong.has(configuration)
+  const strongBand = data.emphasized !== null ? 0.24 : strong.size > 7 ? 0.1 : 0.16
   return {
-    type: 'line',
-    id: `median-${line.configuration}`,
+    ...band,
+    id: String(configuration),
     name: line.label,
-    data: drawn.map((value, index) => ({
-      value: [band.steps[index] ?? NaN, value ?? NaN],
-      symbolSize: value !== null && alone(index) ? 7 : 0,
-    })),
-    connectNulls: false,
-    showSymbol: true,
-    showAllSymbol: true,
-    symbol: drawn.some((value, index) => value !== null && alone(index)) ? 'circle' : 'none',
-    triggerEvent: 'line',
-    color: colourOf(line, theme),
-    lineStyle: {
-      color: colourOf(line, theme),
-      width: isEmphasized ? 3 : isStrong ? 2 : 1.25,
-      type: line.style.dash.length === 0 ? 'solid' : [...line.style.dash],
-      opacity,
-    },
-    itemStyle: { color: colourOf(line, theme), opacity },
-    emphasis: { disabled: true },
-    z: isStrong ? 6 : 5,
-  }
-}
-
-/** Quartiles: one polygon for each run of finite places, never two stacked areas. */
-function bandSeries(line: ConvergenceLine, { data, theme, range, strong }: Drawing): CustomSeriesOption {
-  const outlines = bandOutlines(line.band.steps, line.band.q25, line.band.q75, range)
-  const visible = strong.size > 1 && strong.size > 7 ? 0.1 : 0.16
-  const opacity = strong.has(line.configuration) ? (data.emphasized === null ? visible : 0.24) : 0.03
-  return {
-    type: 'custom',
-    id: `band-${line.configuration}`,
-    name: line.label,
-    data: outlines.map((outline) => [...(outline[0] ?? [0, range.min])]),
-    silent: true,
-    clip: true,
-    tooltip: { show: false },
-    z: 3,
-    renderItem: ({ dataIndex }, api) => {
-      const points = (outlines[dataIndex] ?? []).map(([x, y]) => api.coord([x, y]))
-      const fill = colourOf(line, theme)
-      return points.length > 2
-        ? { type: 'polygon', shape: { points }, style: { fill, opacity }, silent: true }
-        : {
-            type: 'polyline',
-            shape: { points },
-            style: { stroke: fill, lineWidth: 2, opacity: opacity * 3, fill: 'none' },
-            silent: true,
-          }
-    },
+    xs: band.steps,
+    range,
+    colour: colourOf(line, theme),
+    dash: style.dash,
+    width: data.emphasized === configuration ? 3 : isStrong ? 2 : 1.25,
+    opacity: isStrong ? 1 : data.emphasized === null ? 0.35 : 0.18,
+    bandOpacity: isStrong ? strongBand : 0.03,
+    isStrong,
+    dots: 0,
   }
 }
 
@@ -148,15 +105,29 @@ function seedsDrawn({ seedsShown, emphasized }: ConvergenceData, configuration: 
   return seedsShown === 'all' || (seedsShown === 'emphasized' && emphasized === configuration)
 }
 
+/** Divergences closer together than `apart` steps are one cross with their number. */
+export function crossClusters(
+  steps: readonly number[],
+  apart: number,
+): readonly (readonly [step: number, count: number])[] {
+  const clusters: { first: number; sum: number; count: number }[] = []
+  for (const step of steps) {
+    const last = clusters.at(-1)
+    if (last !== undefined && step - last.first <= apart) {
+      last.sum += step
+      last.count++
+    } else clusters.push({ first: step, sum: step, count: 1 })
+  }
+  return clusters.map(({ sum, count }) => [sum / count, count])
+}
+
 /** Crosses above the plot at the steps where trials diverged, one row a configuration, with their number. */
 function crossSeries(
   line: ConvergenceLine,
   row: number,
   { theme, range, strong, data }: Drawing,
 ): CustomSeriesOption {
-  const counts = new Map<number, number>()
-  for (const step of line.band.divergedAt) counts.set(step, (counts.get(step) ?? 0) + 1)
-  const crosses = [...counts]
+  const crosses = crossClusters(line.band.divergedAt, stepRange(data).max / CROSSES_APART)
   const colour = colourOf(line, theme)
   const opacity = strong.has(line.configuration) || data.emphasized === null ? 1 : 0.25
   return {
@@ -197,43 +168,49 @@ function crossSeries(
   }
 }
 
-/**
- * An invisible line over every recorded step along the lower edge: the tooltip finds a step also where every
- * median is infinite. The chance level hangs on it, so that it survives any hidden line.
- */
-function cursorSeries({ data, theme, range }: Drawing): LineSeriesOption {
-  const steps = new Set<number>()
-  for (const { band } of data.lines) for (const step of band.steps) steps.add(step)
+/** The cursor over every recorded step; the chance level hangs on it, so that it survives any hidden line. */
+function stepCursor({ data, theme, range }: Drawing): LineSeriesOption {
+  const steps = new Set(data.lines.flatMap(({ band }) => [...band.steps]))
   const chance = data.metric === 'trainLoss' ? data.chanceLevel : null
   const isShown = chance !== null && chance >= range.min && chance <= range.max
   return {
-    type: 'line',
-    id: 'cursor',
-    name: '',
-    data: [...steps].sort((a, b) => a - b).map((step) => [step, range.min]),
-    showSymbol: false,
-    silent: true,
-    lineStyle: { opacity: 0 },
-    emphasis: { disabled: true },
-    ...(isShown
-      ? {
-          markLine: {
-            silent: true,
-            symbol: 'none',
-            animation: false,
-            lineStyle: { color: theme.chance, type: [2, 4], width: 1 },
-            label: {
-              formatter: `chance ${formatMeasure(chance)}`,
-              position: 'insideStartTop',
-              color: theme.mutedText,
-              fontSize: 11,
-            },
-            data: [{ yAxis: chance }],
-          },
-        }
-      : {}),
-    z: 1,
+    ...cursorSeries(
+      [...steps].sort((a, b) => a - b),
+      range,
+    ),
+    markLine: {
+      silent: true,
+      symbol: 'none',
+      animation: false,
+      lineStyle: { color: theme.chance, type: [2, 4], width: 1 },
+      label: {
+        formatter: 'chance',
+        position: 'end',
+        distance: 4,
+        color: theme.mutedText,
+        fontSize: 11,
+      },
+      data: isShown ? [{ yAxis: chance }] : [],
+    },
   }
+}
+
+/** Width of a legend's piece of line, and its thickness. */
+const ICON_WIDTH = 26
+const ICON_THICKNESS = 2.5
+
+/** The dash pattern as filled bars: a legend draws no dashed line without a dot on it. */
+export function dashIcon(dash: readonly number[]): string {
+  const bar = (x: number, width: number): string => `M${x} 0h${width}v${ICON_THICKNESS}h-${width}z`
+  if (dash.length === 0) return `path://${bar(0, ICON_WIDTH)}`
+  const bars: string[] = []
+  let x = 0
+  for (let index = 0; x < ICON_WIDTH; index++) {
+    const length = dash[index % dash.length] ?? ICON_WIDTH
+    if (index % 2 === 0) bars.push(bar(x, Math.min(length, ICON_WIDTH - x)))
+    x += length
+  }
+  return `path://${bars.join('')}`
 }
 
 function legendOption(drawing: Drawing): NonNullable<ChartOption['legend']> {
@@ -250,23 +227,23 @@ function legendOption(drawing: Drawing): NonNullable<ChartOption['legend']> {
     right: 0,
     top: 4,
     bottom: 4,
-    itemWidth: 26,
+    itemWidth: ICON_WIDTH,
     itemHeight: 8,
-    itemGap: 7,
-    icon: 'inherit',
-    data: ranked.map(({ label }) => label),
+    itemGap: 6,
+    pageIconSize: 10,
+    data: ranked.map(({ label, style }) => ({ name: label, icon: dashIcon(style.dash) })),
     selected: Object.fromEntries(data.lines.map((line) => [line.label, isVisible(data, line)])),
     formatter: (name) => `${name}\n{counted|${counted.get(name) ?? ''}}`,
     textStyle: {
       color: theme.text,
       fontSize: 12,
-      lineHeight: 15,
+      lineHeight: 14,
       fontFamily: theme.fontFamily,
-      rich: { counted: { color: theme.mutedText, fontSize: 11, lineHeight: 14 } },
+      rich: { counted: { color: theme.mutedText, fontSize: 11, lineHeight: 13 } },
     },
     inactiveColor: theme.axisLine,
     inactiveBorderColor: theme.axisLine,
-    lineStyle: { width: 2.5, opacity: 1 },
+    itemStyle: { opacity: 1 },
     pageIconColor: theme.text,
     pageIconInactiveColor: theme.axisLine,
     pageTextStyle: { color: theme.mutedText },
@@ -286,9 +263,10 @@ export function convergenceChart(data: ConvergenceData, theme: ChartTheme): Char
   const drawing: Drawing = { data, theme, range, strong: strongLines(data) }
   const crossed = data.lines.filter((line) => line.band.divergedAt.length > 0)
   const crossRows = Math.min(CROSS_ROWS, crossed.filter((line) => isVisible(data, line)).length)
+  const bands = data.lines.map((line) => bandDrawing(line, drawing))
   const series: ChartSeries[] = [
-    ...data.lines.map((line) => medianSeries(line, drawing)),
-    ...data.lines.map((line) => bandSeries(line, drawing)),
+    ...bands.map((band) => medianSeries(band)),
+    ...bands.map((band) => bandSeries(band)),
     ...data.lines
       .filter(({ configuration }) => seedsDrawn(data, configuration))
       .map((line) => curveSeries(line, 'seeds', drawing)),
@@ -296,15 +274,16 @@ export function convergenceChart(data: ConvergenceData, theme: ChartTheme): Char
       .filter(({ running }) => running.length > 0)
       .map((line) => curveSeries(line, 'running', drawing)),
     ...crossed.map((line, index) => crossSeries(line, index % CROSS_ROWS, drawing)),
-    cursorSeries(drawing),
+    stepCursor(drawing),
   ]
+  const isChanceShown = data.metric === 'trainLoss' && data.chanceLevel !== null
   const longest = data.lines.reduce((most, { label }) => Math.max(most, label.length), 0)
   return {
     animation: false,
     textStyle: { fontFamily: theme.fontFamily },
     grid: {
       left: 62,
-      right: Math.min(270, Math.max(120, 52 + longest * 6.6)) + 16,
+      right: Math.min(260, Math.max(110, 42 + longest * 6)) + (isChanceShown ? 52 : 18),
       top: 12 + crossRows * CROSS_ROW_HEIGHT,
       bottom: 44,
       outerBoundsMode: 'none',

@@ -131,25 +131,38 @@ function pushFinite(values: number[], from: ArrayLike<number>, first = 0, stride
   }
 }
 
+function bandValues(lines: readonly ConvergenceLine[]): number[] {
+  const values: number[] = []
+  for (const { band } of lines) {
+    pushFinite(values, band.median)
+    pushFinite(values, band.q25)
+    pushFinite(values, band.q75)
+  }
+  return values
+}
+
+/** How far beyond the lines that end finite an exploding one is followed. */
+const HEADROOM = 5
+
 /**
- * The value axis shows the medians and quartiles of the visible lines; single seeds and running trials may leave
- * it, except where nothing has ended yet.
+ * The value axis shows the medians and quartiles of the visible lines. What explodes leaves it at the top: losses
+ * of 10^5 on the way to infinity would leave no room for the lines that learn. Single seeds and running trials
+ * may leave it too, except where nothing has ended yet.
  */
 export function valueRange(data: ConvergenceData): AxisRange {
   if (data.metric === 'trainAccuracy' && data.scale === 'linear') return axisRange([0, 1], 'linear', 0)
-  const values: number[] = []
-  for (const line of data.lines) {
-    if (!isVisible(data, line)) continue
-    pushFinite(values, line.band.median)
-    pushFinite(values, line.band.q25)
-    pushFinite(values, line.band.q75)
-  }
+  const visible = data.lines.filter((line) => isVisible(data, line))
+  const ending = visible.filter(({ band }) => Number.isFinite(lastPoint(band)?.median ?? NaN))
+  const starts = visible.flatMap(({ band }) => [...band.median.subarray(0, 1)])
+  const limit =
+    HEADROOM *
+    Math.max(0, ...[...ending.flatMap(({ band }) => [...band.median]), ...starts].filter(Number.isFinite))
+  let values = bandValues(visible).filter((value) => value <= limit)
   if (values.length === 0) {
     const column = data.metric === 'trainLoss' ? 1 : 2
-    for (const line of data.lines) {
-      if (isVisible(data, line))
-        for (const curve of [...line.running, ...line.seeds]) pushFinite(values, curve, column, 3)
-    }
+    values = []
+    for (const { running, seeds } of visible)
+      for (const curve of [...running, ...seeds]) pushFinite(values, curve, column, 3)
   }
   return axisRange(values, data.scale, 0)
 }
@@ -165,17 +178,17 @@ export function convergenceCaption(data: ConvergenceData): string {
   if (best === undefined || worst === undefined) {
     return live > 0 ? `No trial has ended yet; ${live} running, dotted.` : 'No trial has ended yet.'
   }
-  const end = (line: ConvergenceLine): string => {
+  const end = (line: ConvergenceLine, verb: string): string => {
     const point = lastPoint(line.band)
-    if (point === null) return 'no value'
-    const spread = point.n > 1 ? formatMedian(point, 2) : formatMeasure(point.median, 2)
-    return spread === 'diverged' ? 'no finite value: its seeds diverged' : spread
+    if (point === null || !Number.isFinite(point.median)) return `${line.label} diverged`
+    const value = point.n > 1 ? formatMedian(point, 2) : formatMeasure(point.median, 2)
+    return `${line.label} ${verb} ${value}`
   }
   const counts = new Set(ended.map(({ band }) => band.trials))
   const same = counts.size === 1
   const n = (line: ConvergenceLine): string => (same ? '' : ` (n=${line.band.trials})`)
-  const parts = [`${best.label} ends at ${end(best)}${n(best)}`]
-  if (worst !== best) parts.push(`${worst.label} at ${end(worst)}${n(worst)}`)
+  const parts = [`${end(best, 'ends at')}${n(best)}`]
+  if (worst !== best) parts.push(`${end(worst, 'at')}${n(worst)}`)
   if (ended.length > 2) parts.push(`${ended.length - 2} more between`)
   const trials = ended.reduce((sum, { band }) => sum + band.trials, 0)
   const diverged = ended.reduce((sum, { band }) => sum + band.divergedAt.length, 0)

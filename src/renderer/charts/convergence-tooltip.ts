@@ -28,7 +28,10 @@ export function convergenceTooltip(data: ConvergenceData, theme: ChartTheme, ste
     })
   const rows = lines.map(({ line, point }) => ({
     style: line.style,
-    label: point.step === step ? line.label : `${line.label} (step ${formatTick(point.step)})`,
+    label:
+      point.step === step || !Number.isFinite(point.median)
+        ? line.label
+        : `${line.label} (step ${formatTick(point.step)})`,
     value: point.n > 1 ? formatMedian(point) : formatMeasure(point.median),
     counted: formatCounted(point.n, point.diverged),
     isEmphasized: line.configuration === data.emphasized,

@@ -47,7 +47,8 @@ export function divergenceStep(trial: TrialRecord): number {
 
 /**
  * The recorded steps of trials of one configuration, ascending. A diverged trial adds its finite points only: it
- * may end between two recorded steps, where nobody else has a value.
+ * may end between two recorded steps, where nobody else has a value. When every trial diverged, the last
+ * divergence is a step too, so that the end of the configuration is what it is: no finite value.
  */
 export function recordedSteps(trials: readonly TrialRecord[]): Float64Array {
   const steps = new Set<number>()
@@ -57,8 +58,9 @@ export function recordedSteps(trials: readonly TrialRecord[]): Float64Array {
       steps.add(curveStep(curve, point))
     }
   }
-  if (steps.size === 0)
-    for (const { curve } of trials) if (curve.length >= STRIDE) steps.add(curveStep(curve, 0))
+  if (trials.length > 0 && trials.every(({ status }) => status === 'diverged')) {
+    steps.add(Math.max(...steps, ...trials.map(divergenceStep)))
+  }
   return Float64Array.from(steps).sort()
 }
 

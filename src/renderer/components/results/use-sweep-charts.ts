@@ -1,4 +1,5 @@
-import type { Expansion, SweepResults, SweepUpdate } from '@shared/sweep'
+import { layerBand, type LayerQuantity } from '@shared/statistics/layer-bands'
+import type { Expansion, SweepResults, SweepUpdate, TrialRecord } from '@shared/sweep'
 import { refThrottled } from '@vueuse/core'
 import { computed, type ComputedRef, type Ref } from 'vue'
 import type { AxisScale } from '../../charts/axis-range'
@@ -6,6 +7,7 @@ import { createBandCache, type ConfigurationResults } from '../../charts/band-ca
 import { chanceLevel } from '../../charts/chance-level'
 import type { ConfigurationRow } from '../../charts/configuration-rows'
 import type { ConvergenceData, ConvergenceLine } from '../../charts/convergence-data'
+import type { LayerData } from '../../charts/layer-data'
 import { lineStyles } from '../../charts/line-styles'
 import type { CurveMetric } from '@shared/statistics/convergence-bands'
 
@@ -27,11 +29,19 @@ interface Inputs {
   readonly hidden: Ref<ReadonlySet<number>>
   readonly emphasized: Ref<number | null>
   readonly seedsShown: Ref<boolean>
+  readonly quantity: Ref<LayerQuantity>
+  /** Index into the recorded steps. */
+  readonly place: Ref<number>
 }
 
 export interface SweepCharts {
   readonly results: ComputedRef<readonly ConfigurationResults[]>
   readonly convergence: ComputedRef<ConvergenceData>
+  readonly layers: ComputedRef<LayerData>
+  /** Every recorded step, ascending. */
+  readonly steps: ComputedRef<Float64Array>
+  /** The trials behind the charts: those of the last computation. */
+  readonly trials: Readonly<Ref<readonly TrialRecord[]>>
   readonly rows: ComputedRef<readonly ConfigurationRow[]>
   /** Configurations beyond those that are drawn. */
   readonly undrawn: ComputedRef<number>
@@ -89,6 +99,30 @@ export function useSweepCharts(inputs: Inputs): SweepCharts {
     seedsShown: seedsShown.value ? (seedsForAll.value ? 'all' : 'emphasized') : 'none',
     chanceLevel: chance.value,
   }))
+  const steps = computed(() => {
+    const all = new Set(results.value.flatMap(({ band }) => [...band.steps]))
+    return Float64Array.from(all).sort()
+  })
+  const step = computed(() => steps.value[Math.min(inputs.place.value, steps.value.length - 1)] ?? 0)
+  const layers = computed<LayerData>(() => ({
+    lines: expansion.value.configurations.slice(0, MOST_LINES).flatMap(({ index, label, settings }) => {
+      const own = results.value[index]
+      const style = styles.value[index]
+      if (own === undefined || style === undefined) return []
+      const band = layerBand(
+        index,
+        own.trials,
+        settings.model.widths.length + 1,
+        inputs.quantity.value,
+        step.value,
+      )
+      return [{ configuration: index, label, style, band }]
+    }),
+    quantity: inputs.quantity.value,
+    step: step.value,
+    hidden: hidden.value,
+    emphasized: emphasized.value,
+  }))
   const rows = computed<readonly ConfigurationRow[]>(() =>
     expansion.value.configurations.flatMap(({ index, label, factors }) => {
       const own = results.value[index]
@@ -106,5 +140,5 @@ export function useSweepCharts(inputs: Inputs): SweepCharts {
       ]
     }),
   )
-  return { results, convergence, rows, undrawn }
+  return { results, convergence, layers, steps, trials, rows, undrawn }
 }

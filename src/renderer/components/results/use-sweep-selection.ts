@@ -1,4 +1,5 @@
 import type { CurveMetric } from '@shared/statistics/convergence-bands'
+import type { LayerQuantity } from '@shared/statistics/layer-bands'
 import { computed, readonly, ref, shallowRef } from 'vue'
 import type { AxisScale } from '../../charts/axis-range'
 
@@ -9,6 +10,8 @@ export function useSweepSelection() {
   const metric = ref<CurveMetric>('trainLoss')
   const scales = ref<Record<CurveMetric, AxisScale>>({ trainLoss: 'log', trainAccuracy: 'linear' })
   const seedsShown = ref(true)
+  const quantity = ref<LayerQuantity>('z2')
+  const place = ref(0)
   const scale = computed({
     get: () => scales.value[metric.value],
     set: (next) => {
@@ -50,6 +53,8 @@ export function useSweepSelection() {
     metric,
     scale,
     seedsShown,
+    quantity,
+    place,
     emphasize,
     toggle,
     showAll,

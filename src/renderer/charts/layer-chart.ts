@@ -1,0 +1,122 @@
+import { axisRange, type AxisRange } from './axis-range'
+import { bandSeries, cursorSeries, medianSeries, type BandDrawing } from './band-series'
+import { stepAxis, tooltipStyle, valueAxis, type ChartOption } from './chart-option'
+import type { ChartTheme } from './chart-theme'
+import {
+  layerRange,
+  measuredLines,
+  QUANTITY_TITLES,
+  visibleLines,
+  type LayerData,
+  type MeasuredLine,
+} from './layer-data'
+import { formatCounted, formatMedian } from './number-format'
+import { tooltipHtml } from './tooltip-html'
+
+/** Layers up to which each has a dot of its own. */
+const DOTTED_LAYERS = 24
+/** Above this number of lines the bands would hide each other. */
+const LINES_WITH_BANDS = 10
+
+function layerAxis(count: number): AxisRange {
+  const max = Math.max(2, count)
+  const { ticks } = axisRange([1, max], 'linear')
+  const whole = ticks.filter((tick) => Number.isInteger(tick) && tick > 1 && tick <= max)
+  return { scale: 'linear', min: 1, max, ticks: [1, ...whole] }
+}
+
+function drawingOf(
+  line: MeasuredLine,
+  data: LayerData,
+  range: AxisRange,
+  theme: ChartTheme,
+  count: number,
+): BandDrawing {
+  const isPointedAt = data.emphasized === line.configuration
+  const isStrong = data.emphasized === null || isPointedAt || data.hidden.has(data.emphasized)
+  return {
+    ...line.band,
+    id: String(line.configuration),
+    name: line.label,
+    xs: Array.from(line.band.median, (_, index) => index + 1),
+    range,
+    colour: theme.palette[line.style.colour] ?? theme.text,
+    dash: line.style.dash,
+    width: isPointedAt ? 3 : 2,
+    opacity: isStrong ? 1 : 0.18,
+    bandOpacity: isStrong ? (count > LINES_WITH_BANDS && !isPointedAt ? 0.06 : 0.14) : 0.02,
+    isStrong,
+    dots: line.band.median.length <= DOTTED_LAYERS && count <= LINES_WITH_BANDS ? 4 : 0,
+  }
+}
+
+/** Median [quartiles] of each visible configuration at a layer; the largest on top, as the lines lie. */
+export function layerTooltip(data: LayerData, theme: ChartTheme, layer: number): string {
+  const rows = visibleLines(data)
+    .filter(({ band }) => layer >= 1 && layer <= band.median.length)
+    .sort((a, b) => {
+      const [x, y] = [a.band.median[layer - 1] ?? 0, b.band.median[layer - 1] ?? 0]
+      return x === y ? a.configuration - b.configuration : y - x
+    })
+    .map(({ configuration, label, style, band }) => ({
+      style,
+      label: layer === band.median.length ? `${label} (output)` : label,
+      value: formatMedian({
+        median: band.median[layer - 1] ?? NaN,
+        q25: band.q25[layer - 1] ?? NaN,
+        q75: band.q75[layer - 1] ?? NaN,
+      }),
+      counted: formatCounted(band.n, band.diverged),
+      isEmphasized: configuration === data.emphasized,
+    }))
+  return tooltipHtml(`layer ${layer}`, `${QUANTITY_TITLES[data.quantity]}, step ${data.step}`, rows, theme)
+}
+
+/**
+ * A second moment by weight layer 1..L+1 at one recorded step, on a log axis: the median over seeds and its
+ * quartiles, one line a configuration. What is exactly 0 is drawn at the lower end of the axis.
+ */
+export function layerChart(data: LayerData, theme: ChartTheme): ChartOption {
+  const range = layerRange(data)
+  const lines = measuredLines(data)
+  const most = lines.reduce((count, { band }) => Math.max(count, band.median.length), 0)
+  const drawings = lines.map((line) => drawingOf(line, data, range, theme, lines.length))
+  return {
+    animation: false,
+    textStyle: { fontFamily: theme.fontFamily },
+    grid: { left: 62, right: 16, top: 12, bottom: 44, outerBoundsMode: 'none' },
+    xAxis: stepAxis(layerAxis(most), 'layer (the last is the output)', theme),
+    yAxis: valueAxis(range, QUANTITY_TITLES[data.quantity], theme),
+    legend: {
+      show: false,
+      data: lines.map(({ label }) => label),
+      selected: Object.fromEntries(
+        lines.map(({ label, configuration }) => [label, !data.hidden.has(configuration)]),
+      ),
+    },
+    tooltip: {
+      ...tooltipStyle(theme),
+      trigger: 'axis',
+      axisPointer: {
+        type: 'line',
+        snap: true,
+        lineStyle: { color: theme.axisLine },
+        label: { show: false },
+      },
+      formatter: (parameters) => {
+        const [first] = Array.isArray(parameters) ? parameters : [parameters]
+        const value = first?.value
+        const layer = Array.isArray(value) ? Number(value[0]) : NaN
+        return Number.isFinite(layer) ? layerTooltip(data, theme, layer) : ''
+      },
+    },
+    series: [
+      ...drawings.map((drawing) => medianSeries(drawing)),
+      ...drawings.map((drawing) => bandSeries(drawing)),
+      cursorSeries(
+        Array.from({ length: most }, (_, index) => index + 1),
+        range,
+      ),
+    ],
+  }
+}
