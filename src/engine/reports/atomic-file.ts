@@ -129,7 +129,8 @@ async function moveToFreePlace(calls: SaveCalls, from: string, to: string): Prom
     }
     return
   }
-  await calls.unlink(from)
+  // The file stands in its place; a second name that cannot be removed does no harm.
+  await ignoreFaults(calls.unlink(from))
 }
 
 async function ignoreFaults(work: Promise<void>): Promise<void> {

@@ -219,7 +219,7 @@ describe('faults say what and where', () => {
     ],
     [
       'too many columns',
-      '1,'.repeat(CSV_COLUMNS) + '0',
+      `${'1,'.repeat(CSV_COLUMNS)}0`,
       undefined,
       `The file has ${String(CSV_COLUMNS + 1)} columns; at most ${String(CSV_COLUMNS)} are read.`,
     ],
