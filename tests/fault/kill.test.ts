@@ -57,12 +57,18 @@ function live(databasePath: string, killAfter: number | null): Promise<Life> {
   })
 }
 
-function storedKeys(databasePath: string): readonly string[] {
+interface Stored {
+  readonly state: string | undefined
+  readonly lines: ReadonlySet<string>
+}
+
+function stored(databasePath: string): Stored {
   const store = unwrap(openStore(databasePath, systemClock))
   const [sweep] = unwrap(store.sweeps.list())
   const keys = unwrap(store.trials.keys(sweep?.sweep.id ?? 0))
   store.close()
-  return keys.map(({ configuration, seed }) => `ended ${configuration} ${seed}`)
+  const lines = keys.map(({ configuration, seed }) => `ended ${configuration} ${seed}`)
+  return { state: sweep?.sweep.state, lines: new Set(lines) }
 }
 
 /** Moments spread over the sweep by the golden ratio: no two alike, the same in every run. */

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { systemClock } from '@engine/clock'
+import { openStore } from '@engine/store/store'
+import type { TrialRecord } from '@shared/sweep'
+
+function fingerprint(sweepId: number, record: TrialRecord): string {
+  const hash = createHash('sha256')
+  for (const values of [record.curve, record.layers]) {
+    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+  }
+  const { curve: _curve, layers: _layers, final, ...rest } = record
+  hash.update(JSON.stringify([sweepId, rest, final === null ? null : Object.values(final).map(String)]))
+  return hash.digest('hex')
+}
+
+/** `NOTICES TRIALS WRONG MISSING`: how many trials were read, and how many of them are not those of `expected`. */
+function check(file: string, expected: ReadonlySet<string> | null): string {
+  const opened = openStore(file, systemClock)
+  if (!opened.ok) return `failed ${opened.error.code}`
+  const store = opened.value
+  try {
+    const sweeps = store.sweeps.list()
+    if (!sweeps.ok) return `unreadable ${sweeps.error.code}`
+    const found: string[] = []
+    let damaged = 0
+    for (const { sweep } of sweeps.value) {
+      const rows = store.trials.ofSweep(sweep.id)
+      if (!rows.ok) return `unreadable ${rows.error.code}`
+      damaged += rows.value.damaged.length
+      found.push(...rows.value.trials.map((record) => fingerprint(sweep.id, record)))
+    }
+    if (expected === null) return found.join(' ')
+    const wrong = found.filter((print) => !expected.has(print)).length
+    return `read ${store.notices.length} ${found.length} ${wrong} ${damaged}`
+  } finally {
+    store.close()
+  }
+}
+
+/** First argument: `-`, or a file with the fingerprints that may appear. The others are libraries; one line for each. */
+function main(): void {
+  const [list = '-', ...files] = process.argv.slice(2)
+  const expected = list === '-' ? null : new Set(readFileSync(list, 'utf8').trim().split(/\s+/))
+  for (const file of files) {
+    let line: string
+    try {
+      line = check(file, expected)
+    } catch (error) {
+      line = `threw ${error instanceof Error ? error.message : String(error)}`
+    }
+    process.stdout.write(`${line}\n`)
+  }
+}
+
+main()
