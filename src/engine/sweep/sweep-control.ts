@@ -79,6 +79,7 @@ export class SweepControl {
     })
   }
 
+  /** One that has ended already needs no pause: it is a success. */
   async pause(sweepId: number): Promise<Result<null>> {
     const run = this.#runOf(sweepId)
     if (run !== null) {
@@ -86,8 +87,7 @@ export class SweepControl {
       return success(null)
     }
     const sweep = this.#options.store.sweeps.get(sweepId)
-    if (!sweep.ok) return sweep
-    return sweep.value.state === 'paused' ? success(null) : notRunning(sweep.value)
+    return sweep.ok ? success(null) : sweep
   }
 
   /** Runs what has no row yet and what ended in error; what was cancelled stays cancelled. */
@@ -106,12 +106,13 @@ export class SweepControl {
     })
   }
 
+  /** Finished trials stay; a sweep that has ended already stays what it is. */
   async cancel(sweepId: number): Promise<Result<null>> {
     const run = this.#runOf(sweepId)
     if (run !== null && !run.isOver) return run.cancel()
     const sweep = this.#options.store.sweeps.get(sweepId)
     if (!sweep.ok) return sweep
-    if (sweep.value.state !== 'paused') return notRunning(sweep.value)
+    if (sweep.value.state !== 'paused') return success(null)
     const marked = this.#options.store.sweeps.setState(sweepId, 'cancelled')
     if (marked.ok) this.#options.onLibraryChanged()
     return marked
@@ -132,9 +133,7 @@ export class SweepControl {
       await run.cancelConfiguration(configuration)
       return success(null)
     }
-    return sweep.value.state === 'paused'
-      ? this.#cancelStored(sweep.value, configuration)
-      : notRunning(sweep.value)
+    return sweep.value.state === 'paused' ? this.#cancelStored(sweep.value, configuration) : success(null)
   }
 
   /** Resolves when the sweep is done, cancelled or paused. @throws when the library has no such sweep. */
@@ -294,10 +293,6 @@ export class SweepControl {
     if (written.ok) onLibraryChanged()
     return written
   }
-}
-
-function notRunning(sweep: StoredSweep): Result<never> {
-  return failure('busy', `The sweep "${sweep.name}" is not running (it is ${sweep.state}).`)
 }
 
 function readSpec(sweep: StoredSweep): Result<SweepSpec> {

@@ -37,7 +37,7 @@ interface Attempt {
 }
 
 /** A longer gap between two looks is a machine that slept or a clock that was moved: it counts as this much. */
-const LONGEST_TICK = 1000
+const LONGEST_TICK = 250
 /** Milliseconds that a cancelled trial has to reach its next step. */
 const CANCEL_PATIENCE = 400
 
@@ -136,6 +136,7 @@ export class TrialRunner {
   }
 
   resume(): void {
+    this.#lastTick = this.#options.clock.elapsed()
     this.#pace.run()
   }
 

@@ -9,8 +9,9 @@ function fingerprint(sweepId: number, record: TrialRecord): string {
   for (const values of [record.curve, record.layers]) {
     hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
   }
-  const { curve: _curve, layers: _layers, final, ...rest } = record
-  hash.update(JSON.stringify([sweepId, rest, final === null ? null : Object.values(final).map(String)]))
+  const empty = new Float32Array(0)
+  const final = record.final === null ? null : Object.values(record.final).map(String)
+  hash.update(JSON.stringify([sweepId, { ...record, curve: empty, layers: empty }, final]))
   return hash.digest('hex')
 }
 

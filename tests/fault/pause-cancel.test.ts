@@ -1,0 +1,177 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, inject, test } from 'vitest'
+import type { TrialRecord } from '@shared/sweep'
+import type { Clock } from '@engine/clock'
+import { systemClock } from '@engine/clock'
+import { openTestControl } from '../engine/sweep/control-fixture'
+import { bitsOf, openTestLab, runSweep, specOf, trialsOf, unwrap } from '../engine/sweep/lab-fixture'
+
+const workerPath = inject('trialWorkerPath')
+const MANY = specOf({ seeds: { first: 0, count: 12 } })
+const ONE_CONFIGURATION = { model: { depth: 1, width: 4, init: 'he-normal' } }
+/** 40 steps of 5 ms each. */
+const SLOW = specOf({ ...ONE_CONFIGURATION, seeds: [7000, 7001, 7002, 7003] })
+
+test('pauses change no bit', async () => {
+  const { lab: straight } = await openTestLab({ workerPath })
+  const { lab } = await openTestLab({ workerPath })
+  const expected = trialsOf(straight, await runSweep(straight, MANY))
+  const { id } = unwrap(await lab.start(MANY))
+  for (let pause = 0; pause < 6; pause++) {
+    await sleep(10 + pause * 13)
+    unwrap(await lab.pause(id))
+    if ((await lab.settled(id)).state === 'done') break
+    unwrap(await lab.resume(id))
+  }
+  await lab.settled(id)
+  expect(bitsOf(trialsOf(lab, id))).toEqual(bitsOf(expected))
+})
+
+test('after a pause no trial moves, and each goes on from its step', async () => {
+  const { control, store, updates } = openTestControl()
+  const { id } = unwrap(await control.start(SLOW, false))
+  await sleep(60)
+  unwrap(await control.pause(id))
+  expect(unwrap(control.summary(id)).state).toBe('paused')
+  const last = updates.at(-1)
+  expect(last).toMatchObject({ state: 'paused', workersBusy: 0 })
+  expect(last?.running).toHaveLength(2)
+  const told = updates.length
+  await sleep(120)
+  expect(updates).toHaveLength(told)
+  unwrap(await control.resume(id))
+  await sleep(30)
+  unwrap(await control.pause(id))
+  for (const [index, trial] of (updates.at(-1)?.running ?? []).entries()) {
+    expect(trial.step).toBeGreaterThanOrEqual(last?.running[index]?.step ?? 0)
+  }
+  unwrap(await control.resume(id))
+  expect(await control.settled(id)).toMatchObject({ state: 'done', counts: { done: 4 } })
+  expect(unwrap(store.trials.ofSweep(id)).trials.every(({ steps }) => steps === 40)).toBe(true)
+})
+
+test('a pause does not use up the time limit of a trial', async () => {
+  const { control } = openTestControl({ limits: { trialMilliseconds: 900, secondsPerFlop: 0 } })
+  const { id } = unwrap(await control.start(SLOW, false))
+  await sleep(40)
+  unwrap(await control.pause(id))
+  await sleep(1000)
+  unwrap(await control.resume(id))
+  expect((await control.settled(id)).counts).toMatchObject({ done: 4, error: 0 })
+})
+
+test('a machine that slept, or a clock that jumped, ends no trial and shows no negative time', async () => {
+  let shift = 0
+  const clock: Clock = {
+    timestamp: systemClock.timestamp,
+    elapsed: () => systemClock.elapsed() + shift,
+  }
+  const { control, updates } = openTestControl({ clock, limits: { trialMilliseconds: 30_000 } })
+  const { id } = unwrap(await control.start(SLOW, false))
+  await sleep(60)
+  shift += 365 * 86_400_000
+  await sleep(60)
+  shift -= 366 * 86_400_000
+  expect(await control.settled(id)).toMatchObject({ state: 'done', counts: { done: 4 } })
+  for (const { etaSeconds, trialsPerSecond } of updates) {
+    expect(etaSeconds ?? 0).toBeGreaterThanOrEqual(0)
+    expect(trialsPerSecond).toBeGreaterThanOrEqual(0)
+  }
+})
+
+test('50 cancels at random moments keep what had finished', async () => {
+  const { control, store, updates } = openTestControl()
+  let mixed = 0
+  for (let round = 0; round < 50; round++) {
+    updates.length = 0
+    const quick = Array.from({ length: 10 }, (_, index) => round * 10 + index)
+    const slow = Array.from({ length: 6 }, (_, index) => 7000 + round * 6 + index)
+    const spec = specOf({ ...ONE_CONFIGURATION, name: `Round ${round}`, seeds: [...quick, ...slow] })
+    const { id } = unwrap(await control.start(spec, false))
+    await sleep((round * 7) % 23)
+    unwrap(await control.cancel(id))
+    const settled = await control.settled(id)
+    const { trials } = unwrap(store.trials.ofSweep(id))
+    const shown = updates.flatMap(({ ended }) => ended)
+    const bySeed = (records: readonly TrialRecord[]) =>
+      records.toSorted((left, right) => left.seed - right.seed)
+    expect(bySeed(shown)).toEqual(trials)
+    expect(trials).toHaveLength(16)
+    expect(settled).toMatchObject({ state: 'cancelled', counts: { queued: 0, running: 0, error: 0 } })
+    if (settled.counts.done > 0) mixed += 1
+  }
+  expect(mixed).toBeGreaterThan(10)
+  expect(control.threads()).toBe(2)
+})
+
+test('a cancelled configuration stops; the others go on, also after a pause', async () => {
+  const { control, store } = openTestControl()
+  const spec = specOf({ model: { depth: 1, width: [4, 5] }, seeds: [7000, 7001, 7002] })
+  const { id } = unwrap(await control.start(spec, false))
+  await sleep(50)
+  unwrap(await control.cancelConfiguration(id, 0))
+  unwrap(await control.pause(id))
+  unwrap(await control.resume(id))
+  const settled = await control.settled(id)
+  expect(settled).toMatchObject({ state: 'done', counts: { done: 3, cancelled: 3 } })
+  const { trials } = unwrap(store.trials.ofSweep(id))
+  expect(
+    trials.filter(({ configuration }) => configuration === 0).every(({ status }) => status === 'cancelled'),
+  ).toBe(true)
+  expect(await control.cancelConfiguration(id, 7)).toMatchObject({ ok: false, error: { code: 'not-found' } })
+})
+
+test('a configuration cancelled while paused is cancelled on disk at once', async () => {
+  const { control, store } = openTestControl()
+  const spec = specOf({ model: { depth: 1, width: [4, 5] }, seeds: [7000, 7001] })
+  const { id } = unwrap(await control.start(spec, false))
+  await sleep(40)
+  unwrap(await control.pause(id))
+  unwrap(await control.cancelConfiguration(id, 1))
+  await expect.poll(() => unwrap(store.trials.keys(id)).length).toBe(2)
+  expect(unwrap(control.summary(id)).state).toBe('paused')
+  unwrap(await control.resume(id))
+  expect((await control.settled(id)).counts).toMatchObject({ done: 2, cancelled: 2 })
+})
+
+test('another sweep may start while one is paused; the paused one runs again from its rows', async () => {
+  const { control } = openTestControl()
+  const { id } = unwrap(await control.start(SLOW, false))
+  await sleep(30)
+  unwrap(await control.pause(id))
+  const quick = specOf({ ...ONE_CONFIGURATION, name: 'Quick', seeds: [1, 2, 3] })
+  const other = unwrap(await control.start(quick, false))
+  expect((await control.settled(other.id)).state).toBe('done')
+  unwrap(await control.resume(id))
+  expect(await control.settled(id)).toMatchObject({ state: 'done', counts: { done: 4 } })
+})
+
+test('a laboratory that closes in a sweep continues it in its next life, to the same bits', async () => {
+  const { lab: straight } = await openTestLab({ workerPath })
+  const expected = bitsOf(trialsOf(straight, await runSweep(straight, MANY)))
+  const first = await openTestLab({ workerPath })
+  const { id } = unwrap(await first.lab.start(MANY))
+  await sleep(80)
+  await first.lab.close()
+  const second = await openTestLab({ workerPath, databasePath: first.databasePath, workers: 1 })
+  expect(unwrap(second.lab.list())).toMatchObject([{ id, state: 'paused' }])
+  unwrap(await second.lab.resume(id))
+  expect((await second.lab.settled(id)).state).toBe('done')
+  expect(bitsOf(trialsOf(second.lab, id))).toEqual(expected)
+  const again = [...first.updates, ...second.updates].flatMap(({ ended }) => ended)
+  expect(again).toHaveLength(72)
+})
+
+test('the same spec continues its unfinished sweep when asked to, and a changed one does not', async () => {
+  const first = await openTestLab({ workerPath })
+  const { id } = unwrap(await first.lab.start(MANY))
+  await sleep(40)
+  await first.lab.close()
+  const second = await openTestLab({ workerPath, databasePath: first.databasePath })
+  const same = unwrap(await second.lab.start({ ...MANY, name: 'Another name' }, { resumeEqual: true }))
+  expect(same.id).toBe(id)
+  await second.lab.settled(id)
+  const other = unwrap(await second.lab.start(specOf({ seeds: [99] }), { resumeEqual: true }))
+  expect(other.id).not.toBe(id)
+  await second.lab.settled(other.id)
+})
