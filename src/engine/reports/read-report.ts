@@ -35,7 +35,9 @@ function inflateAll(bytes: Uint8Array, missing: MissingList): Result<Map<string,
   const archive = openArchive(bytes)
   if (!archive.ok) return archive
   const entries = new Map<string, Uint8Array>()
-  for (const entry of archive.value) {
+  if (archive.value.isCut)
+    missing.add('The end of the file is cut off; only what stands before the cut can be read.')
+  for (const entry of archive.value.entries) {
     if (TEXT_ENTRIES.has(entry.name) && entry.inflatedSize > REPORT_LIMITS.textBytes) {
       const message = `${entry.name} would take ${String(entry.inflatedSize)} bytes; ${String(REPORT_LIMITS.textBytes)} are allowed.`
       return failure('report-too-large', message, entry.name)
