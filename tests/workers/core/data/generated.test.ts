@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { GENERATED_NAMES, generateDataset } from '@core/data/generated'
 
-/** First 16 digits of the sha256 of trainX, trainY, testX, testY: results of other sweeps depend on these bits. */
+/**
+ * First 16 digits of the sha256 of trainX, trainY, testX, testY: results of other sweeps depend on these bits.
+ * A program in Python (own Philox4x32-10, statistics.NormalDist, math.sin) gave the same points within 1.2e-7 and the
+ * same split, on 21 November 2026.
+ */
 const GOLDEN = {
   'two-spirals': 'e425019ab182f6d6',
   'three-spirals': 'a681b3cb8a341d39',
