@@ -9,7 +9,7 @@ const END_RECORD = 0x06054b50
 const LOCAL_BYTES = 30
 const CENTRAL_BYTES = 46
 const END_BYTES = 22
-export const STORED = 0
+const STORED = 0
 export const DEFLATED = 8
 const ENCRYPTED_FLAGS = 0x2041
 /** Sizes and checksum stand behind the packed bytes, not in the local header. */
