@@ -7,6 +7,9 @@ import { runCommandLine } from './command-line'
 import { findProgramDirectory } from './program-files'
 import type { CommandSystem, TextOutput } from './system'
 
+/** A terminal that does not tell its width. */
+const DEFAULT_COLUMNS = 80
+
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
 /** Bytes after which standard input is too long for a sweep, whatever follows. */
@@ -19,7 +22,7 @@ function textOutput(stream: NodeJS.WriteStream): TextOutput {
   })
   return {
     write: (text) => stream.write(text),
-    columns: () => (stream.isTTY ? stream.columns : null),
+    columns: () => (stream.isTTY ? stream.columns || DEFAULT_COLUMNS : null),
   }
 }
 

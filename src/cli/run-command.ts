@@ -129,7 +129,10 @@ class Run {
     this.print(results.value)
     const saved = await this.save(summary.id, reportPath)
     if (saved === null) return { exitCode: EXIT.wrong, isKept: false }
-    progress.line(`${endedCount(summary.counts)} trials in ${durationText(seconds)}; report: ${saved}`)
+    const { cancelled } = summary.counts
+    const finished = endedCount(summary.counts) - cancelled
+    const trials = finished === summary.trialCount ? `${finished} trials` : `${finished} of ${summary.trialCount} trials`
+    progress.line(`${trials} in ${durationText(seconds)}; report: ${saved}`)
     return { exitCode: this.exitCode(summary), isKept: true }
   }
 

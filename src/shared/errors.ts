@@ -37,14 +37,17 @@ export interface LabError {
 }
 
 export type Result<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly error: LabError }
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: LabError }
 
 export function success<Value>(value: Value): Result<Value> {
   return { ok: true, value }
 }
 
-export function failure(code: ErrorCode, message: string, place?: string): { readonly ok: false; readonly error: LabError } {
+export function failure(
+  code: ErrorCode,
+  message: string,
+  place?: string,
+): { readonly ok: false; readonly error: LabError } {
   return { ok: false, error: place === undefined ? { code, message } : { code, message, place } }
 }
 

@@ -142,11 +142,20 @@ export interface LabEvents {
   'app:failure': LabError
 }
 export type LabEvent = keyof LabEvents
-export const LAB_EVENTS = ['sweep:update', 'library:changed', 'report:opened', 'menu:command', 'app:failure'] as const satisfies readonly LabEvent[]
+export const LAB_EVENTS = [
+  'sweep:update',
+  'library:changed',
+  'report:opened',
+  'menu:command',
+  'app:failure',
+] as const satisfies readonly LabEvent[]
 
 /** What the preload bundle exposes as `window.lab`. */
 export interface LabApi {
-  invoke<Name extends Channel>(channel: Name, input: ChannelInput<Name>): Promise<Result<ChannelOutputs[Name]>>
+  invoke<Name extends Channel>(
+    channel: Name,
+    input: ChannelInput<Name>,
+  ): Promise<Result<ChannelOutputs[Name]>>
   /** @returns a function that ends the subscription. */
   on<Name extends LabEvent>(event: Name, listener: (payload: LabEvents[Name]) => void): () => void
   /** The path on disk of a dropped `File` (this room knows no DOM types); empty when it has none. */

@@ -9,6 +9,9 @@ export const SPEC_DEPTH = 20
 /** Values and keys of a sweep spec, counted together: bounds the time of reading a hostile text. */
 export const SPEC_NODES = 200_000
 
+/** Words, brackets, commas and spaces of a text: three for each value; a reader of YAML takes some microseconds for each. */
+export const SPEC_LEXEMES = 600_000
+
 /** Problems told at once: more than a person repairs in one go. */
 export const SPEC_PROBLEMS = 50
 

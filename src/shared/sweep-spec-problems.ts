@@ -63,13 +63,16 @@ export function shown(value: FactorValue): string {
   return text.length <= 60 ? text : `${text.slice(0, 57)}...`
 }
 
+/** No name of the format is half as long. */
+const MOST_LETTERS = 60
+
 /**
  * The candidate nearest to a mistyped word, or null when none is near.
  * Letters' case, `-` and `_` are ignored first; then the optimal string alignment distance may be a third of the
  * word's length, at most 3.
  */
 export function nearest(word: string, candidates: readonly string[]): string | null {
-  if (word.length > 60) return null
+  if (word.length > MOST_LETTERS) return null
   const plain = plainWord(word)
   let best: string | null = null
   let bestDistance = Math.min(3, Math.max(1, Math.floor(plain.length / 3))) + 1

@@ -1,5 +1,5 @@
 import { canonicalJson } from './canonical-json'
-import { FACTOR_VALUES, NAME_CHARACTERS, NOTES_CHARACTERS } from './limits'
+import { FACTOR_VALUES, NAME_CHARACTERS, NOTES_CHARACTERS, SPEC_PROBLEMS } from './limits'
 import { checkLayers, checkSize } from './sweep-spec-checks'
 import { DEFAULT_NAME, standardValues, written } from './sweep-spec-defaults'
 import type {
@@ -58,9 +58,13 @@ export class SpecReader {
     const notes = this.readText(document, 'notes', NOTES_CHARACTERS) ?? ''
     const fields = this.readFields(document)
     const seeds =
-      document.seeds === undefined || document.seeds === null ? DEFAULT_SEEDS : readSeeds(document.seeds, this.top.child('seeds'))
+      document.seeds === undefined || document.seeds === null
+        ? DEFAULT_SEEDS
+        : readSeeds(document.seeds, this.top.child('seeds'))
     const rules = distinctRules(
-      document.rules === undefined || document.rules === null ? [] : readRules(document.rules, this.top.child('rules')),
+      document.rules === undefined || document.rules === null
+        ? []
+        : readRules(document.rules, this.top.child('rules')),
     )
     if (seeds === null || this.collector.problems.length > 0) return null
     checkLayers(fields, this.top)
@@ -100,19 +104,20 @@ export class SpecReader {
   }
 
   private checkSection(value: SweepDocument, known: readonly string[], place: Place, prefix: string): void {
-    for (const key of Object.keys(value)) {
+    for (const key of known)
+      if (value[key] === null) place.child(key).report('empty; give a value or remove the key')
+    const unknown = Object.keys(value).filter((key) => !known.includes(key))
+    for (const key of unknown.slice(0, SPEC_PROBLEMS)) {
       const at = place.child(key)
-      if (known.includes(key)) {
-        if (value[key] === null) at.report('empty; give a value or remove the key')
-      } else if (LATER_KEYS.includes(`${prefix}${key}`)) {
+      if (LATER_KEYS.includes(`${prefix}${key}`)) {
         at.report('not available yet; remove the key', { code: 'spec-not-available', part: 'key' })
-      } else {
-        const near = nearest(key, known)
-        const suggestion = near === null ? suggestKey(key) : `; did you mean ${shown(near)}?`
-        const owner = prefix === '' ? 'a sweep' : prefix.slice(0, -1)
-        const has = suggestion === '' ? `; ${owner} has ${known.join(', ')}` : suggestion
-        at.report(`unknown key${has}`, { part: 'key' })
+        continue
       }
+      const near = nearest(key, known)
+      const suggestion = near === null ? suggestKey(key) : `; did you mean ${shown(near)}?`
+      const owner = prefix === '' ? 'a sweep' : prefix.slice(0, -1)
+      const has = suggestion === '' ? `; ${owner} has ${known.join(', ')}` : suggestion
+      at.report(`unknown key${has}`, { part: 'key' })
     }
   }
 

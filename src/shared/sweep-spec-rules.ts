@@ -1,5 +1,5 @@
 import { canonicalJson } from './canonical-json'
-import { FACTOR_VALUES, RULES } from './limits'
+import { FACTOR_VALUES, RULES, SPEC_PROBLEMS } from './limits'
 import type { FactorValue, FieldKey, RuleCondition, RuleTerm, SpecRule } from './sweep-spec-model'
 import { FIELD_KEYS } from './sweep-spec-model'
 import type { Place } from './sweep-spec-problems'
@@ -90,8 +90,8 @@ function readCondition(value: FactorValue, place: Place): readonly ReadTerm[] | 
       `${shown(value)} is no condition; write keys and values, such as {model.init: he-normal}`,
     )
   }
-  for (const key of Object.keys(value)) {
-    if (FIELD_KEYS.some((known) => known === key)) continue
+  const unknown = Object.keys(value).filter((key) => !FIELD_KEYS.some((known) => known === key))
+  for (const key of unknown.slice(0, SPEC_PROBLEMS)) {
     place.child(key).report(`unknown key${suggestKey(key)}`, { part: 'key' })
   }
   const condition: ReadTerm[] = []

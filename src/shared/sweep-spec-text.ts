@@ -1,6 +1,6 @@
 import type { Node } from 'yaml'
 import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser } from 'yaml'
-import { SPEC_CHARACTERS, SPEC_DEPTH, SPEC_NODES } from './limits'
+import { SPEC_CHARACTERS, SPEC_DEPTH, SPEC_LEXEMES, SPEC_NODES } from './limits'
 import type { FactorValue, SpecProblem } from './sweep-spec-model'
 import type { Locate, Position, SpecPath } from './sweep-spec-problems'
 import { pathText, ProblemCollector, shown } from './sweep-spec-problems'
@@ -80,15 +80,21 @@ class SpecText {
     return document.contents
   }
 
-  /** Tokens of the text; ends early, with a problem, where the nesting is too deep. */
+  /** Tokens of the text; ends early, with a problem, where it is nested too deep or too long. */
   private *tokens(): ReturnType<Parser['parse']> {
     const parser = new Parser((offset) => this.lines.addNewLine(offset))
     this.lines.addNewLine(0)
     let offset = 0
+    let lexemes = 0
     for (const lexeme of new Lexer().lex(this.text)) {
       yield* parser.next(lexeme)
       if (parser.stack.length > SPEC_DEPTH + 3) {
         this.reportAt(offset, `the text is nested deeper than ${SPEC_DEPTH} levels`, 'spec-too-large')
+        return
+      }
+      lexemes += 1
+      if (lexemes > SPEC_LEXEMES) {
+        this.reportAt(offset, `the text has more than ${SPEC_LEXEMES} words and signs`, 'spec-too-large')
         return
       }
       offset = parser.offset

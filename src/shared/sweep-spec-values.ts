@@ -1,3 +1,4 @@
+import { SPEC_PROBLEMS } from './limits'
 import type { FactorValue } from './sweep-spec-model'
 import type { Place } from './sweep-spec-problems'
 import { nearest, shown } from './sweep-spec-problems'
@@ -95,8 +96,8 @@ export function reportUnknownKeys(
   known: readonly string[],
   owner: string,
 ): void {
-  for (const key of Object.keys(value)) {
-    if (known.includes(key)) continue
+  const unknown = Object.keys(value).filter((key) => !known.includes(key))
+  for (const key of unknown.slice(0, SPEC_PROBLEMS)) {
     const near = nearest(key, known)
     const suggestion = near === null ? '' : `; did you mean ${shown(near)}?`
     const has = known.length === 0 ? `${owner} has none` : `${owner} has ${known.join(', ')}`

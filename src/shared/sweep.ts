@@ -29,7 +29,15 @@ export interface Expansion {
   readonly trialCount: number
 }
 
-export const TRIAL_STATES = ['queued', 'running', 'done', 'stalled', 'diverged', 'cancelled', 'error'] as const
+export const TRIAL_STATES = [
+  'queued',
+  'running',
+  'done',
+  'stalled',
+  'diverged',
+  'cancelled',
+  'error',
+] as const
 export type TrialState = (typeof TRIAL_STATES)[number]
 export type TrialCounts = Readonly<Record<TrialState, number>>
 

@@ -1,0 +1,428 @@
+import { describe, expect, it } from 'vitest'
+import { parseSweepDocument, parseSweepText } from '@shared/sweep-spec'
+import type { SpecResult, SweepSpec } from '@shared/sweep-spec'
+
+const EXAMPLE = `format: initlab-sweep/1
+name: He or Xavier, by depth
+notes: optional Markdown
+task:
+  dataset: digits8x8        # a comment
+  trainSize: all
+  labels: all
+model:
+  kind: mlp
+  depth: [3, 10, 20]
+  width: 32
+  activation: relu
+  normalization: none
+  init:
+    - he-normal
+    - xavier-normal
+    - {scheme: normal, std: 0.01}
+  biasInit: 0
+  dropout: 0
+  head: same
+train:
+  optimizer: sgd
+  learningRate: 0.03
+  batchSize: 32
+  steps: 400
+  loss: cross-entropy
+record:
+  every: 10
+  layers: true
+  histograms: []
+seeds: {first: 0, count: 10}
+rules:
+  - exclude: {model.activation: selu, model.init: he-normal}
+`
+
+function accepted(result: SpecResult): SweepSpec {
+  if (!result.ok) throw new Error(result.error.message)
+  return result.value
+}
+
+function parse(body: string): SpecResult {
+  return parseSweepText(`format: initlab-sweep/1\n${body}`, 'sweep.yaml')
+}
+
+/** The only problem, as the command line prints it. */
+function complaint(body: string): string {
+  const result = parse(body)
+  if (result.ok) throw new Error('the spec is accepted')
+  return result.error.message
+}
+
+describe('a spec that is possible', () => {
+  it('reads the example of the format', () => {
+    const spec = accepted(parseSweepText(EXAMPLE, 'sweep.yaml'))
+    expect(spec.name).toBe('He or Xavier, by depth')
+    expect(spec.fields['model.depth'].values.map(({ value }) => value)).toEqual([3, 10, 20])
+    expect(spec.seeds).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+  })
+
+  it('reads the same sweep from JSON', () => {
+    const spec = accepted(parseSweepText(EXAMPLE, 'sweep.yaml'))
+    const text = JSON.stringify(spec.document, null, '\t')
+    expect(accepted(parseSweepText(text, 'sweep.json'))).toEqual(spec)
+  })
+
+  it('fills in every default', () => {
+    expect(accepted(parseSweepDocument({ format: 'initlab-sweep/1' })).document).toEqual({
+      format: 'initlab-sweep/1',
+      name: 'Untitled sweep',
+      task: { dataset: 'digits8x8', trainSize: 'all', labels: 'all' },
+      model: {
+        kind: 'mlp',
+        depth: 3,
+        width: 32,
+        activation: 'relu',
+        normalization: 'none',
+        init: 'he-normal',
+        biasInit: 0,
+        dropout: 0,
+        head: 'same',
+      },
+      train: {
+        optimizer: 'sgd',
+        learningRate: 0.03,
+        batchSize: 32,
+        steps: 400,
+        loss: 'cross-entropy',
+      },
+      record: { every: 10, layers: true, histograms: [] },
+      seeds: { first: 0, count: 10 },
+    })
+  })
+
+  it('keeps a factor of one value a factor, and a list of classes one value', () => {
+    const { fields } = accepted(parse('task: {labels: [0, 1]}\nmodel: {init: [zeros]}'))
+    expect(fields['model.init']).toMatchObject({ isFactor: true })
+    expect(fields['task.labels']).toEqual({ isFactor: false, values: [{ written: [0, 1], value: [0, 1] }] })
+  })
+
+  it.each([
+    ['labels as a list of lists', 'task: {labels: [[0, 1], [2, 3], all]}', 'task.labels', 3],
+    ['labels as a list of words', 'task: {labels: [all, parity]}', 'task.labels', 2],
+    ['histograms as a list of lists', 'record: {histograms: [[]]}', 'record.histograms', 1],
+    ['widths layer by layer', 'model: {width: [64-32-16, 8-8]}', 'model.width', 2],
+  ] as const)('takes %s as a factor', (_what, body, key, count) => {
+    const { isFactor, values } = accepted(parse(body)).fields[key]
+    expect({ isFactor, count: values.length }).toEqual({ isFactor: true, count })
+  })
+
+  it('knows the depth of widths written layer by layer', () => {
+    expect(accepted(parse('model: {width: 64-32-16}')).document).toMatchObject({ model: { depth: 3 } })
+    expect(accepted(parse('model: {width: [8-8, 8-8-8]}')).document).not.toHaveProperty('model.depth')
+  })
+
+  it('takes the default of each parameter that an object leaves out', () => {
+    const { fields } = accepted(
+      parse(
+        'model: {init: {scheme: sparse, sparsity: 0.5}, activation: elu}\ntrain: {optimizer: {name: adamw, beta1: 0.8}}',
+      ),
+    )
+    expect(fields['model.init'].values[0]?.value).toMatchObject({ sparsity: 0.5, std: 0.01, gain: null })
+    expect(fields['model.activation'].values[0]?.value).toEqual({ name: 'elu', slope: 1 })
+    expect(fields['train.optimizer'].values[0]?.value).toMatchObject({
+      beta1: 0.8,
+      beta2: 0.999,
+      weightDecay: 0.01,
+    })
+  })
+})
+
+describe('a problem names its key, its line, the value and what is possible', () => {
+  it.each([
+    [
+      'a mistyped key',
+      'train:\n  learnigRate: 1',
+      'sweep.yaml:3: train.learnigRate: unknown key; did you mean "learningRate"?',
+    ],
+    ['a key of another section', 'depth: 3', 'sweep.yaml:2: depth: unknown key; did you mean "model.depth"?'],
+    [
+      'an unknown section',
+      'frobnicate: 3',
+      'sweep.yaml:2: frobnicate: unknown key; a sweep has format, name, notes, task, model, train, record, seeds, rules',
+    ],
+    [
+      'a number out of range',
+      'train: {batchSize: 0}',
+      'sweep.yaml:2: train.batchSize: 0 is not possible; give an integer from 1 to 1000000',
+    ],
+    [
+      'a fraction for an integer',
+      'model:\n\n  depth: 2.5',
+      'sweep.yaml:4: model.depth: 2.5 is not possible; give an integer from 0 to 1000',
+    ],
+    [
+      'text for a number',
+      'train: {learningRate: fast}',
+      'sweep.yaml:2: train.learningRate: "fast" is not a number; give a number from 0 to 1000',
+    ],
+    [
+      'a quoted number',
+      'train: {learningRate: "0.1"}',
+      'sweep.yaml:2: train.learningRate: "0.1" is not a number; write it without quotes, a number from 0 to 1000',
+    ],
+    [
+      'an item of a factor',
+      'model:\n  depth:\n    - 3\n    - deep',
+      'sweep.yaml:5: model.depth[1]: "deep" is not a number; give an integer from 0 to 1000',
+    ],
+    [
+      'a mistyped activation',
+      'model: {activation: rellu}',
+      'sweep.yaml:2: model.activation: "rellu" is not an activation; did you mean "relu"? choose from linear, relu, leaky-relu, tanh, sigmoid, elu, selu, gelu, silu, softplus',
+    ],
+    [
+      'a parameter that a scheme does not have',
+      'model:\n  init:\n    - zeros\n    - {scheme: xavier-normal, std: 1}',
+      'sweep.yaml:5: model.init[1].std: unknown key; xavier-normal has scheme, gain',
+    ],
+    [
+      'a parameter out of range',
+      'model: {init: {scheme: normal, std: 0}}',
+      'sweep.yaml:2: model.init.std: 0 is not possible; give a number greater than 0 and at most 1000',
+    ],
+    [
+      'an object without its scheme',
+      'model: {init: {std: 1}}',
+      'sweep.yaml:2: model.init: scheme is missing; write {scheme: normal, std: 0.01}',
+    ],
+    [
+      'a slope of an activation without one',
+      'model: {activation: {name: relu, slope: 1}}',
+      'sweep.yaml:2: model.activation.slope: unknown key; relu has name',
+    ],
+    [
+      'a parameter of another optimizer',
+      'train: {optimizer: {name: sgd, beta1: 1}}',
+      'sweep.yaml:2: train.optimizer.beta1: unknown key; sgd has name, weightDecay',
+    ],
+    [
+      'a bias without its std',
+      'model: {biasInit: {scheme: normal}}',
+      'sweep.yaml:2: model.biasInit: std is missing; write {scheme: normal, std: 0.01}',
+    ],
+    ['an empty key', 'model:\n  depth:', 'sweep.yaml:3: model.depth: empty; give a value or remove the key'],
+    [
+      'an empty list',
+      'model: {init: []}',
+      'sweep.yaml:2: model.init: an empty list has no values; give at least one',
+    ],
+    [
+      'steps beside epochs',
+      'train:\n  steps: 3\n  epochs: 2',
+      'sweep.yaml:4: train.epochs: steps is given as well; give one of the two',
+    ],
+    [
+      'a depth that the widths contradict',
+      'model: {width: 64-32, depth: 3}',
+      'sweep.yaml:2: model.depth: 3 does not fit the 2 layers of width "64-32"; remove depth and write every width layer by layer',
+    ],
+    [
+      'a broken width',
+      'model: {width: 64-0}',
+      'sweep.yaml:2: model.width: "64-0" is not a width; give an integer from 1 to 4096, or one a layer such as 64-32-16',
+    ],
+    ['a seed twice', 'seeds: [1, 2, 1]', 'sweep.yaml:2: seeds[2]: seed 1 is given twice'],
+    [
+      'a seed past 32 bits',
+      'seeds: {first: 4294967295, count: 2}',
+      'sweep.yaml:2: seeds: the last seed would be 4294967296; the largest is 4294967295',
+    ],
+    [
+      'a single seed',
+      'seeds: 3',
+      'sweep.yaml:2: seeds: 3 is not possible; give {first: 0, count: 10} or a list of integers',
+    ],
+    ['a class twice', 'task: {labels: [1, 1]}', 'sweep.yaml:2: task.labels[1]: class 1 is given twice'],
+    [
+      'a dataset',
+      'task: {dataset: digits}',
+      'sweep.yaml:2: task.dataset: "digits" is not a data set; choose from digits8x8, fashion14x14, mnist14x14, two-spirals, three-spirals, circles, moons, xor, gaussian-blobs, csv:<path>',
+    ],
+    ['a name of two lines', 'name: "a\\nb"', 'sweep.yaml:2: name: "a\\nb" is no name; give one line of text'],
+    [
+      'a rule of two kinds',
+      'rules:\n  - {exclude: {model.depth: 1}, only: {model.depth: 2}}',
+      'sweep.yaml:3: rules[0]: a rule needs exactly one of exclude, only and match; write exclude, only or match, such as exclude: {model.activation: selu, model.init: he-normal}',
+    ],
+    [
+      'a short key in a rule',
+      'rules: [{exclude: {init: zeros}}]',
+      'sweep.yaml:2: rules[0].exclude.init: unknown key; did you mean "model.init"?',
+    ],
+    [
+      'a value in a rule',
+      'rules: [{exclude: {model.init: [zeros, ones]}}]',
+      'sweep.yaml:2: rules[0].exclude.model.init[1]: "ones" is not an initialization scheme; choose from zeros, constant',
+    ],
+    [
+      'rules that leave nothing',
+      'rules: [{exclude: {model.init: he-normal}}]',
+      'sweep.yaml:2: rules: the rules leave no configuration; remove one of them',
+    ],
+    [
+      'a foreign match',
+      'rules: [{match: {model.init: zeros}}]',
+      'sweep.yaml:2: rules[0].match: match knows {model.init: recommended} only',
+    ],
+    [
+      'too many points',
+      `model: {depth: [${Array.from({ length: 1001 }, (_, index) => index % 1000).join()}], width: [${Array.from({ length: 100 }, (_, index) => index + 1).join()}]}`,
+      'sweep.yaml:2: model.depth: the grid has 100100 points; the limit is 100000',
+    ],
+    [
+      'too many trials',
+      'model: {depth: [1, 2]}\nseeds: {count: 60000}',
+      'sweep.yaml:3: seeds: 2 configurations x 60000 seeds = 120000 trials; the limit is 100000',
+    ],
+  ])('%s', (_what, body, message) => {
+    expect(complaint(body)).toContain(message)
+  })
+
+  it('tells every problem, in the order of the lines', () => {
+    const result = parse('train:\n  lerningRate: 1\nmodel:\n  depth: -1\n  activation: rellu')
+    expect(!result.ok && result.problems.map(({ key, line }) => [key, line])).toEqual([
+      ['train.lerningRate', 3],
+      ['model.depth', 5],
+      ['model.activation', 6],
+    ])
+  })
+
+  it('gives the column of a value', () => {
+    const result = parse('train: {batchSize: 0}')
+    expect(!result.ok && result.problems[0]).toMatchObject({ line: 2, column: 20 })
+  })
+
+  it('has no line for a document that is data already', () => {
+    const result = parseSweepDocument({ format: 'initlab-sweep/1', modle: {} })
+    expect(!result.ok && result.error).toEqual({
+      code: 'spec-invalid',
+      message: 'modle: unknown key; did you mean "model"?',
+      place: 'modle',
+    })
+  })
+
+  it('needs the format', () => {
+    const missing = parseSweepText('name: x', 's.yaml')
+    const newer = parseSweepText('format: initlab-sweep/2', 's.yaml')
+    expect(!missing.ok && missing.error.message).toBe(
+      's.yaml:1: format: missing; write "format: initlab-sweep/1"',
+    )
+    expect(!newer.ok && newer.error.message).toBe(
+      's.yaml:1: format: "initlab-sweep/2" cannot be read, it is of another version of Init Lab; this version reads initlab-sweep/1',
+    )
+  })
+})
+
+describe('what the format has and this version does not serve', () => {
+  it.each([
+    ['model: {kind: residual-mlp}', 'model.kind: "residual-mlp" is not available yet'],
+    ['model: {kind: [mlp, cnn]}', 'model.kind[1]: "cnn" is not available yet'],
+    ['model: {residual: {branch: plain}}', 'model.residual: not available yet'],
+    ['model: {convolution: {kernel: 3}}', 'model.convolution: not available yet'],
+    ['model: {normalization: [none, batch]}', 'model.normalization[1]: "batch" is not available yet'],
+    ['model: {dropout: 0.5}', 'model.dropout: dropout 0.5 is not available yet'],
+    ['model: {activation: prelu}', 'model.activation: "prelu" is not available yet'],
+    ['model: {activation: hard-tanh}', 'model.activation: "hard-tanh" is not available yet'],
+    ['model: {init: lsuv}', 'model.init: "lsuv" is not available yet'],
+    ['record: {histograms: [0, last]}', 'record.histograms: histograms at [0,"last"] are not available yet'],
+    ['train: {schedule: cosine}', 'train.schedule: not available yet'],
+    ['pretrain: {}', 'pretrain: not available yet'],
+  ])('%s', (body, message) => {
+    const result = parse(body)
+    expect(!result.ok && result.error).toMatchObject({ code: 'spec-not-available' })
+    expect(complaint(body)).toContain(message)
+  })
+})
+
+describe('a text that is no plain YAML', () => {
+  it.each([
+    ['nothing', '', 1, 'the text is empty'],
+    ['a comment only', '# nothing\n', 1, 'the text is empty'],
+    ['an open list', 'format: x\nname: [a, b', 2, 'end with a ]'],
+    ['a tab as indentation', 'model:\n\tdepth: 3', 2, 'a tab indents this line'],
+    ['a key twice', 'name: a\nname: b', 2, 'the key "name" is given twice'],
+    ['an anchor', 'name: &a b', 1, 'the anchor &a'],
+    ['an alias', 'name: a\nnotes: *a', 2, 'alias'],
+    ['a merge key', '<<: {name: a}', 1, 'the key "<<" is not part of the format'],
+    ['a tag of YAML', 'name: !!str 3', 1, 'the tag'],
+    ['a tag of its own', 'name: !env HOME', 1, 'tag'],
+    ['a binary', 'name: !!binary aGVsbG8=', 1, 'tag'],
+    ['two documents', 'name: a\n---\nname: b', 2, 'a second document begins here'],
+    ['a directive', '%YAML 1.1\n---\nname: a', 1, 'directives'],
+    [
+      'not a number',
+      'train: {learningRate: .nan}',
+      1,
+      'NaN is not possible; every number of a sweep is finite',
+    ],
+    ['infinity', 'name: a\ntrain: {learningRate: -.inf}', 2, '-Infinity is not possible'],
+    ['a number past the doubles', 'train: {learningRate: 1e999}', 1, 'Infinity is not possible'],
+    [
+      'a prototype key',
+      'model:\n  __proto__: {depth: 3}',
+      2,
+      'the key "__proto__" is not part of the format',
+    ],
+    ['a constructor key', 'constructor: {prototype: {a: 1}}', 1, 'the key "constructor"'],
+    ['a list as a key', '? [a, b]\n: 1', 1, 'a key has to be a word'],
+    ['a list as the document', '- 1\n- 2', 1, 'is no sweep'],
+    ['a word as the document', 'hello', 1, '"hello" is no sweep'],
+    ['nested lists', `name: ${'['.repeat(30)}`, 1, 'nested deeper than 20 levels'],
+    ['nested blocks', '- '.repeat(100_000), 1, 'nested deeper than 20 levels'],
+    ['nested maps', `name: ${'{a: '.repeat(200_000)}`, 1, 'nested deeper than 20 levels'],
+    ['a text past the limit', `name: ${'a'.repeat(1_000_000)}`, null, 'characters are too many'],
+  ])('%s', (_what, text, line, message) => {
+    const result = parseSweepText(text, 'sweep.yaml')
+    expect(!result.ok && result.problems[0]?.line).toBe(line)
+    expect(!result.ok && result.error.message).toContain(message)
+    expect(Object.prototype).not.toHaveProperty('depth')
+  })
+
+  it('reads many keys, many items and long lines in little time', () => {
+    const keys = Array.from({ length: 100_000 }, (_, index) => `k${index}: 1`)
+      .join('\n')
+      .slice(0, 990_000)
+    const items = `seeds: [${Array.from({ length: 150_000 }, (_, index) => index).join()}]`.slice(0, 990_000)
+    for (const text of [
+      keys,
+      items,
+      '\n'.repeat(990_000),
+      '#'.repeat(990_000),
+      '"'.repeat(990_000),
+      ': '.repeat(400_000),
+    ]) {
+      const start = performance.now()
+      parseSweepText(text, 'sweep.yaml')
+      expect(performance.now() - start, text.slice(0, 20)).toBeLessThan(10_000)
+    }
+  }, 60_000)
+})
+
+describe('a document that is no plain JSON', () => {
+  const cyclic: { self?: unknown } = {}
+  cyclic.self = cyclic
+  const wide = Array.from({ length: 10 })
+  const bomb = Array.from({ length: 18 }).reduce<unknown>((inner) => wide.map(() => inner), 1)
+  it.each([
+    ['a number', 3],
+    ['undefined', undefined],
+    ['a function', { format: () => 1 }],
+    ['a bigint', { format: 1n }],
+    ['a date', { format: new Date(0) }],
+    ['a map', new Map()],
+    ['NaN', { train: { learningRate: NaN } }],
+    ['an infinity', { train: { learningRate: Infinity } }],
+    ['a cycle', cyclic],
+    ['ten to the eighteenth values', bomb],
+    ['a prototype key', JSON.parse('{"__proto__": {"polluted": true}}')],
+  ])('refuses %s', (_what, document) => {
+    const result = parseSweepDocument(document)
+    expect(result.ok).toBe(false)
+    expect(Object.prototype).not.toHaveProperty('polluted')
+  })
+})
