@@ -80,7 +80,13 @@ export class FakeLab implements LabApi {
   draft: string | null
   theme: 'light' | 'dark' | 'system' = 'system'
   private readonly deleted = new Map<number, SweepResults>()
-  private readonly listeners = new Map<LabEvent, Set<(payload: never) => void>>()
+  private readonly listeners: { readonly [Name in LabEvent]: Set<(payload: LabEvents[Name]) => void> } = {
+    'sweep:update': new Set(),
+    'library:changed': new Set(),
+    'report:opened': new Set(),
+    'menu:command': new Set(),
+    'app:failure': new Set(),
+  }
   private readonly failing: Partial<Record<Channel, string>>
   private readonly trialsPerTick: number
   private running: { readonly id: number; waiting: readonly TrialRecord[] } | null = null
@@ -103,14 +109,12 @@ export class FakeLab implements LabApi {
   }
 
   on<Name extends LabEvent>(event: Name, listener: (payload: LabEvents[Name]) => void): () => void {
-    const held = this.listeners.get(event) ?? new Set()
-    this.listeners.set(event, held.add(listener))
-    return () => void held.delete(listener)
+    this.listeners[event].add(listener)
+    return () => void this.listeners[event].delete(listener)
   }
 
   emit<Name extends LabEvent>(event: Name, payload: LabEvents[Name]): void {
-    const held: Iterable<(given: LabEvents[Name]) => void> = this.listeners.get(event) ?? []
-    for (const listener of held) listener(payload)
+    for (const listener of this.listeners[event]) listener(payload)
   }
 
   pathOf(file: object): string {

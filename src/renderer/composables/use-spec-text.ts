@@ -8,7 +8,11 @@ import { useDraft } from '../stores/draft'
 const READ_MILLISECONDS = 200
 
 /** The draft as text, both ways: a change of the form rewrites the text, a readable text becomes the draft. */
-export function useSpecText(): { text: WritableComputedRef<string>; problems: Ref<readonly SpecProblem[]> } {
+export function useSpecText(): {
+  text: WritableComputedRef<string>
+  problems: Ref<readonly SpecProblem[]>
+  discard: () => void
+} {
   const draft = useDraft()
   const held = ref(draft.brokenText ?? writeDraftText(draft.document))
   const problems = shallowRef<readonly SpecProblem[]>(readDraftText(held.value).problems)
@@ -48,5 +52,12 @@ export function useSpecText(): { text: WritableComputedRef<string>; problems: Re
       void readSoon()
     },
   })
-  return { text, problems }
+  /** Drops a text that cannot be read; the form's spec takes its place. */
+  function discard(): void {
+    draft.setBrokenText(null)
+    held.value = writeDraftText(draft.document)
+    problems.value = []
+  }
+
+  return { text, problems, discard }
 }

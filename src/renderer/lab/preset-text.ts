@@ -3,10 +3,20 @@ import { draftName, draftNotes } from './draft-document'
 
 /** The question that a preset asks: the first sentence of its notes, without Markdown's signs; else its name. */
 export function presetQuestion(document: SweepDocument): string {
-  const line = draftNotes(document)
-    .split('\n')
-    .map((text) => text.replace(/^[#>*\s-]+/, '').trim())
+  const paragraph = draftNotes(document)
+    .split(/\n\s*\n/)
+    .map(plainText)
     .find((text) => text !== '')
-  if (line === undefined) return draftName(document)
-  return /^.*?[?.!](?=\s|$)/.exec(line)?.[0] ?? line
+  if (paragraph === undefined) return draftName(document)
+  return /^.*?[?.!](?=\s|$)/.exec(paragraph)?.[0] ?? paragraph
+}
+
+/** A paragraph on one line, without a leading `**Question.**` and other signs of Markdown. */
+function plainText(paragraph: string): string {
+  return paragraph
+    .replace(/\s+/g, ' ')
+    .replace(/^[#>*\s-]*Question[.:]?\**\s*/i, '')
+    .replace(/^[#>\s-]+/, '')
+    .replace(/[*_`]/g, '')
+    .trim()
 }

@@ -1,3 +1,4 @@
+import { DEPTH, SAMPLES, STEPS, WIDTH } from '@shared/limits'
 import { SCHEMES, type SchemeDescription } from '@shared/schemes'
 import type { FactorValue } from '@shared/sweep-spec'
 import {
@@ -8,7 +9,7 @@ import {
 } from '@shared/trial-settings'
 import type { Choice, ChoiceParameter, NumberRule, ValueRule } from './value-rule'
 
-export const SETTING_GROUPS = ['Initialization', 'Model', 'Task', 'Training', 'Recording'] as const
+export const SETTING_GROUPS = ['Initialization', 'Model', 'Task', 'Training'] as const
 export type SettingGroup = (typeof SETTING_GROUPS)[number]
 
 /** One key of a spec as a card of the Lab. */
@@ -25,7 +26,9 @@ export interface Setting {
   readonly example: string
 }
 
-const positive = (max: number): NumberRule => ({ integer: true, min: 1, max })
+function whole(min: number, max: number): NumberRule {
+  return { integer: true, min, max }
+}
 
 function choice(name: string, hint: string, parameters?: readonly ChoiceParameter[]): Choice {
   return { name, title: name, hint, ...(parameters === undefined ? {} : { parameters }) }
@@ -135,12 +138,21 @@ export const SETTINGS: readonly Setting[] = [
     example: 'same, zero',
   },
   {
+    key: 'model.activation',
+    title: 'Activation',
+    group: 'Model',
+    hint: 'Nonlinearity of the hidden layers.',
+    fallback: 'relu',
+    rule: { choices: ACTIVATION_NAMES.map((name) => ACTIVATIONS[name]), nameKey: 'name' },
+    example: 'relu, tanh',
+  },
+  {
     key: 'model.depth',
     title: 'Depth',
     group: 'Model',
     hint: 'Hidden layers L; weight layers are L + 1.',
     fallback: 3,
-    rule: { numbers: positive(1000) },
+    rule: { numbers: whole(0, DEPTH) },
     example: '1, 2, 4..64',
   },
   {
@@ -149,17 +161,8 @@ export const SETTINGS: readonly Setting[] = [
     group: 'Model',
     hint: 'Units of a hidden layer, or one width per layer.',
     fallback: 32,
-    rule: { numbers: positive(100_000), widths: true },
+    rule: { numbers: whole(1, WIDTH), widths: true },
     example: '32 or 64-32-16',
-  },
-  {
-    key: 'model.activation',
-    title: 'Activation',
-    group: 'Model',
-    hint: 'Nonlinearity of the hidden layers.',
-    fallback: 'relu',
-    rule: { choices: ACTIVATION_NAMES.map((name) => ACTIVATIONS[name]), nameKey: 'name' },
-    example: 'relu, tanh',
   },
   {
     key: 'task.dataset',
@@ -176,7 +179,7 @@ export const SETTINGS: readonly Setting[] = [
     group: 'Task',
     hint: 'Samples kept for training, stratified.',
     fallback: 'all',
-    rule: { numbers: positive(10_000_000), choices: [choice('all', 'the whole training split')] },
+    rule: { numbers: whole(1, SAMPLES), choices: [choice('all', 'the whole training split')] },
     example: 'all, 500',
   },
   {
@@ -215,26 +218,8 @@ export const SETTINGS: readonly Setting[] = [
     group: 'Training',
     hint: 'Samples of one update.',
     fallback: 32,
-    rule: { numbers: positive(1_000_000) },
+    rule: { numbers: whole(1, SAMPLES) },
     example: '16, 32, 64',
-  },
-  {
-    key: 'train.steps',
-    title: 'Steps',
-    group: 'Training',
-    hint: 'Updates of the weights.',
-    fallback: 400,
-    rule: { numbers: positive(10_000_000) },
-    example: '400',
-  },
-  {
-    key: 'train.epochs',
-    title: 'Epochs',
-    group: 'Training',
-    hint: 'Passes over the training split.',
-    fallback: 10,
-    rule: { numbers: positive(100_000) },
-    example: '10',
   },
   {
     key: 'train.loss',
@@ -251,12 +236,30 @@ export const SETTINGS: readonly Setting[] = [
     example: 'cross-entropy',
   },
   {
+    key: 'train.steps',
+    title: 'Steps',
+    group: 'Training',
+    hint: 'Updates of the weights.',
+    fallback: 400,
+    rule: { numbers: whole(1, STEPS) },
+    example: '400',
+  },
+  {
+    key: 'train.epochs',
+    title: 'Epochs',
+    group: 'Training',
+    hint: 'Passes over the training split.',
+    fallback: 10,
+    rule: { numbers: whole(1, STEPS) },
+    example: '10',
+  },
+  {
     key: 'record.every',
     title: 'Record every',
-    group: 'Recording',
+    group: 'Training',
     hint: 'Steps between two points of a curve; the first and the last are always kept.',
     fallback: 10,
-    rule: { numbers: positive(1_000_000) },
+    rule: { numbers: whole(1, STEPS) },
     example: '10',
   },
 ]

@@ -1,5 +1,5 @@
-import { stringify } from 'yaml'
 import { parseSweepText, type SpecProblem, type SweepDocument } from '@shared/sweep-spec'
+import { formatSweepYaml } from '@shared/sweep-spec-yaml'
 import { readSpecText } from '@shared/sweep-spec-text'
 import { isRecord } from './document-path'
 
@@ -20,5 +20,5 @@ export function readDraftText(text: string): DraftText {
 
 /** A draft as the text of a spec file. */
 export function writeDraftText(document: SweepDocument): string {
-  return stringify(document, { collectionStyle: 'any', lineWidth: 100 })
+  return formatSweepYaml(document)
 }

@@ -34,6 +34,12 @@ export function withoutRepeats(values: readonly FactorValue[]): readonly FactorV
   return [...seen.values()]
 }
 
+/** Numbers ascend, whatever the order they were added in; anything else stays as it was given. */
+export function inOrder(values: readonly FactorValue[]): readonly FactorValue[] {
+  const numbers = values.filter((value) => typeof value === 'number')
+  return numbers.length === values.length ? numbers.toSorted((one, other) => one - other) : values
+}
+
 function wrong(message: string): ParsedValues {
   return { ok: false, message }
 }
