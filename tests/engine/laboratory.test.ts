@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
+import { readReport } from '@engine/reports/read-report'
+import { encodeReport, saveReport } from '@engine/reports/write-report'
 import { bitsOf, openTestLab, runSweep, specOf, temporaryFolder, trialsOf, unwrap } from './sweep/lab-fixture'
 
 const workerPath = inject('trialWorkerPath')
@@ -78,6 +80,27 @@ describe('a laboratory', () => {
     expect(results).toMatchObject({ notes: 'Seen.', missing: [] })
     expect(bitsOf(results.trials)).toEqual(bitsOf(trialsOf(lab, id)))
     expect(await other.resume(opened.id)).toMatchObject({ ok: false, error: { code: 'busy' } })
+  })
+
+  test('keeps unknown entries and keys of a report from a file when it saves it again', async () => {
+    const { lab } = await openTestLab({ workerPath })
+    const { lab: other } = await openTestLab({ workerPath })
+    const folder = temporaryFolder()
+    const id = await runSweep(lab, specOf({ seeds: [1] }))
+    const original = unwrap(await lab.saveReport(id, path.join(folder, 'first.initlab')))
+    const content = unwrap(await readReport(original))
+    const trials = content.trials.map((trial) => ({ ...trial, unknown: { gpu: 1 } }))
+    const extras = new Map([['later.bin', Uint8Array.of(1, 2, 3)]])
+    const richer = { ...content, trials, extras, manifestUnknown: { later: true } }
+    const file = path.join(folder, 'later.initlab')
+    unwrap(await saveReport(file, encodeReport(richer)))
+
+    const opened = unwrap(await other.openReport(file))
+    unwrap(other.annotate(opened.id, 'Read.'))
+    const saved = unwrap(await other.saveReport(opened.id, path.join(folder, 'again.initlab')))
+    const again = unwrap(await readReport(saved))
+    expect(again).toEqual({ ...richer, notes: 'Read.' })
+    expect(unwrap(await other.openReport(saved)).id).toBe(opened.id)
   })
 
   test('deletes, restores and purges in a later session', async () => {

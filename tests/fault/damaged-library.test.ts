@@ -81,7 +81,7 @@ function mutate(bytes: Buffer, draw: (below: number) => number): Buffer {
       return mutant
     case 1: {
       const start = draw(mutant.length)
-      return mutant.fill(draw(2) === 0 ? 0 : 255, start, start + 512)
+      return mutant.fill(draw(2) === 0 ? 0 : 255, start, Math.min(start + 512, mutant.length))
     }
     case 2:
       return mutant.subarray(0, draw(mutant.length))

@@ -22,11 +22,11 @@ const SWEEP = {
   ...SMALL_SWEEP,
   model: { depth: [1, 3], width: 24, init: ['he-normal', 'zeros', { scheme: 'normal', std: 30 }] },
   train: { learningRate: 0.05, batchSize: 20, steps: 120 },
-  seeds: { first: 0, count: 40 },
+  seeds: { first: 0, count: 25 },
 }
-const TRIALS = 240
+const TRIALS = 150
 /** Milliseconds: less than the whole sweep takes. */
-const LONGEST_LIFE = 600
+const LONGEST_LIFE = 400
 
 const workerPath = inject('trialWorkerPath')
 let child = ''
@@ -114,3 +114,13 @@ test(`${KILLS} kills: every trial shown is on disk, none twice, the end is that 
   }
   expect(kills).toBe(KILLS)
 }, 600_000)
+
+test('a second program finds the library busy and changes nothing', async () => {
+  const databasePath = path.join(temporaryFolder(), 'library.db')
+  const { lab } = await openTestLab({ workerPath, databasePath })
+  const { id } = unwrap(await lab.start(specOf(SWEEP)))
+  const second = await live(databasePath, null)
+  expect(second.lines).toEqual(['failed store-busy'])
+  expect((await lab.settled(id)).state).toBe('done')
+  expect(trialsOf(lab, id)).toHaveLength(TRIALS)
+})

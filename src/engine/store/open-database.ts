@@ -17,6 +17,7 @@ import { integer, selection, text } from './columns'
 import { openConnection } from './database'
 import type { Connection } from './database'
 import { MIGRATIONS, SCHEMA_VERSION } from './migrations'
+import { sweepsTable } from './sweeps-table'
 
 export interface OpenedDatabase {
   readonly connection: Connection
@@ -122,6 +123,43 @@ function migrate(connection: Connection, path: string, clock: Clock): Result<nul
   return success(null)
 }
 
+/** The tables as SQLite wrote them down: a damaged text here leads to other columns than the queries know. */
+function schemaText(connection: Connection): Result<string> {
+  return connection.read((statements) => {
+    const query = `SELECT ${selection({ name: 'text', sql: 'text' })} FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name`
+    return JSON.stringify(statements.all(query, []).map((row) => [text(row, 'name'), text(row, 'sql')]))
+  })
+}
+
+function checkSchema(connection: Connection): Result<null> {
+  const found = schemaText(connection)
+  if (!found.ok) return found
+  const model = openConnection(':memory:')
+  if (!model.ok) return model
+  const expected = model.value.transaction((statements) => {
+    for (const step of MIGRATIONS) statements.script(step)
+  })
+  const wanted = expected.ok ? schemaText(model.value) : expected
+  model.value.close()
+  if (!wanted.ok) return wanted
+  return found.value === wanted.value
+    ? success(null)
+    : failure('store-corrupt', 'its tables are not those of a library')
+}
+
+function makeReady(connection: Connection, path: string, clock: Clock): Result<null> {
+  const damage = firstDamage(connection, path)
+  if (!damage.ok) return damage
+  if (damage.value !== null) return failure('store-corrupt', damage.value)
+  const migrated = migrate(connection, path, clock)
+  if (!migrated.ok) return migrated
+  const schema = checkSchema(connection)
+  if (!schema.ok) return schema
+  // One line that cannot be read would hide all the others.
+  const lines = sweepsTable(connection).list()
+  return lines.ok ? success(null) : lines
+}
+
 /** Opens, checks and migrates. 'store-corrupt' means that the file itself is damaged. */
 function openChecked(path: string, clock: Clock): Result<Connection> {
   const version = headerVersion(path)
@@ -129,12 +167,7 @@ function openChecked(path: string, clock: Clock): Result<Connection> {
   const opened = openConnection(path)
   if (!opened.ok) return opened
   const connection = opened.value
-  const damage = firstDamage(connection, path)
-  const ready = !damage.ok
-    ? damage
-    : damage.value === null
-      ? migrate(connection, path, clock)
-      : failure('store-corrupt', damage.value)
+  const ready = makeReady(connection, path, clock)
   if (ready.ok) return success(connection)
   connection.close()
   return ready

@@ -1,8 +1,6 @@
 /** What is known of one configuration: its cost by estimate, and the seconds that its ended trials took. */
 export interface ConfigurationLoad {
   readonly flops: number
-  /** Trials that wait to run. */
-  readonly waiting: number
   readonly endedTrials: number
   readonly endedSeconds: number
 }
@@ -50,42 +48,62 @@ export function expectedTrialSeconds(loads: readonly ConfigurationLoad[]): reado
   })
 }
 
+/** Above this many waiting trials their order makes no difference that a person could see. */
+const SCHEDULED_TRIALS = 400
+
+/** Wall seconds until the last trial ends: each goes, in order, to the worker that is free first. */
+function scheduledSeconds(rests: readonly number[], durations: readonly number[], workers: number): number {
+  const free = Array.from({ length: workers }, (_, index) => rests[index] ?? 0)
+  for (const seconds of durations) {
+    const first = free.indexOf(Math.min(...free))
+    free[first] = (free[first] ?? 0) + seconds
+  }
+  return Math.max(0, ...free)
+}
+
 /**
- * Remaining wall seconds = max(sum of the expected seconds of all that is left / workers, the longest rest of a
- * running trial). Null before any trial ended.
+ * Remaining wall seconds: for many waiting trials the sum of all that is left / workers; for the last ones the end of
+ * their schedule, because a heavy trial at the end keeps one worker busy and the others idle. Null before any trial
+ * ended. `upcoming` holds the configuration of each waiting trial, in order.
  */
 export function remainingSeconds(
   loads: readonly ConfigurationLoad[],
+  upcoming: readonly number[],
   running: readonly RunningLoad[],
   workers: number,
 ): number | null {
   const expected = expectedTrialSeconds(loads)
   if (expected === null) return null
-  let total = 0
-  let longest = 0
-  for (const [index, { waiting }] of loads.entries()) total += waiting * (expected[index] ?? 0)
-  for (const { configuration, elapsedSeconds } of running) {
-    const rest = Math.max(0, (expected[configuration] ?? 0) - elapsedSeconds)
-    total += rest
-    longest = Math.max(longest, rest)
-  }
-  return Math.max(total / workers, longest)
+  const rests = running.map(({ configuration, elapsedSeconds }) =>
+    Math.max(0, (expected[configuration] ?? 0) - elapsedSeconds),
+  )
+  const durations = upcoming.map((configuration) => expected[configuration] ?? 0)
+  if (durations.length <= SCHEDULED_TRIALS) return scheduledSeconds(rests, durations, workers)
+  return [...rests, ...durations].reduce((sum, seconds) => sum + seconds, 0) / workers
 }
 
 /** Seconds after which half of a change of the estimate is shown. */
 const HALF_LIFE = 2
-/** The shown time leaves the estimate by this factor at most. */
+/** The shown time leaves the estimate by this factor at most, unless it would have to jump. */
 const WIDEST = 1.5
+/** Largest ratio of one shown time to the one before. */
+const JUMP = 1.9
+/** Below this, in seconds, a jump is no longer seen. */
+const SMALLEST = 0.2
+
+function between(low: number, value: number, high: number): number {
+  return Math.min(high, Math.max(low, value))
+}
 
 /**
- * The time to show: the one shown before, less the time since, drawn towards the new estimate (in ratio), so that it
- * moves smoothly and never lies by more than half again.
+ * The time to show: the one shown before, less the time since, drawn towards the new estimate (in ratio). It moves
+ * smoothly, lies by no more than half again, and never jumps by 2 x, whatever the estimate does.
  */
 export function steadySeconds(shown: number | null, secondsSince: number, estimate: number): number {
   if (shown === null) return estimate
   const expected = shown - secondsSince
-  if (expected <= 0 || estimate <= 0) return Math.max(0, estimate)
+  if (expected <= SMALLEST || estimate <= 0) return Math.max(0, estimate, Math.min(expected, shown / JUMP))
   const kept = Math.pow(0.5, secondsSince / HALF_LIFE)
   const drawn = estimate * Math.pow(expected / estimate, kept)
-  return Math.min(estimate * WIDEST, Math.max(estimate / WIDEST, drawn))
+  return between(expected / JUMP, between(estimate / WIDEST, drawn, estimate * WIDEST), expected * JUMP)
 }

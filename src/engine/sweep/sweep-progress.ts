@@ -103,7 +103,6 @@ export class SweepProgress {
     const { plan, queue, runner, workers } = this.#options
     const loads = plan.configurations.map(({ cost }, index) => ({
       flops: cost.flops,
-      waiting: queue.waiting(index),
       endedTrials: this.#endedTrials[index] ?? 0,
       endedSeconds: this.#endedSeconds[index] ?? 0,
     }))
@@ -111,7 +110,7 @@ export class SweepProgress {
       configuration: trial.configuration,
       elapsedSeconds: milliseconds() / 1000,
     }))
-    const estimate = remainingSeconds(loads, running, workers)
+    const estimate = remainingSeconds(loads, queue.upcoming(), running, workers)
     if (estimate === null) return null
     const before = this.#shownEta
     const since = before === null ? 0 : (now - before.at) / 1000

@@ -58,7 +58,7 @@ export class SweepRun {
   constructor(options: SweepRunOptions) {
     const { sweepId, plan, keys, store, pool, limits, clock, onUpdate } = options
     this.#options = options
-    this.#queue = trialQueue(keys, plan.configurations.length)
+    this.#queue = trialQueue(keys)
     this.#runner = new TrialRunner({
       pool,
       limits,

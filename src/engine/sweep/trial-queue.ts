@@ -13,8 +13,8 @@ export interface TrialQueue {
   readonly take: (belongs: (trial: QueuedTrial) => boolean) => readonly QueuedTrial[]
   readonly all: () => readonly QueuedTrial[]
   readonly length: () => number
-  /** Waiting trials of each configuration. */
-  readonly waiting: (configuration: number) => number
+  /** The configurations of the waiting trials, in order. */
+  readonly upcoming: () => readonly number[]
 }
 
 /**
@@ -28,19 +28,13 @@ export function seedMajor(configurations: number, seeds: readonly number[]): Tri
   )
 }
 
-export function trialQueue(keys: readonly TrialKey[], configurations: number): TrialQueue {
+export function trialQueue(keys: readonly TrialKey[]): TrialQueue {
   let line: QueuedTrial[] = keys.map(({ configuration, seed }) => ({ configuration, seed, attempt: 1 }))
   let front = 0
   let returned: QueuedTrial[] = []
-  const counts = new Int32Array(configurations)
-  const count = (trial: QueuedTrial, change: 1 | -1): void => {
-    counts[trial.configuration] = (counts[trial.configuration] ?? 0) + change
-  }
-  for (const trial of line) count(trial, 1)
   const take = (belongs: (trial: QueuedTrial) => boolean): readonly QueuedTrial[] => {
     const waiting = [...returned, ...line.slice(front)]
     const taken = waiting.filter(belongs)
-    for (const trial of taken) count(trial, -1)
     returned = []
     line = waiting.filter((trial) => !belongs(trial))
     front = 0
@@ -50,16 +44,14 @@ export function trialQueue(keys: readonly TrialKey[], configurations: number): T
     next: () => {
       const trial = returned.shift() ?? line[front++]
       if (trial === undefined) front = line.length
-      else count(trial, -1)
       return trial
     },
     putBack: (trial) => {
       returned.push(trial)
-      count(trial, 1)
     },
     take,
     all: () => [...returned, ...line.slice(front)],
     length: () => returned.length + line.length - front,
-    waiting: (configuration) => counts[configuration] ?? 0,
+    upcoming: () => [...returned, ...line.slice(front)].map(({ configuration }) => configuration),
   }
 }
