@@ -15,7 +15,10 @@ export interface ChartTheme {
 
 const fontFamily = "'Inter Variable', system-ui, sans-serif"
 
-/** After Okabe & Ito 2008, darkened or lightened until each colour reads on its surface. */
+/**
+ * From the hues of Okabe & Ito 2008, moved until each colour reads on its surface and every pair is at least 0.085
+ * apart in OKLab for normal, protanopic, deuteranopic and tritanopic vision.
+ */
 const LIGHT: ChartTheme = {
   mode: 'light',
   surface: '#ffffff',
@@ -25,7 +28,7 @@ const LIGHT: ChartTheme = {
   gridLine: '#eceae6',
   diverged: '#c4156f',
   chance: '#74767f',
-  palette: ['#0069b4', '#d55e00', '#00856a', '#b0459a', '#a87b00', '#3f9fe0', '#3b3f4e', '#8a4b2a'],
+  palette: ['#3861b1', '#d87f22', '#4e9073', '#ac2880', '#a06915', '#289ce7', '#403e48', '#7e502a'],
   fontFamily,
 }
 
@@ -38,7 +41,7 @@ const DARK: ChartTheme = {
   gridLine: '#23263a',
   diverged: '#f0559c',
   chance: '#8b8e9c',
-  palette: ['#4aa8f0', '#f57f3b', '#27c496', '#df86cd', '#e8c33a', '#a9dcff', '#c9ccd8', '#b98562'],
+  palette: ['#5193f2', '#fa7c1a', '#6dcd91', '#cd7aa9', '#e1d128', '#95e8fe', '#b4bcd6', '#a2784a'],
   fontFamily,
 }
 

@@ -2,6 +2,7 @@ import type { ConfigurationSummary } from '@shared/statistics/configuration-summ
 import { METRICS } from '@shared/statistics/metrics'
 import type { Factor } from '@shared/sweep'
 import type { FactorValue } from '@shared/sweep-spec'
+import { formatCount } from '../common/format'
 import type { DataTable } from './data-table'
 import type { LineStyle } from './line-styles'
 import { formatCounted, formatMeasure, formatMedian } from './number-format'
@@ -130,7 +131,8 @@ export function tableCaption(rows: readonly ConfigurationRow[]): string {
       ? `Lowest final training loss: ${best.label}, ${loss.n > 1 ? formatMedian(loss, 2) : formatMeasure(loss.median, 2)} (${formatCounted(loss.n, best.summary.diverged)})`
       : 'The median trial of every configuration diverged',
   ]
-  if (total('diverged') > 0) parts.push(`${total('diverged')} of ${total('n')} trials diverged`)
-  if (total('stalled') > 0) parts.push(`${total('stalled')} stalled at chance`)
+  if (total('diverged') > 0)
+    parts.push(`${formatCount(total('diverged'))} of ${formatCount(total('n'))} trials diverged`)
+  if (total('stalled') > 0) parts.push(`${formatCount(total('stalled'))} stalled at chance`)
   return `${parts.join('; ')}.`
 }

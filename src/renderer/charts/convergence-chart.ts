@@ -6,8 +6,8 @@ import { bandSeries, cursorSeries, medianSeries, type BandDrawing } from './band
 import { stepAxis, tooltipStyle, valueAxis, type ChartOption, type ChartSeries } from './chart-option'
 import type { ChartTheme } from './chart-theme'
 import {
-  byFinalMedian,
   isVisible,
+  LINES_AT_ONCE,
   metricTitle,
   stepRange,
   strongLines,
@@ -15,8 +15,8 @@ import {
   type ConvergenceData,
   type ConvergenceLine,
 } from './convergence-data'
+import { convergenceLegend } from './convergence-legend'
 import { convergenceTooltip } from './convergence-tooltip'
-import { formatCounted } from './number-format'
 
 /** Rows of crosses above the plot; with more configurations that diverged, rows are shared. */
 const CROSS_ROWS = 4
@@ -38,7 +38,8 @@ function colourOf(line: ConvergenceLine, theme: ChartTheme): string {
 function bandDrawing(line: ConvergenceLine, { data, theme, range, strong }: Drawing): BandDrawing {
   const { band, style, configuration } = line
   const isStrong = strong.has(configuration)
-  const strongBand = data.emphasized !== null ? 0.24 : strong.size > 7 ? 0.1 : 0.16
+  const strongBand = data.emphasized !== null ? 0.2 : strong.size > 7 ? 0.1 : 0.16
+  const faintBand = data.emphasized !== null || data.lines.length > LINES_AT_ONCE ? 0 : 0.03
   return {
     ...band,
     id: String(configuration),
@@ -49,7 +50,7 @@ function bandDrawing(line: ConvergenceLine, { data, theme, range, strong }: Draw
     dash: style.dash,
     width: data.emphasized === configuration ? 3 : isStrong ? 2 : 1.25,
     opacity: isStrong ? 1 : data.emphasized === null ? 0.35 : 0.18,
-    bandOpacity: isStrong ? strongBand : 0.03,
+    bandOpacity: isStrong ? strongBand : faintBand,
     isStrong,
     dots: 0,
   }
@@ -195,62 +196,6 @@ function stepCursor({ data, theme, range }: Drawing): LineSeriesOption {
   }
 }
 
-/** Width of a legend's piece of line, and its thickness. */
-const ICON_WIDTH = 26
-const ICON_THICKNESS = 2.5
-
-/** The dash pattern as filled bars: a legend draws no dashed line without a dot on it. */
-export function dashIcon(dash: readonly number[]): string {
-  const bar = (x: number, width: number): string => `M${x} 0h${width}v${ICON_THICKNESS}h-${width}z`
-  if (dash.length === 0) return `path://${bar(0, ICON_WIDTH)}`
-  const bars: string[] = []
-  let x = 0
-  for (let index = 0; x < ICON_WIDTH; index++) {
-    const length = dash[index % dash.length] ?? ICON_WIDTH
-    if (index % 2 === 0) bars.push(bar(x, Math.min(length, ICON_WIDTH - x)))
-    x += length
-  }
-  return `path://${bars.join('')}`
-}
-
-function legendOption(drawing: Drawing): NonNullable<ChartOption['legend']> {
-  const { data, theme } = drawing
-  const ranked = [...data.lines].sort(byFinalMedian(data.metric))
-  // Worst on top, as the lines themselves end from top to bottom.
-  if (data.metric === 'trainLoss') ranked.reverse()
-  const counted = new Map(
-    data.lines.map(({ label, band }) => [label, formatCounted(band.trials, band.divergedAt.length)]),
-  )
-  return {
-    type: 'scroll',
-    orient: 'vertical',
-    right: 0,
-    top: 4,
-    bottom: 4,
-    itemWidth: ICON_WIDTH,
-    itemHeight: 8,
-    itemGap: 6,
-    pageIconSize: 10,
-    data: ranked.map(({ label, style }) => ({ name: label, icon: dashIcon(style.dash) })),
-    selected: Object.fromEntries(data.lines.map((line) => [line.label, isVisible(data, line)])),
-    formatter: (name) => `${name}\n{counted|${counted.get(name) ?? ''}}`,
-    textStyle: {
-      color: theme.text,
-      fontSize: 12,
-      lineHeight: 14,
-      fontFamily: theme.fontFamily,
-      rich: { counted: { color: theme.mutedText, fontSize: 11, lineHeight: 13 } },
-    },
-    inactiveColor: theme.axisLine,
-    inactiveBorderColor: theme.axisLine,
-    itemStyle: { opacity: 1 },
-    pageIconColor: theme.text,
-    pageIconInactiveColor: theme.axisLine,
-    pageTextStyle: { color: theme.mutedText },
-    selector: false,
-  }
-}
-
 /**
  * The median of each configuration over its seeds by step, the quartiles as a band, single seeds faint behind it,
  * running trials dotted, a cross above the plot where a trial diverged.
@@ -266,7 +211,7 @@ export function convergenceChart(data: ConvergenceData, theme: ChartTheme): Char
   const bands = data.lines.map((line) => bandDrawing(line, drawing))
   const series: ChartSeries[] = [
     ...bands.map((band) => medianSeries(band)),
-    ...bands.map((band) => bandSeries(band)),
+    ...bands.filter(({ bandOpacity }) => bandOpacity > 0).map((band) => bandSeries(band)),
     ...data.lines
       .filter(({ configuration }) => seedsDrawn(data, configuration))
       .map((line) => curveSeries(line, 'seeds', drawing)),
@@ -290,7 +235,7 @@ export function convergenceChart(data: ConvergenceData, theme: ChartTheme): Char
     },
     xAxis: stepAxis(stepRange(data), 'step', theme),
     yAxis: valueAxis(range, metricTitle(data), theme),
-    legend: legendOption(drawing),
+    legend: convergenceLegend(data, theme),
     tooltip: {
       ...tooltipStyle(theme),
       trigger: 'axis',

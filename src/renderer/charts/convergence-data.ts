@@ -1,5 +1,6 @@
 import type { ConvergenceBand, CurveMetric } from '@shared/statistics/convergence-bands'
 import type { LossName } from '@shared/trial-settings'
+import { formatCount } from '../common/format'
 import { axisRange, type AxisRange, type AxisScale } from './axis-range'
 import type { DataTable } from './data-table'
 import type { LineStyle } from './line-styles'
@@ -32,7 +33,7 @@ export interface ConvergenceData {
 /** Lines at full strength when there are more: the others are drawn faint until pointed at. */
 const STRONG_LINES = 8
 /** Above this number of lines only the best are at full strength. */
-const LINES_AT_ONCE = 14
+export const LINES_AT_ONCE = 14
 
 export function isVisible(data: ConvergenceData, line: ConvergenceLine): boolean {
   return !data.hidden.has(line.configuration)
@@ -116,7 +117,7 @@ export function metricTitle({ metric, loss }: Pick<ConvergenceData, 'metric' | '
 export function stepRange(data: ConvergenceData): AxisRange {
   let last = 0
   for (const { band, running } of data.lines) {
-    last = Math.max(last, band.steps.at(-1) ?? 0)
+    last = Math.max(last, band.steps.at(-1) ?? 0, band.divergedAt.at(-1) ?? 0)
     for (const curve of running) last = Math.max(last, curve.at(-3) ?? 0)
   }
   const range = axisRange([0, last === 0 ? 1 : last], 'linear', 0)
@@ -144,6 +145,16 @@ function bandValues(lines: readonly ConvergenceLine[]): number[] {
 /** How far beyond the lines that end finite an exploding one is followed. */
 const HEADROOM = 5
 
+/** The largest value the axis makes room for: from the lines that end finite, and from where every line starts. */
+function followedTo(lines: readonly ConvergenceLine[]): number {
+  const ending = lines.filter(({ band }) => Number.isFinite(lastPoint(band)?.median ?? NaN))
+  if (ending.length === 0) return Infinity
+  const medians: number[] = []
+  for (const { band } of ending) pushFinite(medians, band.median)
+  for (const { band } of lines) pushFinite(medians, band.median.subarray(0, 1))
+  return HEADROOM * medians.reduce((most, value) => Math.max(most, value), 0)
+}
+
 /**
  * The value axis shows the medians and quartiles of the visible lines. What explodes leaves it at the top: losses
  * of 10^5 on the way to infinity would leave no room for the lines that learn. Single seeds and running trials
@@ -152,17 +163,13 @@ const HEADROOM = 5
 export function valueRange(data: ConvergenceData): AxisRange {
   if (data.metric === 'trainAccuracy' && data.scale === 'linear') return axisRange([0, 1], 'linear', 0)
   const visible = data.lines.filter((line) => isVisible(data, line))
-  const ending = visible.filter(({ band }) => Number.isFinite(lastPoint(band)?.median ?? NaN))
-  const starts = visible.flatMap(({ band }) => [...band.median.subarray(0, 1)])
-  const limit =
-    HEADROOM *
-    Math.max(0, ...[...ending.flatMap(({ band }) => [...band.median]), ...starts].filter(Number.isFinite))
-  let values = bandValues(visible).filter((value) => value <= limit)
+  const limit = followedTo(visible)
+  const values = bandValues(visible).filter((value) => value <= limit)
   if (values.length === 0) {
     const column = data.metric === 'trainLoss' ? 1 : 2
-    values = []
-    for (const { running, seeds } of visible)
+    for (const { running, seeds } of visible) {
       for (const curve of [...running, ...seeds]) pushFinite(values, curve, column, 3)
+    }
   }
   return axisRange(values, data.scale, 0)
 }
@@ -187,13 +194,18 @@ export function convergenceCaption(data: ConvergenceData): string {
   const counts = new Set(ended.map(({ band }) => band.trials))
   const same = counts.size === 1
   const n = (line: ConvergenceLine): string => (same ? '' : ` (n=${line.band.trials})`)
-  const parts = [`${end(best, 'ends at')}${n(best)}`]
-  if (worst !== best) parts.push(`${end(worst, 'at')}${n(worst)}`)
-  if (ended.length > 2) parts.push(`${ended.length - 2} more between`)
+  const isAllDiverged = !Number.isFinite(lastPoint(best.band)?.median ?? NaN)
+  const parts = [
+    isAllDiverged && ended.length > 1
+      ? 'The median trial of every configuration diverged'
+      : `${end(best, 'ends at')}${n(best)}`,
+  ]
+  if (worst !== best && !isAllDiverged) parts.push(`${end(worst, 'at')}${n(worst)}`)
+  if (ended.length > 2 && !isAllDiverged) parts.push(`${ended.length - 2} more between`)
   const trials = ended.reduce((sum, { band }) => sum + band.trials, 0)
   const diverged = ended.reduce((sum, { band }) => sum + band.divergedAt.length, 0)
   if (same) parts.push(`n=${best.band.trials}${ended.length > 1 ? ' each' : ''}`)
-  if (diverged > 0) parts.push(`${diverged} of ${trials} trials diverged`)
+  if (diverged > 0) parts.push(`${formatCount(diverged)} of ${formatCount(trials)} trials diverged`)
   return `${parts.join('; ')}.`
 }
 

@@ -34,12 +34,19 @@ export function gridStates(
   return { configurations, seeds, states }
 }
 
-/** Where the cells lie, in pixels; the seeds of a configuration wrap onto several lines when they do not fit. */
+/**
+ * Where the cells lie, in pixels. Configurations are rows; rows that do not fit below each other stand in several
+ * blocks side by side, and the seeds of a configuration wrap onto several lines when even the smallest cells do
+ * not fit beside each other.
+ */
 export interface GridLayout {
   readonly cell: number
   readonly labelWidth: number
   readonly perLine: number
   readonly linesEach: number
+  readonly blocks: number
+  readonly rowsPerBlock: number
+  readonly blockWidth: number
   readonly width: number
   readonly height: number
 }
@@ -48,7 +55,8 @@ const LARGEST_CELL = 22
 const SMALLEST_CELL = 6
 /** Rows lower than this hold no text. */
 const LABELLED_CELL = 13
-const MOST_LABEL_SHARE = 0.5
+const MOST_LABEL_SHARE = 0.6
+const BLOCK_GAP = 14
 
 /**
  * The largest cells with which the map fits into width x height; the smallest, and more height, when none do.
@@ -61,17 +69,38 @@ export function gridLayout(
   height: number,
   labelWidth: number,
 ): GridLayout {
-  const at = (cell: number): GridLayout => {
+  const at = (cell: number, mayWrap: boolean): GridLayout | null => {
     const label = cell >= LABELLED_CELL ? Math.min(labelWidth, width * MOST_LABEL_SHARE) : 0
     const perLine = Math.max(1, Math.min(seeds, Math.floor((width - label) / cell)))
     const linesEach = Math.max(1, Math.ceil(seeds / perLine))
-    return { cell, labelWidth: label, perLine, linesEach, width, height: configurations * linesEach * cell }
+    const blockWidth = label + perLine * cell
+    const rowsThatFit = Math.max(1, Math.floor(height / (linesEach * cell)))
+    const blocks = mayWrap ? 1 : Math.max(1, Math.ceil(configurations / rowsThatFit))
+    const rowsPerBlock = Math.ceil(configurations / blocks)
+    if (!mayWrap && (linesEach > 1 || blocks * (blockWidth + BLOCK_GAP) - BLOCK_GAP > width)) return null
+    return {
+      cell,
+      labelWidth: label,
+      perLine,
+      linesEach,
+      blocks,
+      rowsPerBlock,
+      blockWidth,
+      width,
+      height: rowsPerBlock * linesEach * cell,
+    }
   }
-  for (let cell = LARGEST_CELL; cell > SMALLEST_CELL; cell--) {
-    const layout = at(cell)
-    if (layout.height <= height && (layout.linesEach === 1 || cell < LABELLED_CELL)) return layout
+  for (let cell = LARGEST_CELL; cell >= SMALLEST_CELL; cell--) {
+    const layout = at(cell, false)
+    if (layout !== null) return layout
   }
-  return at(SMALLEST_CELL)
+  for (let cell = LABELLED_CELL - 1; cell > SMALLEST_CELL; cell--) {
+    const layout = at(cell, true)
+    if (layout !== null && layout.height <= height) return layout
+  }
+  const smallest = at(SMALLEST_CELL, true)
+  if (smallest === null) throw new Error('A wrapped layout always exists')
+  return smallest
 }
 
 export interface CellPlace {
@@ -80,10 +109,20 @@ export interface CellPlace {
   readonly seed: number
 }
 
-export function cellOrigin({ configuration, seed }: CellPlace, layout: GridLayout): { x: number; y: number } {
+/** Upper left corner of a configuration's row, its label included. */
+export function rowOrigin(configuration: number, layout: GridLayout): { x: number; y: number } {
+  const block = Math.floor(configuration / layout.rowsPerBlock)
   return {
-    x: layout.labelWidth + (seed % layout.perLine) * layout.cell,
-    y: (configuration * layout.linesEach + Math.floor(seed / layout.perLine)) * layout.cell,
+    x: block * (layout.blockWidth + BLOCK_GAP),
+    y: (configuration - block * layout.rowsPerBlock) * layout.linesEach * layout.cell,
+  }
+}
+
+export function cellOrigin({ configuration, seed }: CellPlace, layout: GridLayout): { x: number; y: number } {
+  const row = rowOrigin(configuration, layout)
+  return {
+    x: row.x + layout.labelWidth + (seed % layout.perLine) * layout.cell,
+    y: row.y + Math.floor(seed / layout.perLine) * layout.cell,
   }
 }
 
@@ -94,14 +133,19 @@ export function cellAt(
   layout: GridLayout,
   { configurations, seeds }: GridStates,
 ): CellPlace | null {
-  const column = Math.floor((x - layout.labelWidth) / layout.cell)
+  const block = Math.floor(x / (layout.blockWidth + BLOCK_GAP))
+  const column = Math.floor((x - block * (layout.blockWidth + BLOCK_GAP) - layout.labelWidth) / layout.cell)
   const line = Math.floor(y / layout.cell)
-  const configuration = Math.floor(line / layout.linesEach)
+  const row = Math.floor(line / layout.linesEach)
+  const configuration = block * layout.rowsPerBlock + row
   const seed = (line % layout.linesEach) * layout.perLine + column
   const isInside =
+    block >= 0 &&
+    block < layout.blocks &&
     column >= 0 &&
     column < layout.perLine &&
-    line >= 0 &&
+    row >= 0 &&
+    row < layout.rowsPerBlock &&
     configuration < configurations &&
     seed < seeds.length
   return isInside ? { configuration, seed } : null

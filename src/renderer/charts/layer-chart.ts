@@ -44,7 +44,7 @@ function drawingOf(
     dash: line.style.dash,
     width: isPointedAt ? 3 : 2,
     opacity: isStrong ? 1 : 0.18,
-    bandOpacity: isStrong ? (count > LINES_WITH_BANDS && !isPointedAt ? 0.06 : 0.14) : 0.02,
+    bandOpacity: isStrong ? (count > LINES_WITH_BANDS && !isPointedAt ? 0.06 : 0.14) : 0,
     isStrong,
     dots: line.band.median.length <= DOTTED_LAYERS && count <= LINES_WITH_BANDS ? 4 : 0,
   }
@@ -112,7 +112,7 @@ export function layerChart(data: LayerData, theme: ChartTheme): ChartOption {
     },
     series: [
       ...drawings.map((drawing) => medianSeries(drawing)),
-      ...drawings.map((drawing) => bandSeries(drawing)),
+      ...drawings.filter(({ bandOpacity }) => bandOpacity > 0).map((drawing) => bandSeries(drawing)),
       cursorSeries(
         Array.from({ length: most }, (_, index) => index + 1),
         range,

@@ -1,0 +1,97 @@
+import { layerBand } from '@shared/statistics/layer-bands'
+import { describe, expect, test } from 'vitest'
+import { CHART_THEMES } from '../../../src/renderer/charts/chart-theme'
+import { layerChart, layerTooltip } from '../../../src/renderer/charts/layer-chart'
+import {
+  layerCaption,
+  layerCsv,
+  layerTable,
+  ratioPerLayer,
+  type LayerData,
+  type LayerLine,
+} from '../../../src/renderer/charts/layer-data'
+import { trialWith } from '../../shared/statistics/synthetic-trials'
+
+const theme = CHART_THEMES.dark
+
+/** Three seeds of a net whose z2 is multiplied by `ratio` a layer, recorded at step 0. */
+function lineOf(configuration: number, layerCount: number, ratio: number, first = 2): LayerLine {
+  const trials = [0.9, 1, 1.1].map((scale, seed) =>
+    trialWith({
+      configuration,
+      seed,
+      losses: [2.3],
+      layers: Float32Array.from(
+        Array.from({ length: layerCount }, (_, layer) => {
+          const z2 = first * scale * Math.pow(ratio, layer)
+          return [z2, z2 / 2, 1e-3 * Math.pow(ratio, layerCount - 1 - layer)]
+        }).flat(),
+      ),
+    }),
+  )
+  return {
+    configuration,
+    label: `line ${configuration}`,
+    style: { colour: configuration, dash: [] },
+    band: layerBand(configuration, trials, layerCount, 'z2', 0),
+  }
+}
+
+function dataOf(lines: readonly LayerLine[], over: Partial<LayerData> = {}): LayerData {
+  return { lines, quantity: 'z2', step: 0, hidden: new Set(), emphasized: null, ...over }
+}
+
+describe('layerChart', () => {
+  test('draws layers 1 to L + 1 on a log axis with a name', () => {
+    const option = layerChart(dataOf([lineOf(0, 4, 1), lineOf(1, 11, 0.5)]), theme)
+    expect(option.yAxis).toMatchObject({ type: 'log', name: 'mean z² (pre-activation)' })
+    expect(option.xAxis).toMatchObject({ min: 1, max: 11 })
+    const series = Array.isArray(option.series) ? option.series : []
+    expect(series.map(({ id }) => id)).toEqual(['median-0', 'median-1', 'band-0', 'band-1', 'cursor'])
+    expect(series[1]?.data).toHaveLength(11)
+  })
+
+  test('draws an exact zero at the lower end instead of leaving it out', () => {
+    const option = layerChart(dataOf([lineOf(0, 4, 1), lineOf(1, 4, 1, 0)]), theme)
+    const axis = Array.isArray(option.yAxis) ? option.yAxis[0] : option.yAxis
+    const series = Array.isArray(option.series) ? option.series : []
+    expect(series[1]?.data).toContainEqual(expect.objectContaining({ value: [1, axis?.min] }))
+  })
+
+  test('stays drawable without statistics', () => {
+    const option = layerChart(dataOf([{ ...lineOf(0, 4, 1), band: null }]), theme)
+    expect(option.series).toHaveLength(1)
+  })
+})
+
+test('the ratio per layer is the geometric mean over hidden layers', () => {
+  const line = lineOf(0, 11, 0.5)
+  expect(line.band === null ? null : ratioPerLayer(line.band, 'z2')).toBeCloseTo(0.5, 4)
+  const zero = lineOf(0, 5, 1, 0)
+  expect(zero.band === null ? 1 : ratioPerLayer(zero.band, 'z2')).toBeNull()
+})
+
+test('the caption says what a layer does to the signal', () => {
+  expect(layerCaption(dataOf([lineOf(0, 11, 1), lineOf(1, 11, 0.5)]))).toBe(
+    'Step 0: mean z² ×0.50 a layer (line 1) to ×1.0 (line 0); n=3 each.',
+  )
+  expect(layerCaption(dataOf([{ ...lineOf(0, 4, 1), band: null }]))).toBe(
+    'No trial with layer statistics has ended yet.',
+  )
+  expect(layerCaption(dataOf([lineOf(0, 4, 1)], { hidden: new Set([0]) }))).toBe('Every line is hidden.')
+})
+
+test('the tooltip, the table and the CSV agree', () => {
+  const data = dataOf([lineOf(0, 3, 0.5)])
+  expect(layerTooltip(data, theme, 2)).toContain('1.00 [0.950, 1.05]')
+  expect(layerTooltip(data, theme, 3)).toContain('(output)')
+  expect(layerTable(data).rows[0]).toEqual([
+    'line 0',
+    '0',
+    'n=3',
+    '2.00 [1.90, 2.10]',
+    '1.00 [0.950, 1.05]',
+    '0.500 [0.475, 0.525]',
+  ])
+  expect(layerCsv(data).rows).toHaveLength(3)
+})

@@ -1,0 +1,187 @@
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { defineComponent, h, nextTick, toRaw } from 'vue'
+import { createMemoryHistory, createRouter } from 'vue-router'
+import SweepDashboard from '../../../src/renderer/components/results/SweepDashboard.vue'
+import { expansionOf, resultsOf, trialsOf, updateOf } from './result-fixtures'
+
+/** The option that each chart would draw, by its summary. */
+const drawn: { option: object; summary: string }[] = []
+
+vi.mock('../../../src/renderer/components/results/EChart.vue', () => ({
+  default: defineComponent({
+    name: 'EChart',
+    props: {
+      option: { type: Object, required: true },
+      summary: { type: String, required: true },
+      background: { type: String, required: true },
+      fontFamily: { type: String, required: true },
+    },
+    emits: ['toggle', 'point'],
+    setup(props) {
+      return () => {
+        drawn.push({ option: toRaw(props.option), summary: props.summary })
+        return h('div', { role: 'img', 'aria-label': props.summary })
+      }
+    },
+  }),
+}))
+
+const router = createRouter({
+  history: createMemoryHistory(),
+  routes: [{ path: '/', component: { render: () => null } }],
+})
+const global = { plugins: [router] }
+
+function mountWith(
+  results = resultsOf(trialsOf(expansionOf())),
+  update = null as ReturnType<typeof updateOf> | null,
+) {
+  return mount(SweepDashboard, { props: { results, update }, global, attachTo: document.body })
+}
+
+function lastOption(part: string): Record<string, unknown> {
+  const found = drawn.findLast(({ summary }) => summary.startsWith(part))
+  return found === undefined ? {} : Object.fromEntries(Object.entries(found.option))
+}
+
+function rowTexts(wrapper: VueWrapper): string[] {
+  return wrapper.findAll('tbody tr').map((row) =>
+    row
+      .findAll('th, td')
+      .map((cell) => cell.text().replaceAll(/\s+/g, ' '))
+      .join(' ')
+      .trim(),
+  )
+}
+
+let mounted: VueWrapper | null = null
+beforeEach(() => {
+  drawn.length = 0
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  mounted?.unmount()
+  mounted = null
+  vi.useRealTimers()
+})
+
+describe('SweepDashboard', () => {
+  test('shows every configuration with n, medians and what diverged', () => {
+    mounted = mountWith()
+    const rows = rowTexts(mounted)
+    expect(rows).toHaveLength(4)
+    expect(rows[0]).toContain('0.110 [0.105, 0.115]')
+    expect(rows[3]).toMatch(/diverged diverged × 2/)
+    expect(mounted.text()).toContain('10 done')
+    expect(mounted.get('[role=progressbar]').attributes('aria-valuetext')).toContain('2 diverged')
+  })
+
+  test('each chart has its content as text', () => {
+    mounted = mountWith()
+    const labels = mounted.findAll('div[role=img]').map((image) => image.attributes('aria-label'))
+    expect(labels[0]).toMatch(/Convergence: .* ends at .*n=3 each; 2 of 12 trials diverged/)
+    expect(labels[1]).toBe('Layers: No trial with layer statistics has ended yet.')
+  })
+
+  test('a table stands in for a chart on request', async () => {
+    mounted = mountWith()
+    await mounted.get('button[aria-label="Convergence as a table"]').trigger('click')
+    const table = mounted.get('[aria-label="Convergence: table"]')
+    expect(table.text()).toContain('step 20')
+    expect(table.text()).toContain('n=3, 2 diverged')
+  })
+
+  test('hiding a line marks it in the chart and leaves the table alone', async () => {
+    mounted = mountWith()
+    const before = rowTexts(mounted)
+    await mounted.get('tbody button[aria-pressed]').trigger('click')
+    expect(lastOption('Convergence')['legend']).toMatchObject({
+      selected: { 'he-normal · depth 3': false, 'xavier-normal · depth 3': true },
+    })
+    expect(rowTexts(mounted)).toEqual(before)
+    const [all] = mounted.findAll('button').filter((button) => button.text().startsWith('Show all'))
+    await all?.trigger('click')
+    expect(lastOption('Convergence')['legend']).toMatchObject({ selected: { 'he-normal · depth 3': true } })
+  })
+
+  test('pointing at a row draws its line strong', async () => {
+    mounted = mountWith()
+    await mounted.findAll('tbody tr').at(1)?.trigger('mouseenter')
+    const series: unknown = lastOption('Convergence')['series']
+    expect(Array.isArray(series) ? series[1] : null).toMatchObject({ lineStyle: { width: 3, opacity: 1 } })
+    expect(Array.isArray(series) ? series[0] : null).toMatchObject({ lineStyle: { opacity: 0.18 } })
+  })
+
+  test('sorts by a column, diverged last, and back', async () => {
+    mounted = mountWith()
+    const sort = mounted.get('th button[title^="Median [quartiles] over seeds of the loss"]')
+    await sort.trigger('click')
+    await sort.trigger('click')
+    expect(sort.element.closest('th')?.getAttribute('aria-sort')).toBe('descending')
+    expect(rowTexts(mounted)[0]).toContain('diverged diverged')
+    await sort.trigger('click')
+    expect(sort.element.closest('th')?.getAttribute('aria-sort')).toBe('none')
+  })
+
+  test('changes metric and axis', async () => {
+    mounted = mountWith()
+    expect(lastOption('Convergence')['yAxis']).toMatchObject({ type: 'log' })
+    const press = async (text: string): Promise<void> => {
+      const [button] = mounted?.findAll('button').filter((one) => one.text() === text) ?? []
+      await button?.trigger('click')
+    }
+    await press('Linear')
+    expect(lastOption('Convergence')['yAxis']).toMatchObject({ type: 'value' })
+    await press('Accuracy')
+    expect(lastOption('Convergence')['yAxis']).toMatchObject({
+      type: 'value',
+      max: 1,
+      name: 'training accuracy (share correct)',
+    })
+  })
+
+  test('moves over the trials by keyboard and says what each is', async () => {
+    mounted = mountWith()
+    const map = mounted.get('[role=application]')
+    await map.trigger('focus')
+    await map.trigger('keydown', { key: 'PageDown' })
+    await map.trigger('keydown', { key: 'End' })
+    expect(mounted.get('[aria-live=polite]').text()).toBe(
+      'xavier-normal · depth 10, seed 2: diverged at step 7 (z of layer 2)',
+    )
+  })
+
+  test('follows a running sweep and cancels one configuration', async () => {
+    const trials = trialsOf(expansionOf())
+    mounted = mountWith(resultsOf(trials.slice(0, 1), 'running'), updateOf(trials.slice(0, 1)))
+    expect(mounted.text()).toContain('30 s left')
+    expect(rowTexts(mounted)[0]).toContain('1/3')
+    await mounted
+      .get('button[aria-label^="Cancel what has not ended of xavier-normal · depth 3"]')
+      .trigger('click')
+    expect(mounted.emitted('cancel-configuration')).toEqual([[1]])
+
+    await mounted.setProps({
+      results: resultsOf(trials.slice(0, 3), 'running'),
+      update: updateOf(trials.slice(0, 3)),
+    })
+    await vi.advanceTimersByTimeAsync(500)
+    await nextTick()
+    expect(rowTexts(mounted)[0]).toContain('0.110 [0.105, 0.115]')
+  })
+
+  test('is true without a single trial', async () => {
+    mounted = mountWith(resultsOf([], 'running'), updateOf([], { etaSeconds: null }))
+    await flushPromises()
+    expect(mounted.text()).toContain('No trial has ended yet.')
+    expect(mounted.text()).toContain('estimating')
+    expect(rowTexts(mounted)[0]).toContain('0/3 – –')
+  })
+
+  test('says so when the spec of a report cannot be read', () => {
+    const results = { ...resultsOf([]), document: { format: 'initlab-sweep/1', model: { colour: 'red' } } }
+    mounted = mountWith(results)
+    expect(mounted.text()).toContain('These results cannot be drawn')
+  })
+})
