@@ -4,7 +4,7 @@ import { createBatches, type Batches } from './batches'
 import { initialize } from './init/initialize'
 import { constantPredictorLoss } from './measure/constant-predictor'
 import { evaluateSplit, isFinite32 } from './measure/evaluate'
-import { findFirstCause, unifyNaN } from './measure/first-cause'
+import { findFirstCause, hasFiniteParameters, unifyNaN } from './measure/first-cause'
 import { createRecorder, type Recorder } from './measure/recorder'
 import { backward, createNetwork, forward, type Network } from './nn/network'
 import { createObjective, type Objective } from './nn/objective'
@@ -36,9 +36,10 @@ interface Run {
  * the training split means the whole split. The result depends on the settings, the data and the seed alone.
  *
  * Curve and layer statistics are as trial-result.ts describes them. A trial diverges at its first non-finite loss
- * (rounded to float32), in a batch or in the final evaluation: it ends there, the point of that step holds that loss, and
- * the final metrics are computed all the same. A finished trial whose training loss is not 1 % below the loss of the best
- * constant prediction is stalled. Accuracy takes the first largest output; a NaN output is wrong.
+ * (rounded to float32), in a batch or in the final evaluation, or when a weight or bias is not finite though the loss is:
+ * it ends there, the point of that step holds that batch's loss, and the final metrics are computed all the same. A
+ * finished trial whose training loss is not 1 % below the loss of the best constant prediction is stalled. Accuracy takes
+ * the first largest output; a NaN output is wrong.
  * @throws when the data does not fit itself or the settings lack a parameter (a bug of the caller).
  */
 export function train(
@@ -100,7 +101,7 @@ function runUpdates(run: Run): LoopEnd {
     measureBatch(run, step, totals)
     const loss = totals.loss / samples
     const accuracy = totals.correct / samples
-    if (!isFinite32(loss)) {
+    if (!isFinite32(loss) || !hasFiniteParameters(network)) {
       const firstCause = findFirstCause(network, step, step === 0 ? 0 : samples, samples)
       recorder.writePoint(step, loss, accuracy)
       recordLayers(run)
@@ -152,7 +153,7 @@ function recordLastPoint(run: Run, final: FinalMetrics): void {
   recordLayers(run)
 }
 
-/** Final metrics over the full splits; the first cause when a loss of a split that has samples is not finite. */
+/** Final metrics over the full splits; the first cause when a loss of a split with samples, or a parameter, is not finite. */
 function evaluate(
   run: Run,
   updates: number,
@@ -168,7 +169,8 @@ function evaluate(
     testLoss: onTest.loss,
     testAccuracy: onTest.accuracy,
   }
-  return { final, firstCause: onTrain.cause ?? onTest.cause }
+  const inParameters = hasFiniteParameters(network) ? null : locate(0)
+  return { final, firstCause: onTrain.cause ?? onTest.cause ?? inParameters }
 }
 
 function isStalled({ data, settings }: Run, final: FinalMetrics): boolean {

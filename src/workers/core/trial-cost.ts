@@ -42,7 +42,7 @@ export function samplesPerBatch(settings: TrialSettings, trainSamples: number): 
 }
 
 /** Updates of one pass over the training split; the last, partial batch is dropped. */
-export function updatesPerEpoch(settings: TrialSettings, trainSamples: number): number {
+function updatesPerEpoch(settings: TrialSettings, trainSamples: number): number {
   return Math.floor(trainSamples / samplesPerBatch(settings, trainSamples))
 }
 

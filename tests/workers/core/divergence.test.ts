@@ -136,6 +136,41 @@ describe('a trial whose', () => {
     }
   })
 
+  it('weights become infinite behind a tanh is diverged, though the loss stays finite', () => {
+    const data = {
+      ...DATA,
+      trainX: DATA.trainX.map((value) => value + 3),
+      testX: DATA.testX.map((value) => value + 3),
+    }
+    for (const steps of [1, 30]) {
+      const training = run({ activation: 'tanh', widths: [6], learningRate: 1e39, steps, head: 'same' }, data)
+      expect(training.status).toBe('diverged')
+      expect(training.firstCause).toMatchObject({ step: 0, quantity: 'W' })
+    }
+  })
+
+  it('infinite weights leave the loss finite is diverged before its first update', () => {
+    const positive = { ...DATA, trainX: DATA.trainX.map(() => 1), testX: DATA.testX.map(() => 1) }
+    const training = run(
+      {
+        activation: 'sigmoid',
+        widths: [4],
+        scheme: 'constant',
+        init: { value: 1e39 },
+        head: 'zero',
+        steps: 3,
+      },
+      positive,
+    )
+    expect(training).toMatchObject({
+      status: 'diverged',
+      steps: 0,
+      firstCause: { step: 0, layer: 1, quantity: 'W' },
+    })
+    expect(lastPoint(training)[1]).toBeCloseTo(Math.log(3), 6)
+    expect(training.final!.trainLoss).toBeCloseTo(Math.log(3), 6)
+  })
+
   it('weights are NaN has them in one bit pattern, so that its hash is the same on every processor', () => {
     const training = run({ learningRate: Infinity })
     let found = 0

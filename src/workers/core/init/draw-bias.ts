@@ -1,6 +1,6 @@
 import type { BiasSettings } from '@shared/trial-settings'
 import { fillUnitNormals, fillUnitUniforms } from '../random/unit-draws'
-import type { WeightPlace } from './draw-weights'
+import type { WeightPlace } from './weight-place'
 
 /**
  * Fills the bias (fanOut) of one layer: a constant, U(-1/sqrt(fanIn), 1/sqrt(fanIn)), or N(0, std^2).

@@ -1,19 +1,10 @@
 import { required, SCHEMES, sparseZeros, TRUNCATED_NORMAL_STD, weightVariance } from '@shared/schemes'
 import type { ActivationSettings, InitSettings } from '@shared/trial-settings'
-import type { DrawAddress } from '../random/draw-address'
 import { normalQuantile } from '../random/normal-quantile'
 import { permuteLast } from '../random/permutation'
 import { fillUnitNormals, fillUnitUniforms } from '../random/unit-draws'
 import { fillOrthogonal } from './orthogonal'
-
-/** The layer whose weights are drawn. */
-export interface WeightPlace {
-  readonly fanIn: number
-  readonly fanOut: number
-  /** Weight layer 1..L+1. */
-  readonly layer: number
-  readonly seed: number
-}
+import { weightRow, type WeightPlace } from './weight-place'
 
 /** Phi(-2), the mass that the cut at two standard deviations takes from each side. */
 const CUT_MASS = 0.02275013194817921
@@ -52,11 +43,6 @@ export function drawWeights(
       fillNormal(weights, place, required(init.std, 'std', init.scheme))
       maskColumns(weights, place, sparseZeros(fanOut, required(init.sparsity, 'sparsity', init.scheme)))
   }
-}
-
-/** Address of the draws of one row of a weight matrix. */
-export function weightRow({ seed, layer }: WeightPlace, row: number): DrawAddress {
-  return { seed, purpose: 'weights', layer, row, step: 0 }
 }
 
 function fillFixed(weights: Float32Array, { fanIn, fanOut }: WeightPlace, init: InitSettings): void {

@@ -1,5 +1,5 @@
-import type { WeightPlace } from './draw-weights'
 import { fillUnitNormals } from '../random/unit-draws'
+import { weightRow, type WeightPlace } from './weight-place'
 
 /**
  * weights = gain Q, Q (fanOut, fanIn) with orthonormal rows or columns, whichever are fewer, drawn uniformly (Haar):
@@ -15,25 +15,25 @@ export function fillOrthogonal(weights: Float32Array, place: WeightPlace, gain: 
   const matrix = gaussianColumns(place, tall, height)
   const signs = reflectColumns(matrix, height, width)
   const column = new Float64Array(height)
-  for (let place = 0; place < width; place += 1) {
+  for (let axis = 0; axis < width; axis += 1) {
     column.fill(0)
-    column[place] = signs[place]
+    column[axis] = signs[axis]
     for (let reflection = width - 1; reflection >= 0; reflection -= 1) {
       applyReflection(matrix.subarray(reflection * height, (reflection + 1) * height), column, 0, reflection)
     }
     for (let entry = 0; entry < height; entry += 1) {
-      weights[tall ? entry * fanIn + place : place * fanIn + entry] = gain * column[entry]
+      weights[tall ? entry * fanIn + axis : axis * fanIn + entry] = gain * column[entry]
     }
   }
 }
 
 /** The Gaussian matrix, transposed when wide, as columns of length `height` one after another. */
 function gaussianColumns(place: WeightPlace, tall: boolean, height: number): Float64Array {
-  const { fanIn, fanOut, seed, layer } = place
+  const { fanIn, fanOut } = place
   const matrix = new Float64Array(fanIn * fanOut)
   const draws = new Float64Array(fanIn)
   for (let row = 0; row < fanOut; row += 1) {
-    fillUnitNormals(draws, fanIn, { seed, purpose: 'weights', layer, row, step: 0 })
+    fillUnitNormals(draws, fanIn, weightRow(place, row))
     if (!tall) matrix.set(draws, row * height)
     else for (let column = 0; column < fanIn; column += 1) matrix[column * height + row] = draws[column]
   }

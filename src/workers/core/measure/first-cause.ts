@@ -2,7 +2,8 @@ import type { FirstCause } from '@shared/trial-result'
 import type { Network } from '../nn/network'
 
 /**
- * The tensor that left the finite numbers first, once the loss of a forward pass before update `step` is not finite.
+ * The tensor that left the finite numbers first, once the loss of a forward pass before update `step`, or a parameter, is
+ * not finite.
  * The buffers still hold the backward pass and the update of step - 1, so the search goes in the order of computing:
  * delta of step - 1 from the last hidden layer down, then W and b after update step - 1 from layer 1 up, then z and h of this
  * forward pass from layer 1 up, and the loss itself when all of them are finite (it overflowed).
@@ -53,6 +54,19 @@ function inForwardPass(network: Network, step: number, samples: number): FirstCa
 function isFinitePart(values: Float32Array, count: number): boolean {
   for (let index = 0; index < count; index += 1) if (!Number.isFinite(values[index])) return false
   return true
+}
+
+/**
+ * Whether every weight and bias is finite. Needed beside the loss: an infinite weight before tanh, sigmoid or a dead relu
+ * leaves the loss finite, and the run would look healthy. w - w is 0 for a finite w and NaN for any other.
+ */
+export function hasFiniteParameters({ layers }: Network): boolean {
+  let probe = 0
+  for (const { weights, bias } of layers) {
+    for (let index = 0; index < weights.length; index += 1) probe += weights[index] - weights[index]
+    for (let index = 0; index < bias.length; index += 1) probe += bias[index] - bias[index]
+  }
+  return probe === 0
 }
 
 const QUIET_NAN = 0x7fc00000

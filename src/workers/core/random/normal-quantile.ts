@@ -3,8 +3,8 @@ import { evaluatePolynomial } from '../math/polynomial'
 
 /** Numerators and denominators of algorithm AS 241 (PPND16), from the constant term up. */
 const CENTRAL_NUMERATOR = [
-  3.387132872796366608, 133.14166789178437745, 1971.5909503065514427, 13731.693765509461125, 45921.953931549871457,
-  67265.770927008700853, 33430.575583588128105, 2509.0809287301226727,
+  3.387132872796366608, 133.14166789178437745, 1971.5909503065514427, 13731.693765509461125,
+  45921.953931549871457, 67265.770927008700853, 33430.575583588128105, 2509.0809287301226727,
 ]
 const CENTRAL_DENOMINATOR = [
   1, 42.313330701600911252, 687.1870074920579083, 5394.1960214247511077, 21213.794301586595867,
@@ -40,7 +40,8 @@ export function normalQuantile(probability: number): number {
   const distance = Math.sqrt(-log(centred < 0 ? probability : 1 - probability))
   const size =
     distance <= 5
-      ? evaluatePolynomial(MIDDLE_NUMERATOR, distance - 1.6) / evaluatePolynomial(MIDDLE_DENOMINATOR, distance - 1.6)
+      ? evaluatePolynomial(MIDDLE_NUMERATOR, distance - 1.6) /
+        evaluatePolynomial(MIDDLE_DENOMINATOR, distance - 1.6)
       : evaluatePolynomial(TAIL_NUMERATOR, distance - 5) / evaluatePolynomial(TAIL_DENOMINATOR, distance - 5)
   return centred < 0 ? -size : size
 }
