@@ -4,7 +4,7 @@ import type { TextOutput } from './system'
 
 const BAR_COLUMNS = 24
 const LINE_SECONDS = 5
-const LINE_SHARE = 0.1
+const TENTHS = 10
 
 /** `1:02:05`, `2:05`. */
 export function durationText(seconds: number): string {
@@ -43,7 +43,7 @@ export class ProgressDisplay {
   private readonly errors: TextOutput
   private readonly clock: Clock
   private lastTime: number
-  private lastShare = 0
+  private lastTenth = 0
   private lastNotice: string | null = null
   private lineIsOpen = false
 
@@ -64,12 +64,10 @@ export class ProgressDisplay {
       return
     }
     const total = endedCount(update.counts) + update.counts.queued + update.counts.running
-    const share = total === 0 ? 1 : endedCount(update.counts) / total
+    const tenth = total === 0 ? TENTHS : Math.floor((endedCount(update.counts) * TENTHS) / total)
     const now = this.clock.elapsed()
-    const isLast = share === 1 && this.lastShare < 1
-    const isDue = share - this.lastShare >= LINE_SHARE || now - this.lastTime >= LINE_SECONDS * 1000
-    if (!isDue && !isLast) return
-    this.lastShare = share
+    if (tenth === this.lastTenth && now - this.lastTime < LINE_SECONDS * 1000) return
+    this.lastTenth = tenth
     this.lastTime = now
     this.errors.write(`${progressText(update)}\n`)
   }

@@ -1,8 +1,8 @@
-import type { Laboratory } from '@engine/laboratory-contract'
 import { assertNever } from '@shared/errors'
 import type { LabError } from '@shared/errors'
 import { expandSweep } from '@shared/expand-sweep'
 import type { SweepResults, SweepSummary } from '@shared/sweep'
+import { parseSweepDocument } from '@shared/sweep-spec'
 import type { SweepSpec } from '@shared/sweep-spec'
 import type { RunArguments } from './arguments'
 import { configurationTable } from './configuration-table'
@@ -11,7 +11,7 @@ import { datasetsDirectory, programVersion } from './program-files'
 import { durationText, endedCount, ProgressDisplay } from './progress'
 import { reportTrials, resultsJson, tableRows } from './results-output'
 import { readSpecSource } from './spec-source'
-import type { CommandSystem } from './system'
+import type { CommandSystem, RunLaboratory } from './system'
 import { EXIT } from './system'
 
 /** Runs a sweep to its report. The run's database lies beside the report until that is written. */
@@ -60,7 +60,7 @@ interface RunParts {
   readonly system: CommandSystem
   readonly spec: SweepSpec
   readonly progress: ProgressDisplay
-  readonly laboratory: Laboratory
+  readonly laboratory: RunLaboratory
 }
 
 class Run {
@@ -131,14 +131,17 @@ class Run {
     if (saved === null) return { exitCode: EXIT.wrong, isKept: false }
     const { cancelled } = summary.counts
     const finished = endedCount(summary.counts) - cancelled
-    const trials = finished === summary.trialCount ? `${finished} trials` : `${finished} of ${summary.trialCount} trials`
+    const trials =
+      finished === summary.trialCount ? `${finished} trials` : `${finished} of ${summary.trialCount} trials`
     progress.line(`${trials} in ${durationText(seconds)}; report: ${saved}`)
     return { exitCode: this.exitCode(summary), isKept: true }
   }
 
   private print(results: SweepResults): void {
     const { asked, spec, system } = this.parts
-    const { configurations } = expandSweep(spec)
+    // A continued run keeps the document that it began with: equal in meaning, perhaps written in another way.
+    const begun = parseSweepDocument(results.document)
+    const { configurations } = expandSweep(begun.ok ? begun.value : spec)
     const text = asked.json
       ? resultsJson(results.document, reportTrials(configurations, results.trials))
       : configurationTable(tableRows(configurations, results.trials))
@@ -171,7 +174,7 @@ class Run {
   }
 }
 
-function laboratoryIsEmpty(laboratory: Laboratory): boolean {
+function laboratoryIsEmpty(laboratory: RunLaboratory): boolean {
   const sweeps = laboratory.list()
   return sweeps.ok && sweeps.value.length === 0
 }

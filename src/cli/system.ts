@@ -9,6 +9,12 @@ export interface TextOutput {
   readonly columns: () => number | null
 }
 
+/** What a run asks of the engine. */
+export type RunLaboratory = Pick<
+  Laboratory,
+  'notices' | 'start' | 'cancel' | 'settled' | 'list' | 'results' | 'saveReport' | 'close'
+>
+
 /** What a command needs from the machine: tests give their own. */
 export interface CommandSystem {
   readonly output: TextOutput
@@ -25,7 +31,7 @@ export interface CommandSystem {
   readonly onInterrupt: (listener: () => void) => () => void
   /** Ends the program at once. */
   readonly exit: (code: number) => void
-  readonly openLaboratory: (options: LaboratoryOptions) => Promise<Result<Laboratory>>
+  readonly openLaboratory: (options: LaboratoryOptions) => Promise<Result<RunLaboratory>>
 }
 
 export const EXIT = { done: 0, wrong: 1, failedTrials: 2, differs: 3, interrupted: 130 } as const

@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { bundleCommandLine } from '../setup/bundle-command-line'
+import { temporaryFolder } from './command-fixture'
+
+const TINY = `format: initlab-sweep/1
+name: tiny
+task: {trainSize: 100}
+model: {depth: [1, 2], width: 8, init: [he-normal, {scheme: normal, std: 30}]}
+train: {steps: 20, learningRate: 0.1}
+record: {every: 5}
+seeds: [1, 2]
+`
+const LONG = TINY.replace('steps: 20', 'steps: 1000000').replace('seeds: [1, 2]', 'seeds: {count: 50}')
+
+let program = ''
+beforeAll(async () => {
+  program = await bundleCommandLine()
+}, 60_000)
+
+interface Ended {
+  readonly code: number | null
+  readonly signal: string | null
+  readonly output: string
+  readonly errors: string
+}
+
+interface Running {
+  readonly ended: Promise<Ended>
+  readonly kill: (signal: 'SIGINT' | 'SIGKILL') => void
+  /** Resolves when standard error holds the text. */
+  readonly until: (text: string) => Promise<void>
+}
+
+function start(folder: string, words: readonly string[], input = ''): Running {
+  const child = spawn(process.execPath, [program, ...words], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] },
+  })
+  let output = ''
+  let errors = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text))
+  child.stdin.end(input)
+  return {
+    ended: new Promise((resolve) => {
+      child.on('close', (code, signal) => resolve({ code, signal, output, errors }))
+    }),
+    kill: (signal) => child.kill(signal),
+    until: (text) => expect.poll(() => errors, { timeout: 20_000 }).toContain(text),
+  }
+}
+
+function run(folder: string, ...words: readonly string[]): Promise<Ended> {
+  return start(folder, words).ended
+}
+
+describe('init-lab as a program', () => {
+  it('runs a sweep, writes its report and prints it again', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(path.join(folder, 'tiny.yaml'), TINY)
+    const ran = await run(folder, 'run', 'tiny.yaml', '--workers', '2')
+    expect(ran.errors).toContain('tiny: 4 configurations, 8 trials.')
+    expect(ran.code).toBe(0)
+    expect(readdirSync(folder).sort()).toEqual(['tiny.initlab', 'tiny.yaml'])
+    expect(ran.output.split('\n')).toHaveLength(7)
+    const shown = await run(folder, 'show', 'tiny.initlab')
+    expect(shown).toEqual({ code: 0, signal: null, output: ran.output, errors: '' })
+  })
+
+  it('gives the same bits for one worker and two, from a file and from standard input', async () => {
+    const folder = temporaryFolder()
+    const one = await start(folder, ['run', '-', '--json', '--workers', '1'], TINY).ended
+    const two = await start(folder, ['run', '-', '--json', '--workers', '2'], TINY).ended
+    expect([one.code, two.code]).toEqual([0, 0])
+    const bits = (text: string): string => text.replace(/"milliseconds":[^,]+,/g, '')
+    expect(bits(two.output)).toBe(bits(one.output))
+    expect(one.output.match(/"weightsHash":"[0-9a-f]{64}"/g)).toHaveLength(8)
+    const shown = await run(folder, 'show', 'tiny.initlab', '--json')
+    expect(bits(shown.output)).toBe(bits(one.output))
+    expect(readdirSync(folder).sort()).toEqual(['tiny 2.initlab', 'tiny.initlab'])
+  })
+
+  it('keeps what is finished at Ctrl+C', async () => {
+    const folder = temporaryFolder()
+    const running = start(folder, ['run', '-', '--workers', '1'], LONG)
+    await running.until('200 trials.')
+    running.kill('SIGINT')
+    const { code, errors } = await running.ended
+    expect(errors).toContain('Interrupted: what is finished is kept.')
+    expect(code).toBe(130)
+    expect(readdirSync(folder)).toEqual(['tiny.initlab'])
+  })
+
+  it('continues after it was killed', async () => {
+    const folder = temporaryFolder()
+    const spec = TINY.replace('steps: 20', 'steps: 4000').replace('seeds: [1, 2]', 'seeds: {count: 6}')
+    const killed = start(folder, ['run', '-', '--workers', '1'], spec)
+    await killed.until('/24 trials  ')
+    killed.kill('SIGKILL')
+    expect((await killed.ended).signal).toBe('SIGKILL')
+    expect(existsSync(path.join(folder, '.tiny.initlab-run.db'))).toBe(true)
+    const again = await start(folder, ['run', '-', '--workers', '2'], spec).ended
+    expect(again.errors).toMatch(/continues an earlier run, \d+ of them are there/)
+    expect(again.code).toBe(0)
+    expect(readdirSync(folder)).toEqual(['tiny.initlab'])
+    const whole = await start(temporaryFolder(), ['run', '-'], spec).ended
+    expect(again.output).toBe(whole.output)
+  }, 60_000)
+
+  it('ends with 1 and the place of a mistake', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(path.join(folder, 'wrong.yaml'), TINY.replace('learningRate', 'learnigRate'))
+    const { code, output, errors } = await run(folder, 'run', 'wrong.yaml')
+    expect({ code, output }).toEqual({ code: 1, output: '' })
+    expect(errors).toBe('wrong.yaml:5: train.learnigRate: unknown key; did you mean "learningRate"?\n')
+  })
+
+  it('prints its version without an engine', async () => {
+    expect(await run(temporaryFolder(), '--version')).toMatchObject({
+      code: 0,
+      output: '0.1.0\n',
+      errors: '',
+    })
+  })
+})
