@@ -1,6 +1,8 @@
 /** What is known of one configuration: its cost by estimate, and the seconds that its ended trials took. */
 export interface ConfigurationLoad {
   readonly flops: number
+  /** Trials that wait to run. */
+  readonly waiting: number
   readonly endedTrials: number
   readonly endedSeconds: number
 }
@@ -49,7 +51,7 @@ export function expectedTrialSeconds(loads: readonly ConfigurationLoad[]): reado
 }
 
 /** Above this many waiting trials their order makes no difference that a person could see. */
-const SCHEDULED_TRIALS = 400
+export const SCHEDULED_TRIALS = 400
 
 /** Wall seconds until the last trial ends: each goes, in order, to the worker that is free first. */
 function scheduledSeconds(rests: readonly number[], durations: readonly number[], workers: number): number {
@@ -64,11 +66,11 @@ function scheduledSeconds(rests: readonly number[], durations: readonly number[]
 /**
  * Remaining wall seconds: for many waiting trials the sum of all that is left / workers; for the last ones the end of
  * their schedule, because a heavy trial at the end keeps one worker busy and the others idle. Null before any trial
- * ended. `upcoming` holds the configuration of each waiting trial, in order.
+ * ended. `upcoming` holds the configuration of each waiting trial, in order; null when there are many.
  */
 export function remainingSeconds(
   loads: readonly ConfigurationLoad[],
-  upcoming: readonly number[],
+  upcoming: readonly number[] | null,
   running: readonly RunningLoad[],
   workers: number,
 ): number | null {
@@ -77,9 +79,13 @@ export function remainingSeconds(
   const rests = running.map(({ configuration, elapsedSeconds }) =>
     Math.max(0, (expected[configuration] ?? 0) - elapsedSeconds),
   )
-  const durations = upcoming.map((configuration) => expected[configuration] ?? 0)
-  if (durations.length <= SCHEDULED_TRIALS) return scheduledSeconds(rests, durations, workers)
-  return [...rests, ...durations].reduce((sum, seconds) => sum + seconds, 0) / workers
+  if (upcoming !== null) {
+    const durations = upcoming.map((configuration) => expected[configuration] ?? 0)
+    return scheduledSeconds(rests, durations, workers)
+  }
+  let total = rests.reduce((sum, seconds) => sum + seconds, 0)
+  for (const [index, { waiting }] of loads.entries()) total += waiting * (expected[index] ?? 0)
+  return total / workers
 }
 
 /** Seconds after which half of a change of the estimate is shown. */

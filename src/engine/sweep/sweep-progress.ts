@@ -1,6 +1,6 @@
 import type { RunningTrial, SweepState, SweepUpdate, TrialCounts, TrialRecord } from '@shared/sweep'
 import type { Clock } from '../clock'
-import { remainingSeconds, steadySeconds } from './eta'
+import { remainingSeconds, SCHEDULED_TRIALS, steadySeconds } from './eta'
 import type { SweepPlan } from './sweep-plan'
 import type { TrialQueue } from './trial-queue'
 import type { TrialRunner } from './trial-runner'
@@ -103,6 +103,7 @@ export class SweepProgress {
     const { plan, queue, runner, workers } = this.#options
     const loads = plan.configurations.map(({ cost }, index) => ({
       flops: cost.flops,
+      waiting: queue.waiting(index),
       endedTrials: this.#endedTrials[index] ?? 0,
       endedSeconds: this.#endedSeconds[index] ?? 0,
     }))
@@ -110,7 +111,7 @@ export class SweepProgress {
       configuration: trial.configuration,
       elapsedSeconds: milliseconds() / 1000,
     }))
-    const estimate = remainingSeconds(loads, queue.upcoming(), running, workers)
+    const estimate = remainingSeconds(loads, queue.upcoming(SCHEDULED_TRIALS), running, workers)
     if (estimate === null) return null
     const before = this.#shownEta
     const since = before === null ? 0 : (now - before.at) / 1000

@@ -13,8 +13,10 @@ export interface TrialQueue {
   readonly take: (belongs: (trial: QueuedTrial) => boolean) => readonly QueuedTrial[]
   readonly all: () => readonly QueuedTrial[]
   readonly length: () => number
-  /** The configurations of the waiting trials, in order. */
-  readonly upcoming: () => readonly number[]
+  /** Waiting trials of a configuration. */
+  readonly waiting: (configuration: number) => number
+  /** The configurations of the waiting trials, in order; null when there are more than `most`. */
+  readonly upcoming: (most: number) => readonly number[] | null
 }
 
 /**
@@ -32,9 +34,17 @@ export function trialQueue(keys: readonly TrialKey[]): TrialQueue {
   let line: QueuedTrial[] = keys.map(({ configuration, seed }) => ({ configuration, seed, attempt: 1 }))
   let front = 0
   let returned: QueuedTrial[] = []
+  const counts = new Map<number, number>()
+  const count = ({ configuration }: TrialKey, change: 1 | -1): void => {
+    counts.set(configuration, (counts.get(configuration) ?? 0) + change)
+  }
+  for (const trial of line) count(trial, 1)
+  const length = (): number => returned.length + line.length - front
+  const all = (): readonly QueuedTrial[] => [...returned, ...line.slice(front)]
   const take = (belongs: (trial: QueuedTrial) => boolean): readonly QueuedTrial[] => {
-    const waiting = [...returned, ...line.slice(front)]
+    const waiting = all()
     const taken = waiting.filter(belongs)
+    for (const trial of taken) count(trial, -1)
     returned = []
     line = waiting.filter((trial) => !belongs(trial))
     front = 0
@@ -44,14 +54,17 @@ export function trialQueue(keys: readonly TrialKey[]): TrialQueue {
     next: () => {
       const trial = returned.shift() ?? line[front++]
       if (trial === undefined) front = line.length
+      else count(trial, -1)
       return trial
     },
     putBack: (trial) => {
       returned.push(trial)
+      count(trial, 1)
     },
     take,
-    all: () => [...returned, ...line.slice(front)],
-    length: () => returned.length + line.length - front,
-    upcoming: () => [...returned, ...line.slice(front)].map(({ configuration }) => configuration),
+    all,
+    length,
+    waiting: (configuration) => counts.get(configuration) ?? 0,
+    upcoming: (most) => (length() > most ? null : all().map(({ configuration }) => configuration)),
   }
 }

@@ -3,7 +3,7 @@ import { expectedTrialSeconds, remainingSeconds, steadySeconds } from '@engine/s
 import type { ConfigurationLoad, RunningLoad } from '@engine/sweep/eta'
 
 function load(fields: Partial<ConfigurationLoad>): ConfigurationLoad {
-  return { flops: 1e9, endedTrials: 0, endedSeconds: 0, ...fields }
+  return { flops: 1e9, waiting: 0, endedTrials: 0, endedSeconds: 0, ...fields }
 }
 
 describe('expectedTrialSeconds', () => {
@@ -35,7 +35,7 @@ describe('remainingSeconds', () => {
   test('sees that a heavy trial at the end keeps one worker busy', () => {
     const heavy = load({ flops: 9e9, endedTrials: 1, endedSeconds: 36 })
     expect(remainingSeconds([known, heavy], [0, 0, 0, 0, 1], [], 2)).toBe(44)
-    expect(remainingSeconds([known], new Array<number>(1000).fill(0), [], 4)).toBe(1000)
+    expect(remainingSeconds([{ ...known, waiting: 1000 }], null, [], 4)).toBe(1000)
   })
 
   test('is never shorter than the rest of the longest running trial', () => {
@@ -95,6 +95,7 @@ class SimulatedSweep {
   remaining(now: number): number | null {
     const loads = this.#flops.map((flops, index) => ({
       flops,
+      waiting: 0,
       endedTrials: this.#ended[index]?.trials ?? 0,
       endedSeconds: this.#ended[index]?.seconds ?? 0,
     }))
