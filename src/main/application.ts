@@ -96,6 +96,7 @@ export function createApplication(): Application {
       return window
     }
     openReportsNow = (files) => {
+      if (guard.startAgain(files)) return
       const window = page.window() ?? open()
       if (window.isMinimized()) window.restore()
       window.focus()

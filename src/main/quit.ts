@@ -2,6 +2,7 @@ import { app, dialog, powerMonitor } from 'electron'
 import type { BrowserWindow } from 'electron'
 import type { LaboratoryHost } from './laboratory-host'
 import type { Page } from './page'
+import { reportFilesIn } from './report-files'
 
 /** Pausing takes 500 ms at most; the rest is for a slow disk. In milliseconds. */
 const CLOSE_LIMIT = 5000
@@ -31,7 +32,9 @@ async function mayQuit(page: Page, names: readonly string[]): Promise<boolean> {
 
 export interface QuitGuard {
   /** Makes the window's close button a way out of the program, as everywhere but on macOS. */
-  hold(window: BrowserWindow): void
+  readonly hold: (window: BrowserWindow) => void
+  /** Whether the program is on its way out; if so, it starts again afterwards, with these reports. */
+  readonly startAgain: (files: readonly string[]) => boolean
 }
 
 /**
@@ -79,6 +82,12 @@ export function guardQuit(
   powerMonitor.on('shutdown', closeUnasked)
 
   return {
+    startAgain: (files) => {
+      if (state !== 'closing' && state !== 'closed') return false
+      const words = process.argv.slice(1).filter((word) => reportFilesIn([word], '').length === 0)
+      app.relaunch({ args: [...words, ...files] })
+      return true
+    },
     hold: (window) => {
       window.on('session-end', closeUnasked)
       if (process.platform === 'darwin') return
