@@ -1,7 +1,7 @@
 import { assertNever } from '@shared/errors'
 import type { LabError } from '@shared/errors'
 import { expandSweep } from '@shared/expand-sweep'
-import type { SweepResults, SweepSummary } from '@shared/sweep'
+import type { SweepResults, SweepSummary, TrialRecord } from '@shared/sweep'
 import { parseSweepDocument } from '@shared/sweep-spec'
 import type { SweepSpec } from '@shared/sweep-spec'
 import type { RunArguments } from './arguments'
@@ -13,6 +13,9 @@ import { reportTrials, resultsJson, tableRows } from './results-output'
 import { readSpecSource } from './spec-source'
 import type { CommandSystem, RunLaboratory } from './system'
 import { EXIT } from './system'
+
+/** Different reasons of failed trials that are told. */
+const MOST_REASONS = 5
 
 /** Runs a sweep to its report. The run's database lies beside the report until that is written. */
 export async function runSweep(asked: RunArguments, system: CommandSystem): Promise<number> {
@@ -127,6 +130,7 @@ class Run {
     const results = laboratory.results(summary.id)
     if (!results.ok) return { exitCode: tell(results.error, system), isKept: false }
     this.print(results.value)
+    this.tellFailures(results.value.trials)
     const saved = await this.save(summary.id, reportPath)
     if (saved === null) return { exitCode: EXIT.wrong, isKept: false }
     const { cancelled } = summary.counts
@@ -146,6 +150,19 @@ class Run {
       ? resultsJson(results.document, reportTrials(configurations, results.trials))
       : configurationTable(tableRows(configurations, results.trials))
     system.output.write(text)
+  }
+
+  /** Why trials failed by error, each reason once with its count. */
+  private tellFailures(trials: readonly TrialRecord[]): void {
+    const reasons = new Map<string, number>()
+    for (const { status, message } of trials) {
+      if (status !== 'error') continue
+      const reason = message ?? 'no reason is known'
+      reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+    }
+    for (const [reason, count] of [...reasons].slice(0, MOST_REASONS)) {
+      this.parts.progress.line(`${count} ${count === 1 ? 'trial' : 'trials'} failed: ${reason}`)
+    }
   }
 
   /** The path written; null, with a message, when the report could not be saved. */

@@ -37,7 +37,7 @@ function shownKeys(factorKeys: readonly FieldKey[], selections: readonly Selecti
 const DEFAULT_KEYS: readonly FieldKey[] = ['model.init', 'model.activation', 'model.depth']
 
 /** One value of a configuration in a few words: `normal (std 0.01)`, `depth 10`, `lr 0.03`. */
-export function valueLabel(key: FieldKey, selection: Selection): string {
+function valueLabel(key: FieldKey, selection: Selection): string {
   switch (key) {
     case 'task.dataset':
       return datasetLabel(selection[key])

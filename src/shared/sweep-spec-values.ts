@@ -23,7 +23,7 @@ export function isObject(value: FactorValue | undefined): value is { readonly [k
 }
 
 /** `an integer from 1 to 4096`, `a number greater than 0 and at most 1000`. */
-export function rangeText({ min, max, exclusiveMin, exclusiveMax, integer }: NumberRange): string {
+function rangeText({ min, max, exclusiveMin, exclusiveMax, integer }: NumberRange): string {
   const kind = integer === true ? 'an integer' : 'a number'
   if (exclusiveMin !== true && exclusiveMax !== true) return `${kind} from ${min} to ${max}`
   const low = exclusiveMin === true ? `greater than ${min}` : `at least ${min}`

@@ -6,14 +6,7 @@ import { ProblemCollector } from './sweep-spec-problems'
 import { SpecReader } from './sweep-spec-reader'
 import { readSpecText } from './sweep-spec-text'
 
-export type {
-  FactorValue,
-  FieldKey,
-  SpecProblem,
-  SpecResult,
-  SweepDocument,
-  SweepSpec,
-} from './sweep-spec-model'
+export type { FactorValue, SpecProblem, SpecResult, SweepDocument, SweepSpec } from './sweep-spec-model'
 
 /**
  * Reads the text of a sweep file, YAML or JSON, of the format `initlab-sweep/1`. A failure lists every problem with its key and

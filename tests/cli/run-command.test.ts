@@ -112,6 +112,7 @@ describe('run', () => {
     const failed = commandRun({ input: SPEC, statusOf: (index) => (index === 0 ? 'error' : 'done') })
     expect(await runCommandLine(['run', '-'], failed.system)).toBe(2)
     expect(failed.output()).toContain('failed')
+    expect(failed.errors()).toContain('2 trials failed: the worker ended')
   })
 
   it('keeps what is finished at the first interrupt and ends with 130', async () => {
