@@ -1,7 +1,7 @@
 import type { Result } from '@shared/errors'
 import type { DatasetDescription } from '@shared/ipc-contract'
-import type { Forecast, SweepResults, SweepSummary, SweepUpdate, TrialKey } from '@shared/sweep'
-import type { SweepDocument, SweepSpec } from '@shared/sweep-spec'
+import type { Forecast, SweepResults, SweepSummary, SweepUpdate } from '@shared/sweep'
+import type { SweepSpec } from '@shared/sweep-spec'
 import type { Clock } from './clock'
 
 export interface LaboratoryOptions {
@@ -56,5 +56,3 @@ export interface Laboratory {
   /** Pauses running trials (<= 500 ms), commits, closes the database and the pool. */
   close(): Promise<void>
 }
-
-export type { SweepDocument, TrialKey }

@@ -26,8 +26,7 @@ export function openLaboratory(
   return Promise.resolve(store.ok ? success(laboratoryOn(store.value, options, limits)) : store)
 }
 
-/** The laboratory over an open store: tests pass one with a fault of its own. */
-export function laboratoryOn(store: Store, options: LaboratoryOptions, limits: EngineLimits): Laboratory {
+function laboratoryOn(store: Store, options: LaboratoryOptions, limits: EngineLimits): Laboratory {
   const { clock, onLibraryChanged, datasetsDirectory, workerPath, workers, onUpdate } = options
   const control = new SweepControl({
     store,

@@ -4,6 +4,8 @@ import { systemClock } from '@engine/clock'
 import type { Connection } from '@engine/store/database'
 import { openDatabase } from '@engine/store/open-database'
 import { storeOn } from '@engine/store/store'
+import { failure } from '@shared/errors'
+import { newSweep, trialFor } from '../engine/store/store-fixture'
 import { openTestControl } from '../engine/sweep/control-fixture'
 import { specOf, temporaryFolder, unwrap } from '../engine/sweep/lab-fixture'
 
@@ -57,4 +59,20 @@ test('a disk that is full when a sweep starts refuses it as a value', async () =
     error: { code: 'store-full' },
   })
   expect(unwrap(store.sweeps.list())).toEqual([])
+})
+
+test('a library on a full disk opens, says so and shows what it holds', () => {
+  const file = path.join(temporaryFolder(), 'library.db')
+  const { connection } = unwrap(openDatabase(file, systemClock))
+  const first = unwrap(storeOn(connection, file, systemClock, []))
+  const id = unwrap(first.sweeps.insert(newSweep()))
+  unwrap(first.trials.insert(id, [trialFor(0, 1)]))
+  const full: Connection = {
+    ...connection,
+    transaction: () => failure('store-full', 'The library cannot be written.'),
+  }
+  const store = unwrap(storeOn(full, file, systemClock, []))
+  expect(store.notices).toEqual(['The library cannot be written.'])
+  expect(unwrap(store.trials.ofSweep(id)).trials).toEqual([trialFor(0, 1).record])
+  connection.close()
 })

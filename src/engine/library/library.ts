@@ -29,10 +29,7 @@ export function library(store: Store, control: SweepControl, clock: Clock, onCha
       const sweeps = store.sweeps.list()
       if (!sweeps.ok) return sweeps
       return success(
-        sweeps.value.map(({ sweep, counts }) => {
-          const live = control.counts(sweep.id)
-          return sweepSummary(sweep, live.ok ? live.value : counts)
-        }),
+        sweeps.value.map(({ sweep, counts }) => sweepSummary(sweep, control.liveCounts(sweep.id) ?? counts)),
       )
     },
     results: (sweepId) => {

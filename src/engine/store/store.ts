@@ -21,12 +21,10 @@ export interface Store {
   readonly close: () => void
 }
 
-function nextSession(settings: SettingsTable): Result<number> {
-  const before = settings.get('session')
-  if (!before.ok) return before
-  const session = (Number(before.value ?? '0') || 0) + 1
+/** Notes that the program started, and that nothing runs any more. */
+function beginSession(settings: SettingsTable, sweeps: SweepsTable, session: number): Result<unknown> {
   const written = settings.set('session', String(session))
-  return written.ok ? success(session) : written
+  return written.ok ? sweeps.interruptRunning() : written
 }
 
 /** The store over an open connection: tests pass one with a fault of their own. */
@@ -38,16 +36,18 @@ export function storeOn(
 ): Result<Store> {
   const settings = settingsTable(connection)
   const sweeps = sweepsTable(connection)
-  const session = nextSession(settings)
-  if (!session.ok) return session
-  const interrupted = sweeps.interruptRunning()
-  if (!interrupted.ok) return interrupted
+  const before = settings.get('session')
+  if (!before.ok) return before
+  const session = (Number(before.value ?? '0') || 0) + 1
+  const begun = beginSession(settings, sweeps, session)
+  // With a full disk everything can still be read.
+  if (!begun.ok && begun.error.code !== 'store-full') return begun
   return success({
     sweeps,
     trials: trialsTable(connection),
     settings,
-    session: session.value,
-    notices,
+    session,
+    notices: begun.ok ? notices : [...notices, begun.error.message],
     close: () => {
       keepDailyBackup(connection, path, clock)
       connection.close()

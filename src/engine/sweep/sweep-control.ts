@@ -147,14 +147,15 @@ export class SweepControl {
   summary(sweepId: number): Result<SweepSummary> {
     const sweep = this.#options.store.sweeps.get(sweepId)
     if (!sweep.ok) return sweep
-    const counts = this.counts(sweepId)
+    const live = this.liveCounts(sweepId)
+    const counts = live === null ? this.#options.store.sweeps.counts(sweepId) : success(live)
     return counts.ok ? success(sweepSummary(sweep.value, counts.value)) : counts
   }
 
-  /** With the trials in the workers, which the store does not know. */
-  counts(sweepId: number): Result<TrialCounts> {
+  /** With the trials in the workers, which the store does not know; null when the sweep is not in them. */
+  liveCounts(sweepId: number): TrialCounts | null {
     const run = this.#runOf(sweepId)
-    return run !== null && !run.isOver ? success(run.counts()) : this.#options.store.sweeps.counts(sweepId)
+    return run !== null && !run.isOver ? run.counts() : null
   }
 
   /** A sweep that is to be deleted leaves the workers. */

@@ -13,7 +13,7 @@ import { repository } from '../../../scripts/paths.mjs'
 import { DATASETS, temporaryFolder, unwrap } from './lab-fixture'
 
 /** Speaks the worker's protocol and misbehaves by seed. */
-export const FAULT_WORKER = path.join(repository, 'tests/fault/fixtures/fault-worker.cjs')
+const FAULT_WORKER = path.join(repository, 'tests/fault/fixtures/fault-worker.cjs')
 
 export interface TestControl {
   readonly control: SweepControl
