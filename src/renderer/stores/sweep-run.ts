@@ -14,6 +14,8 @@ export const useSweepRun = defineStore('sweep-run', () => {
   /** The Lab shows the bench instead of the builder. */
   const onBench = ref(false)
   const starting = ref(false)
+  /** Somebody looks at the bench: its end needs no notice. */
+  const watched = ref(false)
   /** Rows that arrived before the sweep's results were read. */
   let early: TrialRecord[] = []
   let attachedId: number | null = null
@@ -96,7 +98,7 @@ export const useSweepRun = defineStore('sweep-run', () => {
   }
 
   function tellEnd(next: SweepUpdate, summary: SweepSummary): void {
-    if (next.state === 'done')
+    if (next.state === 'done' && !watched.value)
       notices.tell(`“${summary.name}” is done`, { description: 'Its report is in the library.' })
     if (next.state === 'paused' && next.notice !== null) {
       notices.tell(`“${summary.name}” is paused`, { kind: 'info', description: next.notice })
@@ -172,7 +174,7 @@ export const useSweepRun = defineStore('sweep-run', () => {
   const hasUnfinished = computed(() => counts.value !== null && isUnfinished(counts.value))
 
   return {
-    results, update, onBench, starting, sweepId, state, counts, isRunning, isPaused, endedShare, hasUnfinished,
+    results, update, onBench, starting, watched, sweepId, state, counts, isRunning, isPaused, endedShare, hasUnfinished,
     start, attach, receive, pause, resume, cancel, cancelConfiguration, setName, setNotes, showBuilder, showBench, forget, findRunning, follow,
   } // prettier-ignore
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { markdownBlocks } from '../../../src/renderer/common/markdown-blocks'
 import {
   fileName,
   formatBytes,
@@ -81,4 +82,20 @@ test('the signal of a relu network at the start: He holds, Xavier halves a layer
   expect(xavier.exponents[20]).toBeCloseTo(20 * Math.log10(0.5), 10)
   expect(xavier.fate).toBe('vanishes')
   expect(signalLine('large', { scheme: 'normal', std: 0.3 }, 64, 20).fate).toBe('explodes')
+})
+
+test('notes become blocks and spans, and a lone sign stays itself', () => {
+  expect(markdownBlocks('# Title\n\nOne **bold**\nline, `code` and 2 * 3.\n\n- a\n- b\n  more\n\n```\nx = 1\n```')).toEqual([
+    { kind: 'heading', lines: [[{ text: 'Title', look: 'plain' }]] },
+    { kind: 'paragraph', lines: [[
+      { text: 'One ', look: 'plain' }, { text: 'bold', look: 'strong' }, { text: ' line, ', look: 'plain' },
+      { text: 'code', look: 'code' }, { text: ' and 2 * 3.', look: 'plain' },
+    ]] },
+    { kind: 'list', lines: [[{ text: 'a', look: 'plain' }], [{ text: 'b more', look: 'plain' }]] },
+    { kind: 'code', lines: [[{ text: 'x = 1', look: 'code' }]] },
+  ]) // prettier-ignore
+  expect(markdownBlocks(' \n\n ')).toEqual([])
+  expect(markdownBlocks('<img src=x onerror=alert(1)>')[0]?.lines).toEqual([
+    [{ text: '<img src=x onerror=alert(1)>', look: 'plain' }],
+  ])
 })
