@@ -84,13 +84,17 @@ function quoted(path: string): string {
   return `'${path.replaceAll("'", "''")}'`
 }
 
-/** Writes a copy of the whole database into a new file. */
+/** Writes a copy of the whole database into a new file; half a copy never gets a backup's name. */
 function backUp(connection: Connection, path: string, clock: Clock): Result<null> {
-  const target = freeName(`${path}.backup-${fileStamp(clock)}`)
-  return connection.read((statements) => {
-    statements.script(`VACUUM INTO ${quoted(target)}`)
+  const part = `${path}.unfinished-backup`
+  rmSync(part, { force: true })
+  const copied = connection.read((statements) => {
+    statements.script(`VACUUM INTO ${quoted(part)}`)
     return null
   })
+  if (copied.ok) renameSync(part, freeName(`${path}.backup-${fileStamp(clock)}`))
+  else rmSync(part, { force: true })
+  return copied
 }
 
 /** Newest first: their names hold the time. */
