@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { bundleCommandLine } from '../setup/bundle-command-line'
 import { temporaryFolder } from './command-fixture'
+
+vi.setConfig({ testTimeout: 90_000 })
 
 const TINY = `format: initlab-sweep/1
 name: tiny
@@ -108,7 +110,7 @@ describe('init-lab as a program', () => {
     expect(readdirSync(folder)).toEqual(['tiny.initlab'])
     const whole = await start(temporaryFolder(), ['run', '-'], spec).ended
     expect(again.output).toBe(whole.output)
-  }, 60_000)
+  })
 
   it('ends with 1 and the place of a mistake', async () => {
     const folder = temporaryFolder()

@@ -101,9 +101,9 @@ it('answers every mutated text, with a line for every problem', () => {
   const times: number[] = []
   fc.assert(
     fc.property(mutatedTexts, (text) => {
-      const start = performance.now()
+      const before = process.cpuUsage()
       const result = parseSweepText(text, 'fuzz.yaml')
-      times.push(performance.now() - start)
+      times.push(process.cpuUsage(before).user / 1000)
       expectAnswer(result)
       if (!result.ok) for (const { line } of result.problems) expect(line).toBeGreaterThan(0)
     }),

@@ -234,8 +234,8 @@ describe('large grids', () => {
   it('expands ten thousand configurations in well under a second', () => {
     const values = Array.from({ length: 100 }, (_, index) => index + 1).join()
     const large = spec(`model: {depth: [${values}], width: [${values}]}\nseeds: [0]`)
-    const start = performance.now()
+    const before = process.cpuUsage()
     expect(expandSweep(large).configurations).toHaveLength(10_000)
-    expect(performance.now() - start).toBeLessThan(2000)
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000)
   })
 })

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { canonicalSweepText } from '@shared/canonical-json'
 import { expandSweep, matchConfiguration } from '@shared/expand-sweep'
 import { parseSweepDocument, parseSweepText } from '@shared/sweep-spec'
@@ -7,6 +7,8 @@ import type { FactorValue, SpecResult, SweepSpec } from '@shared/sweep-spec'
 import { isList, isObject } from '@shared/sweep-spec-values'
 import { formatSweepYaml } from '@shared/sweep-spec-yaml'
 import { sweepDocuments } from './sweep-documents'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 function accepted(result: SpecResult): SweepSpec {
   if (!result.ok) throw new Error(result.error.message)

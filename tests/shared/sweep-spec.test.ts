@@ -396,11 +396,11 @@ describe('a text that is no plain YAML', () => {
       '"'.repeat(990_000),
       ': '.repeat(400_000),
     ]) {
-      const start = performance.now()
+      const before = process.cpuUsage()
       parseSweepText(text, 'sweep.yaml')
-      expect(performance.now() - start, text.slice(0, 20)).toBeLessThan(10_000)
+      expect(process.cpuUsage(before).user / 1000, text.slice(0, 20)).toBeLessThan(10_000)
     }
-  }, 60_000)
+  }, 120_000)
 })
 
 describe('a document that is no plain JSON', () => {
