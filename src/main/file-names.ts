@@ -4,14 +4,15 @@ import path from 'node:path'
 const REFUSED = /[<>:"/\\|?*\p{Cc}]/gu
 /** Names that Windows keeps for devices, whatever their extension. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i
-/** Short enough for every file system, also after the extension and in three-byte letters. */
-const LONGEST = 80
+/** Bytes of a name; most systems take 255, and a save adds some for its temporary file. */
+const LONGEST = 180
 
 /** A file name, without extension, that every system takes, from a sweep's name. */
 export function fileNameOf(name: string): string {
   const plain = name.normalize('NFC').replace(REFUSED, '-').replace(/\s+/g, ' ')
-  const short = Array.from(plain).slice(0, LONGEST).join('')
-  const trimmed = short.replace(/^[. ]+|[. ]+$/g, '')
+  const letters = Array.from(plain).slice(0, LONGEST)
+  while (Buffer.byteLength(letters.join('')) > LONGEST) letters.pop()
+  const trimmed = letters.join('').replace(/^[. ]+|[. ]+$/g, '')
   if (trimmed === '') return 'sweep'
   return DEVICE.test(trimmed) ? `${trimmed}-sweep` : trimmed
 }

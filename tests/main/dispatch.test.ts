@@ -45,7 +45,12 @@ const handlers: Handlers = {
   ...{ 'app:info': handled, 'app:reveal-file': handled, 'settings:read': handled, 'settings:write': handled },
   ...{ 'draft:read': handled, 'draft:write': handled, 'presets:list': handled, 'datasets:list': handled },
   ...{ 'datasets:choose-csv': handled, 'datasets:inspect': handled, 'spec:open-dialog': handled },
-  ...{ 'spec:save-dialog': handled, 'sweep:forecast': handled, 'sweep:start': handled, 'sweep:pause': handled },
+  ...{
+    'spec:save-dialog': handled,
+    'sweep:forecast': handled,
+    'sweep:start': handled,
+    'sweep:pause': handled,
+  },
   ...{ 'sweep:resume': handled, 'sweep:cancel': handled, 'sweep:cancel-configuration': handled },
   ...{ 'library:list': handled, 'library:results': handled, 'library:rename': handled },
   ...{ 'library:annotate': handled, 'library:delete': handled, 'library:restore': handled },
@@ -82,7 +87,9 @@ function nearPayload(channel: Channel): fc.Arbitrary<unknown> {
     .constantFrom(...keys)
     .map((key) => Object.fromEntries(Object.entries(fitting).filter(([name]) => name !== key)))
   const wrong = fc.constantFrom(null, undefined, true, {}, [], -1, 0.5, Infinity, NaN, 2 ** 53)
-  const wrongType = fc.tuple(fc.constantFrom(...keys), wrong).map(([key, value]) => ({ ...fitting, [key]: value }))
+  const wrongType = fc
+    .tuple(fc.constantFrom(...keys), wrong)
+    .map(([key, value]) => ({ ...fitting, [key]: value }))
   return fc.oneof(extra, missing, wrongType)
 }
 
