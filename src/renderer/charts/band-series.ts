@@ -26,21 +26,22 @@ const LONE_DOT = 7
 /** The median as a line: broken where it is infinite, with a dot where a point stands alone. */
 export function medianSeries(drawing: BandDrawing): LineSeriesOption {
   const { xs, median, range, colour, opacity, dots } = drawing
-  const drawn = Array.from(median, (value) => (Number.isFinite(value) ? drawnValue(value, range) : null))
+  const drawn = Array.from(median, (value) => (Number.isFinite(value) ? drawnValue(value, range) : NaN))
   const isAlone = (index: number): boolean =>
-    drawn[index] !== null && (drawn[index - 1] ?? null) === null && (drawn[index + 1] ?? null) === null
+    Number.isFinite(drawn[index]) &&
+    !Number.isFinite(drawn[index - 1] ?? NaN) &&
+    !Number.isFinite(drawn[index + 1] ?? NaN)
+  const hasLone = drawn.some((_, index) => isAlone(index))
   return {
     type: 'line',
     id: `median-${drawing.id}`,
     name: drawing.name,
-    data: drawn.map((value, index) => ({
-      value: [xs[index] ?? NaN, value ?? NaN],
-      symbolSize: isAlone(index) ? Math.max(LONE_DOT, dots) : dots,
-    })),
-    connectNulls: false,
-    showSymbol: true,
+    data: drawn.map((value, index) => [xs[index] ?? NaN, value]),
+    symbolSize: hasLone ? (_, { dataIndex }) => (isAlone(dataIndex) ? Math.max(LONE_DOT, dots) : dots) : dots,
+    symbol: dots > 0 || hasLone ? 'circle' : 'none',
+    showSymbol: dots > 0 || hasLone,
     showAllSymbol: true,
-    symbol: dots > 0 || drawn.some((_, index) => isAlone(index)) ? 'circle' : 'none',
+    connectNulls: false,
     triggerEvent: 'line',
     color: colour,
     lineStyle: {

@@ -10,6 +10,8 @@ export interface ChartTheme {
   readonly chance: string
   /** Colours of lines, at least 3 : 1 against the surface and apart for every common colour vision. */
   readonly palette: readonly string[]
+  /** Colours of an ordered factor such as a gain, from small to large: lightness grows all the way. */
+  readonly ramp: readonly string[]
   readonly fontFamily: string
 }
 
@@ -29,6 +31,18 @@ const LIGHT: ChartTheme = {
   diverged: '#c4156f',
   chance: '#74767f',
   palette: ['#3861b1', '#d87f22', '#4e9073', '#ac2880', '#a06915', '#289ce7', '#403e48', '#7e502a'],
+  ramp: [
+    '#1c057a',
+    '#3b0a80',
+    '#571080',
+    '#73167a',
+    '#8e1c6f',
+    '#a62660',
+    '#ba344c',
+    '#c94732',
+    '#d15f08',
+    '#cd7c0d',
+  ],
   fontFamily,
 }
 
@@ -42,6 +56,18 @@ const DARK: ChartTheme = {
   diverged: '#f0559c',
   chance: '#8b8e9c',
   palette: ['#5193f2', '#fa7c1a', '#6dcd91', '#cd7aa9', '#e1d128', '#95e8fe', '#b4bcd6', '#a2784a'],
+  ramp: [
+    '#5a66d6',
+    '#8367db',
+    '#a869d8',
+    '#c96dcf',
+    '#e772c0',
+    '#fe7cac',
+    '#ff97a0',
+    '#fdaf9f',
+    '#fec3a4',
+    '#fdd6b1',
+  ],
   fontFamily,
 }
 

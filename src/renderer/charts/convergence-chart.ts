@@ -17,6 +17,7 @@ import {
 } from './convergence-data'
 import { convergenceLegend } from './convergence-legend'
 import { convergenceTooltip } from './convergence-tooltip'
+import { lineColour } from './line-styles'
 
 /** Rows of crosses above the plot; with more configurations that diverged, rows are shared. */
 const CROSS_ROWS = 4
@@ -32,7 +33,7 @@ interface Drawing {
 }
 
 function colourOf(line: ConvergenceLine, theme: ChartTheme): string {
-  return theme.palette[line.style.colour] ?? theme.text
+  return lineColour(line.style, theme)
 }
 
 function bandDrawing(line: ConvergenceLine, { data, theme, range, strong }: Drawing): BandDrawing {
@@ -106,6 +107,11 @@ function seedsDrawn({ seedsShown, emphasized }: ConvergenceData, configuration: 
   return seedsShown === 'all' || (seedsShown === 'emphasized' && emphasized === configuration)
 }
 
+/** Whether a zoom has moved a place out of the plot: the crosses lie above it, where nothing is clipped. */
+function isOutside(x: number, plot: object): boolean {
+  return 'x' in plot && 'width' in plot && (x < Number(plot.x) || x > Number(plot.x) + Number(plot.width))
+}
+
 /** Divergences closer together than `apart` steps are one cross with their number. */
 export function crossClusters(
   steps: readonly number[],
@@ -140,9 +146,10 @@ function crossSeries(
     clip: false,
     tooltip: { show: false },
     z: 7,
-    renderItem: ({ dataIndex }, api) => {
+    renderItem: ({ dataIndex, coordSys }, api) => {
       const [step, count] = crosses[dataIndex] ?? [0, 0]
       const [x = 0, top = 0] = api.coord([step, range.max])
+      if (isOutside(x, coordSys)) return null
       const y = top - 7 - row * CROSS_ROW_HEIGHT
       const stroke = { stroke: colour, lineWidth: 2, opacity }
       return {
@@ -171,7 +178,8 @@ function crossSeries(
 
 /** The cursor over every recorded step; the chance level hangs on it, so that it survives any hidden line. */
 function stepCursor({ data, theme, range }: Drawing): LineSeriesOption {
-  const steps = new Set(data.lines.flatMap(({ band }) => [...band.steps]))
+  const steps = new Set<number>()
+  for (const { band } of data.lines) for (const step of band.steps) steps.add(step)
   const chance = data.metric === 'trainLoss' ? data.chanceLevel : null
   const isShown = chance !== null && chance >= range.min && chance <= range.max
   return {

@@ -224,8 +224,9 @@ export function convergenceTable(data: ConvergenceData, columns = 9): DataTable 
       label,
       formatCounted(band.trials, band.divergedAt.length),
       ...shown.map((step) => {
-        const index = band.steps.indexOf(step)
-        return index < 0 ? '' : formatMedian(bandPoint(band, index))
+        const point = bandPoint(band, stepIndex(band, step))
+        const hasEnded = point.step !== step && Number.isFinite(point.median)
+        return hasEnded || Number.isNaN(point.step) ? '' : formatMedian(point)
       }),
     ]),
   }

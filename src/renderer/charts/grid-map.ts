@@ -55,12 +55,14 @@ const LARGEST_CELL = 22
 const SMALLEST_CELL = 6
 /** Rows lower than this hold no text. */
 const LABELLED_CELL = 13
-const MOST_LABEL_SHARE = 0.6
+/** Pixels of a label that still tells its row. */
+const SHORTEST_LABEL = 90
 const BLOCK_GAP = 14
 
 /**
  * The largest cells with which the map fits into width x height; the smallest, and more height, when none do.
- * @param labelWidth pixels of the longest label, which is left out when rows get lower than its text
+ * @param labelWidth pixels of the longest label; labels are cut short where cells would get lower than their text,
+ *   and left out where even that does not do
  */
 export function gridLayout(
   configurations: number,
@@ -69,8 +71,7 @@ export function gridLayout(
   height: number,
   labelWidth: number,
 ): GridLayout {
-  const at = (cell: number, mayWrap: boolean): GridLayout | null => {
-    const label = cell >= LABELLED_CELL ? Math.min(labelWidth, width * MOST_LABEL_SHARE) : 0
+  const at = (cell: number, label: number, mayWrap: boolean): GridLayout | null => {
     const perLine = Math.max(1, Math.min(seeds, Math.floor((width - label) / cell)))
     const linesEach = Math.max(1, Math.ceil(seeds / perLine))
     const blockWidth = label + perLine * cell
@@ -90,17 +91,19 @@ export function gridLayout(
       height: rowsPerBlock * linesEach * cell,
     }
   }
-  for (let cell = LARGEST_CELL; cell >= SMALLEST_CELL; cell--) {
-    const layout = at(cell, false)
-    if (layout !== null) return layout
-  }
-  for (let cell = LABELLED_CELL - 1; cell > SMALLEST_CELL; cell--) {
-    const layout = at(cell, true)
-    if (layout !== null && layout.height <= height) return layout
-  }
-  const smallest = at(SMALLEST_CELL, true)
-  if (smallest === null) throw new Error('A wrapped layout always exists')
-  return smallest
+  const cells = Array.from({ length: LARGEST_CELL - SMALLEST_CELL + 1 }, (_, index) => LARGEST_CELL - index)
+  const labelled = cells.filter((cell) => cell >= LABELLED_CELL)
+  const shortLabel = Math.min(labelWidth, Math.max(SHORTEST_LABEL, width - seeds * LABELLED_CELL))
+  const layouts = [
+    ...labelled.map((cell) => at(cell, labelWidth, false)),
+    ...labelled.map((cell) => at(cell, shortLabel, false)),
+    ...cells.map((cell) => at(cell, 0, false)),
+    ...cells.map((cell) => at(cell, 0, true)).filter((layout) => layout !== null && layout.height <= height),
+    at(SMALLEST_CELL, 0, true),
+  ]
+  const layout = layouts.find((one) => one !== null)
+  if (layout === undefined) throw new Error('A wrapped layout always exists')
+  return layout
 }
 
 export interface CellPlace {

@@ -10,6 +10,7 @@ import {
   type LayerData,
   type MeasuredLine,
 } from './layer-data'
+import { lineColour } from './line-styles'
 import { formatCounted, formatMedian } from './number-format'
 import { tooltipHtml } from './tooltip-html'
 
@@ -40,7 +41,7 @@ function drawingOf(
     name: line.label,
     xs: Array.from(line.band.median, (_, index) => index + 1),
     range,
-    colour: theme.palette[line.style.colour] ?? theme.text,
+    colour: lineColour(line.style, theme),
     dash: line.style.dash,
     width: isPointedAt ? 3 : 2,
     opacity: isStrong ? 1 : 0.18,

@@ -1,5 +1,5 @@
 import type { ChartTheme } from './chart-theme'
-import type { LineStyle } from './line-styles'
+import { lineColour, type LineStyle } from './line-styles'
 import { escapeHtml } from './number-format'
 
 export interface TooltipRow {
@@ -16,7 +16,7 @@ const MOST_ROWS = 12
 
 /** A short piece of the line itself, so that dashes are told apart in the tooltip too. */
 function swatch(style: LineStyle, theme: ChartTheme): string {
-  const line = `<line x1="0" y1="4" x2="22" y2="4" stroke="${theme.palette[style.colour] ?? theme.text}" stroke-width="2.5" stroke-dasharray="${style.dash.join(' ')}"/>`
+  const line = `<line x1="0" y1="4" x2="22" y2="4" stroke="${lineColour(style, theme)}" stroke-width="2.5" stroke-dasharray="${style.dash.join(' ')}"/>`
   return `<svg width="22" height="8" aria-hidden="true" style="display:inline;vertical-align:middle;margin-right:6px">${line}</svg>`
 }
 

@@ -22,7 +22,7 @@ export function lineOf(
   return {
     configuration,
     label: `line ${configuration}`,
-    style: { colour: configuration % 8, dash: [] },
+    style: { colour: configuration % 8, isOrdered: false, dash: [] },
     band: convergenceBand(configuration, trials, 'trainLoss'),
     seeds: trials.map(({ curve }) => curve),
     running: [],

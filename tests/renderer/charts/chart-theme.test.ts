@@ -67,3 +67,11 @@ test.each(themes)('colours stay apart for every common colour vision: $mode', ({
     }
   }
 })
+
+test.each(themes)('the ramp reads everywhere and grows lighter all the way: $mode', ({ ramp, surface }) => {
+  for (const colour of ramp) expect(contrast(colour, surface), colour).toBeGreaterThanOrEqual(3)
+  for (const matrix of Object.values(VISIONS)) {
+    const lightness = ramp.map((colour) => seen(colour, matrix)[0] ?? 0)
+    expect(lightness).toEqual([...lightness].sort((a, b) => a - b))
+  }
+})

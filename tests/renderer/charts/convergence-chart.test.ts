@@ -41,9 +41,7 @@ function series(data: ConvergenceData, id: string): Series | undefined {
 
 /** The [step, value] of the points of a median. */
 function points(data: ConvergenceData, configuration: number): unknown[] {
-  return (series(data, `median-${configuration}`)?.data ?? []).map((item) =>
-    typeof item === 'object' && item !== null && 'value' in item ? item.value : item,
-  )
+  return [...(series(data, `median-${configuration}`)?.data ?? [])]
 }
 
 const twoLines = [
@@ -106,7 +104,11 @@ describe('convergenceChart', () => {
 
   test('keeps a single point visible with a dot', () => {
     const data = dataOf([lineOf(0, [[2.3]])])
-    expect(series(data, 'median-0')?.data).toEqual([{ value: [0, expect.closeTo(2.3, 5)], symbolSize: 7 }])
+    const { series: all } = convergenceChart(data, theme)
+    const median = Array.isArray(all) ? all[0] : undefined
+    expect(median).toMatchObject({ symbol: 'circle', showSymbol: true, data: [[0, expect.closeTo(2.3, 5)]] })
+    const size = median !== undefined && 'symbolSize' in median ? median.symbolSize : 0
+    expect(typeof size === 'function' ? size([0, 2.3], { dataIndex: 0 } as never) : 0).toBe(7)
     expect(series(data, 'band-0')?.data).toHaveLength(1)
   })
 

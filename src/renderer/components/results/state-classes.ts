@@ -12,3 +12,6 @@ export const STATE_CLASSES: Readonly<
   cancelled: { background: 'bg-state-cancelled', fill: 'fill-state-cancelled' },
   error: { background: 'bg-state-error', fill: 'fill-state-error' },
 }
+
+/** The colour of diverged as text: a little nearer to the ink, so that small letters read. */
+export const DIVERGED_TEXT = 'text-[color-mix(in_oklab,var(--state-diverged)_82%,var(--ui-text-highlighted))]'

@@ -1,14 +1,14 @@
 import { layerBand, type LayerQuantity } from '@shared/statistics/layer-bands'
 import type { Expansion, SweepResults, SweepUpdate, TrialRecord } from '@shared/sweep'
-import { refThrottled } from '@vueuse/core'
 import { computed, type ComputedRef, type Ref } from 'vue'
 import type { AxisScale } from '../../charts/axis-range'
 import { createBandCache, type ConfigurationResults } from '../../charts/band-cache'
 import { chanceLevel } from '../../charts/chance-level'
 import type { ConfigurationRow } from '../../charts/configuration-rows'
 import type { ConvergenceData, ConvergenceLine } from '../../charts/convergence-data'
-import type { LayerData } from '../../charts/layer-data'
+import type { LayerData, LayerLine } from '../../charts/layer-data'
 import { lineStyles } from '../../charts/line-styles'
+import { useThrottled } from './use-throttled'
 import type { CurveMetric } from '@shared/statistics/convergence-bands'
 
 /** Milliseconds between two computations of the bands while trials arrive; the last one is always computed. */
@@ -50,10 +50,7 @@ export interface SweepCharts {
 /** The data of a sweep's charts, computed at most five times a second and only for configurations that changed. */
 export function useSweepCharts(inputs: Inputs): SweepCharts {
   const { expansion, update, metric, scale, hidden, emphasized, seedsShown } = inputs
-  const trials = refThrottled(
-    computed(() => inputs.results.value.trials),
-    COMPUTE_INTERVAL,
-  )
+  const trials = useThrottled(() => inputs.results.value.trials, COMPUTE_INTERVAL)
   const bands = createBandCache()
   const results = computed(() => bands(expansion.value.configurations.length, trials.value, metric.value))
   const styles = computed(() => lineStyles(expansion.value))
@@ -104,20 +101,18 @@ export function useSweepCharts(inputs: Inputs): SweepCharts {
     return Float64Array.from(all).sort()
   })
   const step = computed(() => steps.value[Math.min(inputs.place.value, steps.value.length - 1)] ?? 0)
-  const layers = computed<LayerData>(() => ({
-    lines: expansion.value.configurations.slice(0, MOST_LINES).flatMap(({ index, label, settings }) => {
+  const layerLines = computed<readonly LayerLine[]>(() =>
+    expansion.value.configurations.slice(0, MOST_LINES).flatMap(({ index, label, settings }) => {
       const own = results.value[index]
       const style = styles.value[index]
       if (own === undefined || style === undefined) return []
-      const band = layerBand(
-        index,
-        own.trials,
-        settings.model.widths.length + 1,
-        inputs.quantity.value,
-        step.value,
-      )
+      const layerCount = settings.model.widths.length + 1
+      const band = layerBand(index, own.trials, layerCount, inputs.quantity.value, step.value)
       return [{ configuration: index, label, style, band }]
     }),
+  )
+  const layers = computed<LayerData>(() => ({
+    lines: layerLines.value,
     quantity: inputs.quantity.value,
     step: step.value,
     hidden: hidden.value,
