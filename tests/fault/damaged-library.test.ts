@@ -70,7 +70,7 @@ test(`${TORN} copies of database and log, torn at any byte: each opens, with who
     counts.add(trials.length)
   }
   expect(counts.size).toBeGreaterThan(3)
-})
+}, 600_000)
 
 function mutate(bytes: Buffer, draw: (below: number) => number): Buffer {
   const mutant = Buffer.from(bytes)
@@ -146,4 +146,4 @@ test(`${MUTANTS} damaged libraries: none ends the program, none shows a wrong tr
     )
     process.stdout.write(`${JSON.stringify(summary, null, 1)}\n`)
   }
-})
+}, 600_000)
