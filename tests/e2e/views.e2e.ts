@@ -109,6 +109,28 @@ test('the first result comes from one button, and its report can be renamed, del
   await expect(page.getByRole('link', { name: 'Renamed' })).toBeVisible()
 })
 
+test('a running sweep is seen from every room, pauses, resumes, and is cancelled only after a question', async ({
+  lab: { page },
+}) => {
+  await page.getByRole('button', { name: 'Run He or Xavier, by depth' }).click()
+  await page.keyboard.press('Control+3')
+  const pill = page.getByTitle('Show the sweep in the Lab')
+  await expect(pill).toContainText('Running')
+  await page.keyboard.press('Control+Shift+P')
+  await expect(pill).toContainText('Paused')
+  await page.keyboard.press('Control+1')
+  await page.getByRole('button', { name: 'Resume He or Xavier, by depth' }).click()
+  await expect(pill).toContainText('Running')
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await page.getByRole('button', { name: 'Keep running' }).click()
+  await expect(pill).toContainText('Running')
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await page.getByRole('button', { name: 'Cancel sweep' }).click()
+  await expect(pill).toContainText('Cancelled')
+  await page.getByRole('button', { name: 'New sweep from this' }).click()
+  await expect(page.getByLabel('Name of the sweep')).toHaveValue('He or Xavier, by depth')
+})
+
 test('the spec and the cards are one draft; a wrong text names its line and nothing starts', async ({
   lab: { page },
 }) => {
@@ -129,6 +151,7 @@ test('palette, help, regions and theme work by keyboard alone', async ({ lab: { 
   await page.getByPlaceholder('Type a command or the name of a report').fill('reports')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: 'Reports' })).toBeVisible()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
   expect(await findings(page)).toEqual([])

@@ -12,7 +12,7 @@ import type {
   PresetDescription,
 } from '@shared/ipc-contract'
 import type { SweepResults, TrialRecord } from '@shared/sweep'
-import { parseSweepDocument, parseSweepText, type SweepSpec } from '@shared/sweep-spec'
+import { parseSweepText, type SweepSpec } from '@shared/sweep-spec'
 import { cannedResults, countsOf, HE_OR_XAVIER, SCALE, ZEROS } from './fake-results'
 
 const INFO: AppInfo = {
@@ -290,11 +290,4 @@ export class FakeLab implements LabApi {
       return success(results.summary)
     },
   }
-}
-
-/** A spec that a test knows to be right. */
-export function mustParse(document: unknown): SweepSpec {
-  const spec = parseSweepDocument(document)
-  if (!spec.ok) throw new Error(spec.error.message)
-  return spec.value
 }

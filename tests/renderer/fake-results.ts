@@ -72,7 +72,7 @@ export function countsOf(trials: readonly TrialRecord[], total: number, running 
 }
 
 /** One made-up trial: deep nets of small variance stall, large ones diverge, the rest learns. */
-export function cannedTrial(configuration: Configuration, seed: number): TrialRecord {
+function cannedTrial(configuration: Configuration, seed: number): TrialRecord {
   const { widths, init } = configuration.settings.model
   const depth = widths.length
   const growth =

@@ -43,7 +43,7 @@ export type SeedPlan =
   | { readonly kind: 'range'; readonly first: number; readonly count: number }
   | { readonly kind: 'list'; readonly seeds: readonly number[] }
 
-export const DEFAULT_SEEDS: SeedPlan = { kind: 'range', first: 0, count: 10 }
+const DEFAULT_SEEDS: SeedPlan = { kind: 'range', first: 0, count: 10 }
 
 export function seedPlan(document: SweepDocument): SeedPlan {
   const held = document['seeds']

@@ -1,7 +1,7 @@
 import { TRIAL_STATES, type TrialCounts, type TrialState } from '@shared/sweep'
 
 /** States of a trial that will not run any more. */
-export const ENDED_STATES = [
+const ENDED_STATES = [
   'done',
   'stalled',
   'diverged',

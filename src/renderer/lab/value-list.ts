@@ -70,7 +70,7 @@ function parseNumber(item: string, rule: ValueRule): ParsedValues {
 }
 
 /** What is wrong with a number, in plain words; null when nothing is. */
-export function outside(value: number, rule: NumberRule): string | null {
+function outside(value: number, rule: NumberRule): string | null {
   if (rule.integer && !Number.isInteger(value)) return `${numberText(value)} is not a whole number.`
   const low = rule.above === true ? value <= rule.min : value < rule.min
   if (!low && value <= rule.max) return null

@@ -6,7 +6,7 @@ import { callLab } from '../lab-client'
 import { useNotices } from './notices'
 
 export type Theme = Settings['theme']
-export const THEMES: readonly Theme[] = ['light', 'dark', 'system']
+const THEMES: readonly Theme[] = ['light', 'dark', 'system']
 
 /** The theme, kept by the main process; the page's own copy only prevents a flash at the next start. */
 export const usePreferences = defineStore('preferences', () => {
