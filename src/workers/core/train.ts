@@ -102,7 +102,7 @@ function runUpdates(run: Run): LoopEnd {
     const loss = totals.loss / samples
     const accuracy = totals.correct / samples
     if (!isFinite32(loss) || !hasFiniteParameters(network)) {
-      const firstCause = findFirstCause(network, step, step === 0 ? 0 : samples, samples)
+      const firstCause = findFirstCause(network, step, samples)
       recorder.writePoint(step, loss, accuracy)
       recordLayers(run)
       return { end: 'diverged', updates: step, firstCause }
@@ -158,9 +158,8 @@ function evaluate(
   run: Run,
   updates: number,
 ): { readonly final: FinalMetrics; readonly firstCause: FirstCause | null } {
-  const { network, objective, data, batches } = run
-  const previous = updates === 0 ? 0 : batches.samples
-  const locate = (samples: number): FirstCause => findFirstCause(network, updates, previous, samples)
+  const { network, objective, data } = run
+  const locate = (samples: number): FirstCause => findFirstCause(network, updates, samples)
   const onTrain = evaluateSplit(network, objective, data.trainX, data.trainY, locate)
   const onTest = evaluateSplit(network, objective, data.testX, data.testY, locate)
   const final = {

@@ -100,6 +100,19 @@ describe('a trial whose', () => {
     expect(lastPoint(training)[1]).toBe(Infinity)
   })
 
+  it('mean loss overflows float32 in the final evaluation only names the loss too', () => {
+    const choices: Choices = {
+      scheme: 'normal',
+      init: { std: 1e10 },
+      widths: [8],
+      activation: 'linear',
+      loss: 'mse',
+    }
+    const training = run({ ...choices, steps: 0 })
+    expect(training.firstCause).toEqual({ step: 0, layer: 2, quantity: 'loss' })
+    expect(lastPoint(training)).toEqual([0, Infinity, Math.fround(training.final!.trainAccuracy)])
+  })
+
   it('very last update breaks the weights is found by the final evaluation', () => {
     const training = run({ learningRate: 1e25, steps: 1 })
     expect(training).toMatchObject({ status: 'diverged', steps: 1 })

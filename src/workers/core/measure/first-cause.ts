@@ -2,33 +2,26 @@ import type { FirstCause } from '@shared/trial-result'
 import type { Network } from '../nn/network'
 
 /**
- * The tensor that left the finite numbers first, once the loss of a forward pass before update `step`, or a parameter, is
- * not finite.
- * The buffers still hold the backward pass and the update of step - 1, so the search goes in the order of computing:
- * delta of step - 1 from the last hidden layer down, then W and b after update step - 1 from layer 1 up, then z and h of this
- * forward pass from layer 1 up, and the loss itself when all of them are finite (it overflowed).
- * `previous` and `samples`: numbers of samples of the last backward pass (0 for none) and of this forward pass.
+ * The tensor that left the finite numbers first, once the loss of a forward pass on `samples` samples before update
+ * `step`, or a parameter, is not finite. The buffers still hold the backward pass and the update of step - 1, so the
+ * search goes in the order of computing: delta of step - 1 from the last hidden layer down, then W and b after update
+ * step - 1 from layer 1 up, then z and h of this forward pass from layer 1 up, and the loss itself when all of them are
+ * finite (it overflowed).
  */
-export function findFirstCause(
-  network: Network,
-  step: number,
-  previous: number,
-  samples: number,
-): FirstCause {
+export function findFirstCause(network: Network, step: number, samples: number): FirstCause {
   return (
-    inBackwardPass(network, step - 1, previous) ??
-    inParameters(network, step) ??
-    inForwardPass(network, step, samples)
+    inBackwardPass(network, step - 1) ?? inParameters(network, step) ?? inForwardPass(network, step, samples)
   )
 }
 
 /**
  * Hidden layers only: the output's delta already belongs to the present batch, and it is finite where the loss is.
+ * Before the first backward pass every delta is 0.
  */
-function inBackwardPass(network: Network, step: number, samples: number): FirstCause | null {
+function inBackwardPass(network: Network, step: number): FirstCause | null {
   for (let index = network.layers.length - 2; index >= 0; index -= 1) {
-    const { delta, fanOut } = network.layers[index]
-    if (!isFinitePart(delta, samples * fanOut)) return { step, layer: index + 1, quantity: 'delta' }
+    const { delta } = network.layers[index]
+    if (!isFinitePart(delta, delta.length)) return { step, layer: index + 1, quantity: 'delta' }
   }
   return null
 }

@@ -52,6 +52,13 @@ describe('initialize', () => {
     for (const layer of [0, 1]) expect(zero.layers[layer]).toEqual(same.layers[layer])
   })
 
+  it('draws each layer anew', () => {
+    const [, second, third] = initialized({ widths: [20, 20, 20] }).layers
+    expect(second!.weights).not.toEqual(third!.weights)
+    const [, secondBias, thirdBias] = biases({ widths: [20, 20, 20], biasInit: { kind: 'normal', std: 1 } })
+    expect(secondBias).not.toEqual(thirdBias)
+  })
+
   it('draws a layer the same whatever layers stand behind it', () => {
     const shallow = initialized({ widths: [20, 30] })
     const deep = initialized({ widths: [20, 30, 30, 30] })
