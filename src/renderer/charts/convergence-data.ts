@@ -71,7 +71,7 @@ export function bandPoint(band: ConvergenceBand, index: number): BandPoint {
   }
 }
 
-export function lastPoint(band: ConvergenceBand): BandPoint | null {
+function lastPoint(band: ConvergenceBand): BandPoint | null {
   return band.steps.length === 0 ? null : bandPoint(band, band.steps.length - 1)
 }
 
@@ -98,7 +98,7 @@ export function strongLines(data: ConvergenceData): ReadonlySet<number> {
   return new Set(strong.map(({ configuration }) => configuration))
 }
 
-export function lossUnit(loss: LossName | null): string {
+function lossUnit(loss: LossName | null): string {
   switch (loss) {
     case 'cross-entropy':
       return 'cross-entropy, nats'

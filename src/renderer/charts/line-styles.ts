@@ -10,10 +10,10 @@ export interface LineStyle {
   readonly dash: readonly number[]
 }
 
-export const PALETTE_SIZE = 8
+const PALETTE_SIZE = 8
 
 /** Solid, dashed, dotted, dash-dot, long dash: told apart at the width of a line. */
-export const DASHES: readonly (readonly number[])[] = [[], [7, 4], [2, 3], [9, 3, 2, 3], [14, 4]]
+const DASHES: readonly (readonly number[])[] = [[], [7, 4], [2, 3], [9, 3, 2, 3], [14, 4]]
 
 /** Lines up to this number have a colour of their own each, and need no dash. */
 const COLOURS_ALONE = 6

@@ -13,7 +13,7 @@ const SUPERSCRIPTS: Readonly<Record<string, string>> = {
 }
 
 /** `-12` as `⁻¹²`. */
-export function superscript(exponent: number): string {
+function superscript(exponent: number): string {
   return String(exponent).replaceAll(/[-0-9]/g, (character) => SUPERSCRIPTS[character] ?? character)
 }
 

@@ -36,12 +36,12 @@ export function curveStep(curve: Float32Array, point: number): number {
   return curve[point * STRIDE] ?? NaN
 }
 
-export function curveValue(curve: Float32Array, point: number, metric: CurveMetric): number {
+function curveValue(curve: Float32Array, point: number, metric: CurveMetric): number {
   return curve[point * STRIDE + METRIC_COLUMN[metric]] ?? NaN
 }
 
 /** The step at which a diverged trial left the finite numbers. */
-export function divergenceStep(trial: TrialRecord): number {
+function divergenceStep(trial: TrialRecord): number {
   return trial.firstCause?.step ?? trial.steps
 }
 

@@ -9,7 +9,7 @@ export interface Quartiles {
 }
 
 /** Sorts the first `count` values in place, ascending; NaN becomes +Infinity first. */
-export function sortWorstLast(values: Float64Array, count: number): void {
+function sortWorstLast(values: Float64Array, count: number): void {
   for (let i = 0; i < count; i++) if (Number.isNaN(values[i])) values[i] = Infinity
   if (count > 24) {
     values.subarray(0, count).sort()
@@ -31,7 +31,7 @@ export function sortWorstLast(values: Float64Array, count: number): void {
  * @returns NaN when count is 0
  * @throws RangeError when p is outside [0, 1]
  */
-export function quantileOfSorted(sorted: Float64Array, count: number, p: number): number {
+function quantileOfSorted(sorted: Float64Array, count: number, p: number): number {
   if (!(p >= 0 && p <= 1)) throw new RangeError(`p must be in [0, 1], is ${String(p)}`)
   if (count === 0) return NaN
   const position = (count - 1) * p

@@ -11,7 +11,7 @@ import type {
 import { parseSweepDocument, type SweepDocument } from '@shared/sweep-spec'
 import { trialWith } from '../../shared/statistics/synthetic-trials'
 
-export const DOCUMENT: SweepDocument = {
+const DOCUMENT: SweepDocument = {
   format: 'initlab-sweep/1',
   name: 'He or Xavier',
   model: { depth: [3, 10], init: ['he-normal', 'xavier-normal'] },
@@ -25,7 +25,7 @@ export function expansionOf(document: SweepDocument = DOCUMENT): Expansion {
   return expandSweep(parsed.value)
 }
 
-export function countsOf(trials: readonly TrialRecord[], total: number): TrialCounts {
+function countsOf(trials: readonly TrialRecord[], total: number): TrialCounts {
   const counts: Record<TrialState, number> = {
     queued: total - trials.length,
     running: 0,
