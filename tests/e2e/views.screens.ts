@@ -29,7 +29,12 @@ async function photograph({ app, page }: LabWindow, view: string): Promise<void>
 
 async function chooseTheme(page: Page, theme: (typeof THEMES)[number]): Promise<void> {
   await page.keyboard.press('Control+k')
-  await page.getByRole('dialog').getByRole('combobox').or(page.getByPlaceholder(/search|type/i)).first().fill(`${theme} theme`)
+  await page
+    .getByRole('dialog')
+    .getByRole('combobox')
+    .or(page.getByPlaceholder(/search|type/i))
+    .first()
+    .fill(`${theme} theme`)
   await page.keyboard.press('Enter')
   await expect(page.locator('html')).toHaveClass(theme === 'dark' ? /dark/ : /^(?!.*\bdark\b)/)
 }
@@ -46,10 +51,13 @@ test('every view', async ({ lab }) => {
   await page.waitForTimeout(12_000)
   await photograph(lab, 'lab-running')
   await expect
-    .poll(async () => {
-      const list = await callLab(page, 'library:list', {})
-      return list.ok ? list.value[0]?.state : 'failed'
-    }, { timeout: 200_000, intervals: [1000] })
+    .poll(
+      async () => {
+        const list = await callLab(page, 'library:list', {})
+        return list.ok ? list.value[0]?.state : 'failed'
+      },
+      { timeout: 200_000, intervals: [1000] },
+    )
     .toBe('done')
   await page.waitForTimeout(1000)
   await photograph(lab, 'lab-done')
@@ -62,7 +70,11 @@ test('every view', async ({ lab }) => {
   await page.getByText('He or Xavier, by depth').first().click()
   await page.waitForTimeout(1500)
   await photograph(lab, 'report')
-  for (const [keys, view] of [['Control+4', 'learn'], ['Control+5', 'cards'], ['Control+6', 'quiz']] as const) {
+  for (const [keys, view] of [
+    ['Control+4', 'learn'],
+    ['Control+5', 'cards'],
+    ['Control+6', 'quiz'],
+  ] as const) {
     await page.keyboard.press(keys)
     await page.waitForTimeout(400)
     await photograph(lab, view)

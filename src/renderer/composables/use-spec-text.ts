@@ -11,13 +11,20 @@ const READ_MILLISECONDS = 200
 export function useSpecText(): {
   text: WritableComputedRef<string>
   problems: Ref<readonly SpecProblem[]>
+  /** Reads what was typed now instead of soon, as before a start. */
+  settle: () => void
   discard: () => void
 } {
   const draft = useDraft()
   const held = ref(draft.brokenText ?? writeDraftText(draft.document))
   const problems = shallowRef<readonly SpecProblem[]>(readDraftText(held.value).problems)
 
+  /** Whether the text was typed in and not read since. */
+  let isUnread = false
+
   function read(): void {
+    if (!isUnread) return
+    isUnread = false
     const reading = readDraftText(held.value)
     problems.value = reading.problems
     if (reading.document === null) {
@@ -49,6 +56,7 @@ export function useSpecText(): {
     get: () => held.value,
     set: (next) => {
       held.value = next
+      isUnread = true
       void readSoon()
     },
   })
@@ -59,5 +67,5 @@ export function useSpecText(): {
     problems.value = []
   }
 
-  return { text, problems, discard }
+  return { text, problems, settle: read, discard }
 }

@@ -18,6 +18,8 @@ export const useDraftCheck = defineStore('draft-check', () => {
   const forecast = shallowRef<Forecast | null>(null)
   const refusal = shallowRef<LabError | null>(null)
   const asking = ref(false)
+  /** Text that a card holds and could not take, with its reason, by the card's title. */
+  const refused = shallowRef<ReadonlyMap<string, string>>(new Map())
   let question = 0
 
   const check = computed(() => checkDraft(draft.document))
@@ -27,6 +29,7 @@ export const useDraftCheck = defineStore('draft-check', () => {
   /** Why the draft cannot start; null when it can. */
   const blocked = computed<string | null>(() => {
     if (draft.brokenText !== null) return 'The text of the spec has an error.'
+    for (const [title, message] of refused.value) return `${title}: ${message}`
     if (problems.value.length === 1) return problems.value[0]?.message ?? null
     if (problems.value.length > 1) return `${problems.value.length} settings need another value.`
     if (expansion.value?.trialCount === 0) return 'The rules leave no trial to run.'
@@ -62,6 +65,11 @@ export const useDraftCheck = defineStore('draft-check', () => {
 
   watch(() => draft.document, refresh, { immediate: true })
 
+  function setRefused(title: string, message: string | null): void {
+    const others = [...refused.value].filter(([other]) => other !== title)
+    refused.value = new Map(message === null ? others : [...others, [title, message]])
+  }
+
   function problemsOf(key: string): readonly string[] {
     return problems.value
       .filter(
@@ -71,5 +79,5 @@ export const useDraftCheck = defineStore('draft-check', () => {
       .map(({ message }) => message)
   }
 
-  return { check, problems, expansion, forecast, refusal, asking, blocked, problemsOf, refresh }
+  return { check, problems, expansion, forecast, refusal, asking, blocked, problemsOf, setRefused, refresh }
 })

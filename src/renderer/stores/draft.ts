@@ -9,7 +9,9 @@ import { callLab } from '../lab-client'
 import { useNotices } from './notices'
 
 const MOST_STEPS_BACK = 200
-const AUTOSAVE_MILLISECONDS = 400
+/** Short: the program may close the store before the window hears that it closes. */
+const AUTOSAVE_MILLISECONDS = 100
+const AUTOSAVE_AT_LEAST_EVERY = 500
 
 /** The sweep being built: every change can be undone, and is kept on disk moments later. */
 export const useDraft = defineStore('draft', () => {
@@ -109,7 +111,7 @@ export const useDraft = defineStore('draft', () => {
     if (!written.ok) notices.fail('The draft was not kept', written.error)
   }
 
-  const autosave = useDebounceFn(save, AUTOSAVE_MILLISECONDS)
+  const autosave = useDebounceFn(save, AUTOSAVE_MILLISECONDS, { maxWait: AUTOSAVE_AT_LEAST_EVERY })
 
   return {
     document, brokenText, loaded, saved, canUndo, canRedo,
