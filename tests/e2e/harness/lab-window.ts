@@ -5,6 +5,9 @@ import { test as base, _electron, expect, type ElectronApplication, type Page } 
 import { findElectron } from '../../../scripts/electron-runtime.mjs'
 import { repository } from '../../../scripts/paths.mjs'
 
+/** Starts the built app once Playwright has attached to it. */
+const APP_UNDER_TEST = path.join(repository, 'tests/e2e/harness/app')
+
 /** The built app in a real window, with a user data folder of its own. */
 export interface LabWindow {
   readonly app: ElectronApplication
@@ -50,7 +53,7 @@ export async function openLab({
   const folder = userData ?? (await mkdtemp(path.join(os.tmpdir(), 'init-lab-e2e-')))
   const app = await _electron.launch({
     executablePath: electron.executable,
-    args: [...(isRoot() ? ['--no-sandbox'] : []), `--user-data-dir=${folder}`, repository, ...parameters],
+    args: [...(isRoot() ? ['--no-sandbox'] : []), `--user-data-dir=${folder}`, APP_UNDER_TEST, ...parameters],
     env: environment({ INITLAB_USER_DATA: folder, ...extra }),
     cwd: repository,
   })
