@@ -1,7 +1,7 @@
 import path from 'node:path'
 
 export const APP_SCHEME = 'app'
-export const APP_HOST = 'lab'
+const APP_HOST = 'lab'
 export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`
 export const START_PAGE = `${APP_ORIGIN}/index.html`
 
@@ -35,7 +35,6 @@ const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
-  "webrtc 'block'",
 ].join('; ')
 
 /** Sent with every answer of the app:// protocol. */

@@ -1,6 +1,6 @@
 import path from 'node:path'
 
-export const REPORT_EXTENSION = 'initlab'
+const REPORT_EXTENSION = 'initlab'
 
 /** The report files among a command line's words, as absolute paths; options and the program itself fall away. */
 export function reportFilesIn(words: readonly string[], workingDirectory: string): readonly string[] {

@@ -20,7 +20,7 @@ export function endedShare(counts: TrialCounts): number {
 }
 
 /** What a hidden window needs of an update: all but the unfinished curves. */
-export function withoutRunningCurves(update: SweepUpdate): SweepUpdate {
+function withoutRunningCurves(update: SweepUpdate): SweepUpdate {
   return { ...update, running: update.running.map((trial) => ({ ...trial, curve: NO_CURVE })) }
 }
 

@@ -142,13 +142,6 @@ export interface LabEvents {
   'app:failure': LabError
 }
 export type LabEvent = keyof LabEvents
-export const LAB_EVENTS = [
-  'sweep:update',
-  'library:changed',
-  'report:opened',
-  'menu:command',
-  'app:failure',
-] as const satisfies readonly LabEvent[]
 
 /** What the preload bundle exposes as `window.lab`. */
 export interface LabApi {

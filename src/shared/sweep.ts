@@ -1,6 +1,6 @@
 import type { FactorValue, SweepDocument } from './sweep-spec'
 import type { TrialSettings } from './trial-settings'
-import type { TrialOutcome, TrialStatus } from './trial-result'
+import type { TrialOutcome } from './trial-result'
 
 /** One axis of the grid: a key of the spec that holds a list. Keys have the form `model.init`. */
 export interface Factor {
@@ -107,8 +107,6 @@ export interface SweepResults {
   /** What a damaged file lacks, in plain words; empty when whole. */
   readonly missing: readonly string[]
 }
-
-export type EndedStatus = TrialStatus
 
 export interface Forecast {
   /** Remaining trials after those already computed. */
