@@ -68,16 +68,18 @@ export async function untilEnded(page: Page, least: number): Promise<number> {
   return endedTrials(page)
 }
 
-/** The button in the bar at the top that names state and share of the sweep. */
-export function sweepPill(page: Page): Locator {
-  return page.getByRole('button', { name: 'Show the sweep in the Lab' })
+type StateWord = 'Running' | 'Paused' | 'Done' | 'Cancelled'
+
+/** The button in the bar at the top that names state, sweep and share, and leads to it. */
+export function sweepPill(page: Page, ...words: readonly StateWord[]): Locator {
+  const begin = words.length === 0 ? 'Running|Paused|Done|Cancelled' : words.join('|')
+  return page
+    .getByRole('banner', { name: 'Status' })
+    .getByRole('button', { name: new RegExp(`^(${begin})\\b`) })
 }
 
-export async function untilState(
-  page: Page,
-  word: 'Running' | 'Paused' | 'Done' | 'Cancelled',
-): Promise<void> {
-  await expect(sweepPill(page)).toContainText(word, { timeout: PATIENCE })
+export async function untilState(page: Page, word: StateWord): Promise<void> {
+  await expect(sweepPill(page, word)).toBeVisible({ timeout: PATIENCE })
 }
 
 /** The table of configurations as text, the buttons of each row left out. */
