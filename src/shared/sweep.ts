@@ -101,6 +101,8 @@ export interface SweepResults {
   /** The spec as run. */
   readonly document: SweepDocument
   readonly trials: readonly TrialRecord[]
+  /** The version of the engine that made the bits. */
+  readonly engineVersion: string
   readonly notes: string
   /** Free JSON of the view (which chart, which lines hidden). */
   readonly view: string

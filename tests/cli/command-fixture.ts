@@ -192,7 +192,7 @@ function pretendedLaboratory(
     results: () => {
       if (spec === null) return failure('not-found', 'no sweep')
       const held = { summary: summary('done'), document: spec.document, trials: trials() }
-      return success({ ...held, notes: '', view: '', missing: [] })
+      return success({ ...held, engineVersion: '1', notes: '', view: '', missing: [] })
     },
     saveReport: (_sweepId, file): Promise<Result<string>> => {
       calls.push(`save ${path.basename(file)}`)

@@ -67,7 +67,7 @@ test('every view', async ({ lab }) => {
   await page.keyboard.press('Control+3')
   await page.waitForTimeout(500)
   await photograph(lab, 'reports')
-  await page.getByText('He or Xavier, by depth').first().click()
+  await page.getByRole('table').getByText('He or Xavier, by depth').click()
   await page.waitForTimeout(1500)
   await photograph(lab, 'report')
   for (const [keys, view] of [

@@ -172,6 +172,7 @@ export function cannedResults(
     },
     document: spec.value.document,
     trials,
+    engineVersion: '1',
     notes: typeof document['notes'] === 'string' ? document['notes'] : '',
     view: '',
     missing: options.missing ?? [],

@@ -45,6 +45,7 @@ export function library(store: Store, control: SweepControl, clock: Clock, onCha
         summary: summary.value,
         document: document.value,
         trials: rows.value.trials,
+        engineVersion: sweep.value.engineVersion,
         notes: sweep.value.notes,
         view: sweep.value.view,
         missing: [...sweep.value.missing, ...rows.value.damaged],

@@ -110,7 +110,9 @@ function lossUnit(loss: LossName | null): string {
 }
 
 export function metricTitle({ metric, loss }: Pick<ConvergenceData, 'metric' | 'loss'>): string {
-  return metric === 'trainLoss' ? `training loss (${lossUnit(loss)})` : 'training accuracy (share correct)'
+  return metric === 'trainLoss'
+    ? `mini-batch training loss (${lossUnit(loss)})`
+    : 'mini-batch training accuracy (share correct)'
 }
 
 /** The step axis covers every line, hidden ones too, so that hiding a line moves nothing sideways. */
@@ -174,7 +176,7 @@ export function valueRange(data: ConvergenceData): AxisRange {
   return axisRange(values, data.scale, 0)
 }
 
-/** `he-normal · depth 10 ends at 0.20 [0.17, 0.24]; xavier-normal · depth 10 at 1.2 [0.90, 1.3]; n=10 each`. */
+/** `On mini-batches he-normal · depth 10 ends at 0.20 [0.17, 0.24]; xavier-normal · depth 10 at 1.2 [0.90, 1.3]; n=10 each`. */
 export function convergenceCaption(data: ConvergenceData): string {
   const visible = data.lines.filter((line) => isVisible(data, line))
   const ended = visible.filter(({ band }) => band.steps.length > 0).sort(byFinalMedian(data.metric))
@@ -198,7 +200,7 @@ export function convergenceCaption(data: ConvergenceData): string {
   const parts = [
     isAllDiverged && ended.length > 1
       ? 'The median trial of every configuration diverged'
-      : `${end(best, 'ends at')}${n(best)}`,
+      : `On mini-batches ${end(best, 'ends at')}${n(best)}`,
   ]
   if (worst !== best && !isAllDiverged) parts.push(`${end(worst, 'at')}${n(worst)}`)
   if (ended.length > 2 && !isAllDiverged) parts.push(`${ended.length - 2} more between`)

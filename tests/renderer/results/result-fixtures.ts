@@ -76,6 +76,7 @@ export function resultsOf(
     },
     document,
     trials,
+    engineVersion: '1',
     notes: '',
     view: '{}',
     missing: [],
