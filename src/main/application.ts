@@ -1,4 +1,5 @@
 import { app, dialog } from 'electron'
+import type { BrowserWindow } from 'electron'
 import { systemClock } from '@engine/clock'
 import type { LabError } from '@shared/errors'
 import { serveApp } from './app-protocol'
@@ -17,6 +18,9 @@ import { guardQuit } from './quit'
 import { secure } from './security'
 import { createSweepWatch } from './sweep-watch'
 import { openWindow } from './window'
+
+/** A page that crashes more often in one session crashes at its start. */
+const MOST_REVIVALS = 3
 
 export interface Application {
   /** Opens the window as soon as Electron is ready, then the reports. */
@@ -67,6 +71,17 @@ function reportBugs(page: PageHolder, log: FailureLog): void {
   process.on('unhandledRejection', tell('unhandled'))
 }
 
+/** A page that crashed is loaded again, the sweeps run on; one that keeps crashing stays down. */
+function reviveOnCrash(window: BrowserWindow, log: FailureLog): void {
+  let crashes = 0
+  window.webContents.on('render-process-gone', (_event, details) => {
+    if (details.reason === 'clean-exit') return
+    crashes += 1
+    log.write('page', `its process is gone (${details.reason}, ${details.exitCode}), time ${crashes}`)
+    if (crashes <= MOST_REVIVALS) window.webContents.reload()
+  })
+}
+
 export function createApplication(): Application {
   let waiting: readonly string[] = []
   let openReportsNow: ((files: readonly string[]) => void) | null = null
@@ -93,6 +108,7 @@ export function createApplication(): Application {
       const window = openWindow(paths, preferences, fail)
       page.attach(window)
       guard.hold(window)
+      reviveOnCrash(window, log)
       return window
     }
     openReportsNow = (files) => {

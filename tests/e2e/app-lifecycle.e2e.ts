@@ -323,6 +323,40 @@ test('a running sweep shows its progress, keeps the machine awake, and is quiet 
   await lab.close()
 })
 
+test('a crashed page comes back and the sweep runs on', async ({ open, userData }) => {
+  const lab = await open({ userData })
+  const sweep = valueOf(await callLab(lab.page, 'sweep:start', { document: LONG }))
+  const back = await lab.app.evaluate(async ({ BrowserWindow }, id) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    if (contents === undefined) throw new Error('There is no window.')
+    const loaded = new Promise<void>((resolve) => contents.once('did-finish-load', () => resolve()))
+    contents.forcefullyCrashRenderer()
+    await loaded
+    const list = `window.lab.invoke('library:list', {}).then((sweeps) => sweeps.value.find(({ id }) => id === ${id}).state)`
+    const state: unknown = await contents.executeJavaScript(list)
+    return { address: contents.getURL().split('#')[0], state }
+  }, sweep.id)
+  expect(back).toEqual({ address: 'app://lab/index.html', state: 'running' })
+  expect(await readFile(path.join(userData, 'init-lab.log'), 'utf8')).toContain('its process is gone')
+})
+
+test('a start during the quit comes after it', async ({ open, userData }) => {
+  const lab = await open({ userData })
+  const note = path.join(userData, 'relaunch.json')
+  const ended = new Promise((resolve) => lab.app.process().once('exit', resolve))
+  await lab.app
+    .evaluate(({ app }, file) => {
+      app.relaunch = (options) => {
+        process.getBuiltinModule('node:fs').writeFileSync(file, JSON.stringify(options?.args))
+      }
+      app.quit()
+      setImmediate(() => app.emit('second-instance', {}, [], '', { files: ['/a/b.initlab'] }))
+    }, note)
+    .catch(() => undefined)
+  await ended
+  expect(await readFile(note, 'utf8')).toMatch(/"\/a\/b\.initlab"\]$/)
+})
+
 test('a spec is saved and opened again', async ({ open, userData }) => {
   const lab = await open({ userData })
   for (const name of ['spec.yaml', 'spec.json']) {
