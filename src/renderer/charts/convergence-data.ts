@@ -111,8 +111,8 @@ function lossUnit(loss: LossName | null): string {
 
 export function metricTitle({ metric, loss }: Pick<ConvergenceData, 'metric' | 'loss'>): string {
   return metric === 'trainLoss'
-    ? `mini-batch training loss (${lossUnit(loss)})`
-    : 'mini-batch training accuracy (share correct)'
+    ? `mini-batch loss (${lossUnit(loss)})`
+    : 'mini-batch accuracy (share correct)'
 }
 
 /** The step axis covers every line, hidden ones too, so that hiding a line moves nothing sideways. */

@@ -137,7 +137,7 @@ describe('SweepDashboard', () => {
     expect(lastOption('Convergence')['yAxis']).toMatchObject({
       type: 'value',
       max: 1,
-      name: 'mini-batch training accuracy (share correct)',
+      name: 'mini-batch accuracy (share correct)',
     })
   })
 
