@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { expect, test as base } from '@playwright/test'
 import type { ElectronApplication } from '@playwright/test'
+import type { DownloadItem } from 'electron'
 import { CHANNEL_INPUTS } from '../../src/shared/ipc-contract'
 import { repository } from '../../scripts/paths.mjs'
 import { callLab } from './harness/lab-calls'
@@ -355,6 +356,55 @@ test('every permission is denied', async ({ lab }) => {
     ...{ camera: 'denied', microphone: 'denied', screen: 'denied', notification: 'denied' },
     ...{ place: 'denied', clipboard: 'denied', midi: 'denied', queried: 'denied' },
   })
+})
+
+test('text may be copied, by a gesture', async ({ lab }) => {
+  await lab.page.evaluate(() => {
+    const button = Object.assign(document.createElement('button'), { id: 'copy', textContent: 'Copy' })
+    button.style.cssText = 'position: fixed; inset: 0; z-index: 9999'
+    button.onclick = () => void navigator.clipboard.writeText('copied by hand')
+    document.body.append(button)
+  })
+  await lab.page.click('#copy')
+  await expect.poll(() => lab.app.evaluate(({ clipboard }) => clipboard.readText())).toBe('copied by hand')
+})
+
+test('the bridge knows the path of a file the person chose, and of nothing else', async ({
+  lab,
+}, testInfo) => {
+  const file = testInfo.outputPath('given.initlab')
+  await writeFile(file, 'x')
+  await lab.page.evaluate(() => {
+    document.body.append(Object.assign(document.createElement('input'), { id: 'given', type: 'file' }))
+  })
+  await lab.page.setInputFiles('#given', file)
+  const paths = await lab.page.evaluate(() => {
+    const input = document.getElementById('given')
+    const given = input instanceof HTMLInputElement ? input.files?.[0] : undefined
+    if (given === undefined) throw new Error('The file is not there.')
+    const made = new File(['x'], '/etc/passwd')
+    return [given, made, { path: '/etc/passwd' }].map((thing) => window.lab?.pathOf(thing))
+  })
+  expect(paths).toEqual([file, '', ''])
+})
+
+test('only what the page itself made is downloaded', async ({ lab }, testInfo) => {
+  const file = testInfo.outputPath('chart.csv')
+  await lab.app.evaluate(({ session }, target) => {
+    session.defaultSession.prependListener('will-download', (_event: unknown, item: DownloadItem) => {
+      item.setSavePath(target)
+    })
+  }, file)
+  await lab.page.evaluate(() => {
+    const href = URL.createObjectURL(new Blob(['step,loss\n0,1\n'], { type: 'text/csv' }))
+    Object.assign(document.createElement('a'), { href, download: 'chart.csv' }).click()
+  })
+  await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toBe('step,loss\n0,1\n')
+  await lab.app.evaluate(({ session }) => {
+    session.defaultSession.downloadURL('app://lab/index.html')
+  })
+  await lab.page.waitForTimeout(settle)
+  expect(await readFile(file, 'utf8')).toBe('step,loss\n0,1\n')
 })
 
 test('a foreign page with the same preload is refused on every channel', async ({ lab }) => {
