@@ -6,7 +6,7 @@ import { MINIMUM_SIZE, placeWindow } from './window-state'
 import type { Rectangle } from './window-state'
 
 /** The page's own background in both themes, so that nothing flashes before the first paint. */
-const BACKGROUND = { light: '#ffffff', dark: '#0f172b' } as const
+const BACKGROUND = { light: '#fafaf7', dark: '#0a0b15' } as const
 
 /** Moves and resizes arrive in bursts; the state is written this long after the last one. In milliseconds. */
 const STATE_DELAY = 500

@@ -1,0 +1,42 @@
+import { test } from 'vitest'
+import { convergenceBands } from '@shared/statistics/convergence-bands'
+import type { TrialRecord } from '@shared/sweep'
+import { machineLine, print, spread } from './machine'
+
+const TRIALS = 1000
+const POINTS = 200
+
+/** A trial that ended, with a falling curve of its own. */
+function trial(index: number, configurations: number): TrialRecord {
+  const curve = new Float32Array(POINTS * 3)
+  for (let point = 0; point < POINTS; point++) {
+    const noise = 1 + ((index * 7919 + point * 104729) % 1000) / 2000
+    curve.set([point, 2.3 * Math.exp(-point / 50) * noise, 0.5], point * 3)
+  }
+  return {
+    configuration: index % configurations,
+    seed: Math.floor(index / configurations),
+    status: 'done',
+    final: null,
+    steps: POINTS - 1,
+    milliseconds: 1,
+    weightsHash: null,
+    firstCause: null,
+    message: null,
+    curve,
+    layers: new Float32Array(0),
+  }
+}
+
+test('bands over seeds', () => {
+  print(`\nMedians and quartiles of 1,000 trials x 200 points, median of 9. ${machineLine()}`)
+  for (const configurations of [1, 10, 100]) {
+    const trials = Array.from({ length: TRIALS }, (_, index) => trial(index, configurations))
+    const times = Array.from({ length: 9 }, () => {
+      const start = performance.now()
+      convergenceBands(configurations, trials, 'trainLoss')
+      return performance.now() - start
+    })
+    print(`${String(configurations).padStart(3)} configuration(s): ${spread(times).median.toFixed(1)} ms`)
+  }
+})
