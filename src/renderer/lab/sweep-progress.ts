@@ -1,4 +1,4 @@
-import { TRIAL_STATES, type TrialCounts, type TrialState } from '@shared/sweep'
+import { TRIAL_STATES, type SweepState, type TrialCounts, type TrialState } from '@shared/sweep'
 
 /** States of a trial that will not run any more. */
 const ENDED_STATES = [
@@ -19,6 +19,8 @@ export function isUnfinished(counts: TrialCounts): boolean {
 
 export interface StatePart {
   readonly state: TrialState
+  /** The state in words: a running trial of a paused sweep is `paused`. */
+  readonly word: string
   readonly count: number
   /** Of all trials, 0..1. */
   readonly share: number
@@ -36,17 +38,18 @@ const STACK_ORDER: readonly TrialState[] = [
 ]
 
 /** The states that occur, in the order of the stacked bar. */
-export function stateParts(counts: TrialCounts): readonly StatePart[] {
+export function stateParts(counts: TrialCounts, sweep: SweepState = 'running'): readonly StatePart[] {
   const total = TRIAL_STATES.reduce((sum, state) => sum + counts[state], 0)
   return STACK_ORDER.filter((state) => counts[state] > 0).map((state) => ({
     state,
+    word: state === 'running' && sweep === 'paused' ? 'paused' : state,
     count: counts[state],
     share: counts[state] / total,
   }))
 }
 
 /** `8 done, 2 diverged`: the text of a stacked bar for those who cannot see it. */
-export function stateSentence(counts: TrialCounts): string {
-  const parts = stateParts(counts)
-  return parts.length === 0 ? 'no trials' : parts.map(({ state, count }) => `${count} ${state}`).join(', ')
+export function stateSentence(counts: TrialCounts, sweep: SweepState = 'running'): string {
+  const parts = stateParts(counts, sweep)
+  return parts.length === 0 ? 'no trials' : parts.map(({ word, count }) => `${count} ${word}`).join(', ')
 }

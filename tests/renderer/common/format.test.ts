@@ -39,11 +39,14 @@ describe('figures in words', () => {
 test('the bar of states and its sentence', () => {
   const counts = { ...noCounts(), done: 3, diverged: 1 }
   expect(stateParts(counts)).toEqual([
-    { state: 'done', count: 3, share: 0.75 },
-    { state: 'diverged', count: 1, share: 0.25 },
+    { state: 'done', word: 'done', count: 3, share: 0.75 },
+    { state: 'diverged', word: 'diverged', count: 1, share: 0.25 },
   ])
   expect(stateSentence(counts)).toBe('3 done, 1 diverged')
   expect(stateSentence(noCounts())).toBe('no trials')
+  const held = { ...noCounts(), done: 3, running: 1 }
+  expect(stateSentence(held, 'running')).toBe('3 done, 1 running')
+  expect(stateSentence(held, 'paused')).toBe('3 done, 1 paused')
 })
 
 test('the question of a preset is the first sentence of its notes', () => {
