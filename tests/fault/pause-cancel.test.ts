@@ -1,10 +1,20 @@
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, inject, test } from 'vitest'
 import type { TrialRecord } from '@shared/sweep'
 import type { Clock } from '@engine/clock'
 import { systemClock } from '@engine/clock'
 import { openTestControl } from '../engine/sweep/control-fixture'
-import { bitsOf, openTestLab, runSweep, specOf, trialsOf, unwrap } from '../engine/sweep/lab-fixture'
+import {
+  bitsOf,
+  openTestLab,
+  runSweep,
+  specOf,
+  temporaryFolder,
+  trialsOf,
+  unwrap,
+} from '../engine/sweep/lab-fixture'
 
 const workerPath = inject('trialWorkerPath')
 const MANY = specOf({ seeds: { first: 0, count: 12 } })
@@ -134,6 +144,28 @@ test('a configuration cancelled while paused is cancelled on disk at once', asyn
   expect((await control.settled(id)).counts).toMatchObject({ done: 2, cancelled: 2 })
 })
 
+test('a cancel of many waiting trials gives each of them its row before the sweep has ended', async () => {
+  const { control, store, updates } = openTestControl()
+  const spec = specOf({ ...ONE_CONFIGURATION, seeds: { first: 7000, count: 1500 } })
+  const { id } = unwrap(await control.start(spec, false))
+  await sleep(60)
+  unwrap(await control.cancel(id))
+  expect(unwrap(store.trials.keys(id))).toHaveLength(1500)
+  expect(updates.at(-1)).toMatchObject({ state: 'cancelled', counts: { queued: 0, running: 0 } })
+  expect(updates.flatMap(({ ended }) => ended)).toHaveLength(1500)
+})
+
+test('a paused sweep whose last configuration is cancelled has ended', async () => {
+  const { control, store } = openTestControl()
+  const { id } = unwrap(await control.start(SLOW, false))
+  await sleep(40)
+  unwrap(await control.pause(id))
+  unwrap(await control.cancelConfiguration(id, 0))
+  await expect.poll(() => unwrap(control.summary(id)).state).toBe('done')
+  expect(unwrap(store.trials.keys(id))).toHaveLength(4)
+  expect(unwrap(store.sweeps.get(id)).state).toBe('done')
+})
+
 test('another sweep may start while one is paused; the paused one runs again from its rows', async () => {
   const { control } = openTestControl()
   const { id } = unwrap(await control.start(SLOW, false))
@@ -174,4 +206,24 @@ test('the same spec continues its unfinished sweep when asked to, and a changed 
   const other = unwrap(await second.lab.start(specOf({ seeds: [99] }), { resumeEqual: true }))
   expect(other.id).not.toBe(id)
   await second.lab.settled(other.id)
+})
+
+test('an unfinished sweep is not continued once its CSV file has changed', async () => {
+  const file = path.join(temporaryFolder(), 'points.csv')
+  const rows = (shift: number) =>
+    Array.from({ length: 60 }, (_, row) => `${row + shift},${row % 7},${row % 2}`).join('\n')
+  writeFileSync(file, rows(0))
+  const spec = specOf({ task: { dataset: `csv:${file}` }, seeds: { first: 0, count: 40 } })
+  const first = await openTestLab({ workerPath })
+  const { id } = unwrap(await first.lab.start(spec))
+  await sleep(40)
+  await first.lab.close()
+  writeFileSync(file, rows(1000).replaceAll('3', '8'))
+  const second = await openTestLab({ workerPath, databasePath: first.databasePath })
+  const anew = unwrap(await second.lab.start(spec, { resumeEqual: true }))
+  expect(anew.id).not.toBe(id)
+  const { lab: straight } = await openTestLab({ workerPath })
+  const expected = bitsOf(trialsOf(straight, await runSweep(straight, spec)))
+  await second.lab.settled(anew.id)
+  expect(bitsOf(trialsOf(second.lab, anew.id))).toEqual(expected)
 })

@@ -70,7 +70,7 @@ export class SweepControl {
     return this.#alone(async () => {
       const plan = await this.#plan(spec)
       if (!plan.ok) return plan
-      const equal = resumeEqual ? this.#unfinished(plan.value.sweepHash) : success(null)
+      const equal = resumeEqual ? this.#unfinished(plan.value) : success(null)
       if (!equal.ok) return equal
       const sweepId = equal.value === null ? this.#insert(plan.value) : success(equal.value.id)
       if (!sweepId.ok) return sweepId
@@ -201,12 +201,11 @@ export class SweepControl {
     }
   }
 
-  #unfinished(sweepHash: string): Result<StoredSweep | null> {
-    const equal = this.#options.store.sweeps.findByHash(sweepHash)
+  #unfinished(plan: SweepPlan): Result<StoredSweep | null> {
+    const equal = this.#options.store.sweeps.findByHash(plan.sweepHash)
     if (!equal.ok) return equal
     const paused = equal.value.find(
-      ({ state, origin, engineVersion }) =>
-        state === 'paused' && origin === 'run' && engineVersion === ENGINE_VERSION,
+      (sweep) => sweep.state === 'paused' && sweep.origin === 'run' && checkUnchanged(sweep, plan).ok,
     )
     return success(paused ?? null)
   }

@@ -150,7 +150,7 @@ export class SweepRun {
     if (this.#phase === 'pausing') await this.settled()
     if (this.#phase !== 'paused') return success(null)
     const written = this.#group.flush()
-    if (!written.ok) return written
+    if (!written.ok || this.isOver) return written
     const marked = this.#options.store.sweeps.setState(this.sweepId, 'running')
     if (!marked.ok) return marked
     this.#notice = null
@@ -170,16 +170,23 @@ export class SweepRun {
     if (!marked.ok) return marked
     this.#phase = 'cancelling'
     this.#startTimer()
-    const waiting = this.#queue.take(() => true)
     this.#runner.cancel(() => true)
     this.#runner.resume()
-    for (let index = 0; index < waiting.length; index += BATCH) {
-      for (const trial of waiting.slice(index, index + BATCH)) this.#record(trial, emptyOutcome(0))
-      await setImmediate()
-    }
+    await this.#cancelWaiting()
     this.#advance()
     await this.settled()
     return success(null)
+  }
+
+  /** A batch a turn. Each trial stays in the queue until it is recorded, so that the sweep does not end before. */
+  async #cancelWaiting(): Promise<void> {
+    while (!this.isOver && this.#queue.length() > 0) {
+      for (let count = 0; count < BATCH; count++) {
+        const trial = this.#queue.next()
+        if (trial !== undefined) this.#record(trial, emptyOutcome(0))
+      }
+      await setImmediate()
+    }
   }
 
   async cancelConfiguration(configuration: number): Promise<void> {
@@ -353,7 +360,9 @@ export class SweepRun {
 
   #committed(group: readonly StoredTrial[]): void {
     this.#progress.committed(recordsOf(group), true)
-    if (this.#phase === 'paused') this.#progress.tell('paused', this.#notice, true)
+    if (this.#phase !== 'paused') return
+    this.#progress.tell('paused', this.#notice, true)
+    this.#advance()
   }
 
   /** Nothing more can be written: the sweep pauses, what ended waits in memory. A sweep that is being cancelled just ends. */
