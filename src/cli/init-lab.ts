@@ -2,10 +2,12 @@ import os from 'node:os'
 import path from 'node:path'
 import { systemClock } from '@engine/clock'
 import { openLaboratory } from '@engine/laboratory'
+import { describeFileFault, systemCode } from '@engine/reports/file-faults'
 import { SPEC_CHARACTERS } from '@shared/limits'
 import { runCommandLine } from './command-line'
 import { findProgramDirectory } from './program-files'
 import type { CommandSystem, TextOutput } from './system'
+import { EXIT } from './system'
 
 /** A terminal that does not tell its width. */
 const DEFAULT_COLUMNS = 80
@@ -15,10 +17,17 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 /** Bytes after which standard input is too long for a sweep, whatever follows. */
 const MOST_INPUT_BYTES = 4 * SPEC_CHARACTERS + 1
 
+/** A full disk behind `--json > FILE` must not end a run before its report is written. */
+let isOutputLost = false
+
 function textOutput(stream: NodeJS.WriteStream): TextOutput {
-  // A reader that closes its end, as `head` does, is no failure of the run.
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+  stream.on('error', (error) => {
+    // A reader that closes its end, as `head` does, is no failure of the run.
+    if (systemCode(error) === 'EPIPE') return
+    if (stream === process.stdout && !isOutputLost) {
+      isOutputLost = true
+      process.stderr.write(`Standard output cannot be written: ${describeFileFault(error)}.\n`)
+    }
   })
   return {
     write: (text) => stream.write(text),
@@ -60,5 +69,5 @@ const system: CommandSystem = {
 }
 
 void runCommandLine(process.argv.slice(2), system).then((code) => {
-  process.exitCode = code
+  process.exitCode = code === EXIT.done && isOutputLost ? EXIT.wrong : code
 })

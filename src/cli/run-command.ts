@@ -6,6 +6,7 @@ import { parseSweepDocument } from '@shared/sweep-spec'
 import type { SweepSpec } from '@shared/sweep-spec'
 import type { RunArguments } from './arguments'
 import { configurationTable } from './configuration-table'
+import { failureText } from './failure-text'
 import { chooseReportPath, freeReportPath, removeRunDatabase, runDatabasePath } from './output-files'
 import { datasetsDirectory, programVersion } from './program-files'
 import { durationText, endedCount, ProgressDisplay } from './progress'
@@ -48,7 +49,7 @@ export async function runSweep(asked: RunArguments, system: CommandSystem): Prom
 
 /** Tells a failure and gives its exit code. */
 function tell(error: LabError, system: CommandSystem): number {
-  system.errors.write(`${error.message}\n`)
+  system.errors.write(`${failureText(error)}\n`)
   return EXIT.wrong
 }
 
@@ -107,7 +108,7 @@ class Run {
     progress.line('Interrupted: what is finished is kept. Press Ctrl+C again to end at once.')
     if (this.sweepId === null) return
     void laboratory.cancel(this.sweepId).then((cancelled) => {
-      if (!cancelled.ok) progress.line(cancelled.error.message)
+      if (!cancelled.ok) progress.line(failureText(cancelled.error))
     })
   }
 
@@ -173,7 +174,9 @@ class Run {
     if (saved.error.code === 'file-exists' && asked.output === null) {
       return this.save(sweepId, freeReportPath(system.workingDirectory, spec.name))
     }
-    system.errors.write(`${saved.error.message}\nThe results are kept; the same command writes the report.\n`)
+    system.errors.write(
+      `${failureText(saved.error)}\nThe results are kept; the same command writes the report.\n`,
+    )
     return null
   }
 

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { readPresets } from '@engine/presets/preset-files'
+import { describeFileFault } from '@engine/reports/file-faults'
 import { failure, success } from '@shared/errors'
 import type { Result } from '@shared/errors'
 import { SPEC_CHARACTERS } from '@shared/limits'
@@ -25,8 +26,7 @@ export async function readSpecSource(source: string, system: CommandSystem): Pro
   try {
     return readSpecBytes(await readFile(file), source)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return failure('not-found', `${source} cannot be read: ${reason}`, source)
+    return failure('not-found', `${source} cannot be read: ${describeFileFault(error)}.`, source)
   }
 }
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { bundleCommandLine } from '../setup/bundle-command-line'
@@ -94,6 +94,8 @@ describe('init-lab as a program', () => {
     expect(errors).toContain('Interrupted: what is finished is kept.')
     expect(code).toBe(130)
     expect(readdirSync(folder)).toEqual(['tiny.initlab'])
+    const shown = await run(folder, 'show', 'tiny.initlab', '--json')
+    expect(shown.output.match(/"seed":/g)).toHaveLength(200)
   })
 
   it('continues after it was killed', async () => {
@@ -118,6 +120,47 @@ describe('init-lab as a program', () => {
     const { code, output, errors } = await run(folder, 'run', 'wrong.yaml')
     expect({ code, output }).toEqual({ code: 1, output: '' })
     expect(errors).toBe('wrong.yaml:5: train.learnigRate: unknown key; did you mean "learningRate"?\n')
+  })
+
+  it('names row and column of a wrong cell, and the file that is not there', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(path.join(folder, 'people.csv'), 'age,size,class\n1,2,a\n3,tall,b\n')
+    const spec = (file: string) => `format: initlab-sweep/1\ntask: {dataset: "csv:${file}"}\n`
+    const wrong = await start(folder, ['run', '-'], spec('people.csv')).ended
+    expect(wrong).toMatchObject({ code: 1, output: '' })
+    expect(wrong.errors).toBe(
+      'row 3, column "size": people.csv: The cell holds "tall", which is not a number.\n',
+    )
+    const missing = await start(folder, ['run', '-'], spec('nobody.csv')).ended
+    expect(missing.code).toBe(1)
+    expect(missing.errors).toContain('nobody.csv: The file cannot be read: there is no such file.')
+    expect(readdirSync(folder)).toEqual(['people.csv'])
+  })
+
+  it.skipIf(!existsSync('/dev/full'))('writes its report though standard output is full', async () => {
+    const folder = temporaryFolder()
+    const full = openSync('/dev/full', 'w')
+    const child = spawn(process.execPath, [program, 'run', '-', '--json'], {
+      cwd: folder,
+      stdio: ['pipe', full, 'pipe'],
+    })
+    let errors = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text))
+    child.stdin.end(TINY)
+    const code = await new Promise((resolve) => child.on('close', resolve))
+    closeSync(full)
+    expect(errors).toContain('Standard output cannot be written: the disk is full.\n')
+    expect(errors).toContain('report: ')
+    expect(code).toBe(1)
+    expect(readdirSync(folder)).toEqual(['tiny.initlab'])
+  })
+
+  it('says in plain words where no run can be kept', async () => {
+    const name = `${'n'.repeat(240)}.initlab`
+    const { code, errors } = await start(temporaryFolder(), ['run', '-', '-o', name], TINY).ended
+    expect(code).toBe(1)
+    expect(errors).toContain('No library can be opened or created here')
+    expect(errors).not.toContain('ConnectionFailed')
   })
 
   it('prints its version without an engine', async () => {

@@ -170,7 +170,7 @@ describe('run', () => {
     expect(bytes.errors()).toBe('bytes.yaml is not UTF-8 text.\n')
     const directory = commandRun({ folder })
     expect(await runCommandLine(['run', '.'], directory.system)).toBe(1)
-    expect(directory.errors()).toContain('cannot be read')
+    expect(directory.errors()).toBe('. cannot be read: it is a folder.\n')
   })
 
   it.each([

@@ -143,9 +143,13 @@ export function openConnection(path: string): Result<Connection> {
   let database: Database.Database
   try {
     database = new Database(path)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return failure('file-unwritable', `The library cannot be opened: ${reason}`, path)
+  } catch {
+    // The library's own words are a number of SQLite.
+    return failure(
+      'file-unwritable',
+      'No library can be opened or created here; choose another folder or a shorter name.',
+      path,
+    )
   }
   const locked = guarded(() => {
     database.exec('PRAGMA locking_mode=EXCLUSIVE')
