@@ -17,6 +17,8 @@ import { EXIT } from './system'
 
 /** Different reasons of failed trials that are told. */
 const MOST_REASONS = 5
+/** A terminal's Ctrl+C reaches the whole group and is forwarded by npm besides: signals within this time are one. */
+const ONE_INTERRUPT_MILLISECONDS = 500
 
 /** Runs a sweep to its report. The run's database lies beside the report until that is written. */
 export async function runSweep(asked: RunArguments, system: CommandSystem): Promise<number> {
@@ -69,7 +71,7 @@ interface RunParts {
 
 class Run {
   private readonly parts: RunParts
-  private isInterrupted = false
+  private interruptedAt: number | null = null
   private sweepId: number | null = null
 
   constructor(parts: RunParts) {
@@ -97,14 +99,20 @@ class Run {
     }
   }
 
+  private get isInterrupted(): boolean {
+    return this.interruptedAt !== null
+  }
+
   private interrupt(): void {
     const { laboratory, progress, system } = this.parts
-    if (this.isInterrupted) {
+    const now = system.clock.elapsed()
+    if (this.interruptedAt !== null) {
+      if (now - this.interruptedAt < ONE_INTERRUPT_MILLISECONDS) return
       progress.line('Interrupted again: the program ends at once; the same command continues the run.')
       system.exit(EXIT.interrupted)
       return
     }
-    this.isInterrupted = true
+    this.interruptedAt = now
     progress.line('Interrupted: what is finished is kept. Press Ctrl+C again to end at once.')
     if (this.sweepId === null) return
     void laboratory.cancel(this.sweepId).then((cancelled) => {

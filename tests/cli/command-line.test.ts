@@ -89,9 +89,12 @@ describe('init-lab as a program', () => {
     const folder = temporaryFolder()
     const running = start(folder, ['run', '-', '--workers', '1'], LONG)
     await running.until('200 trials.')
+    // The terminal tells every process of its group, and npm tells its child once more.
     running.kill('SIGINT')
+    setTimeout(() => running.kill('SIGINT'), 5)
     const { code, errors } = await running.ended
     expect(errors).toContain('Interrupted: what is finished is kept.')
+    expect(errors).not.toContain('Interrupted again')
     expect(code).toBe(130)
     expect(readdirSync(folder)).toEqual(['tiny.initlab'])
     const shown = await run(folder, 'show', 'tiny.initlab', '--json')
