@@ -148,8 +148,8 @@ describe('init-lab as a program', () => {
       stdio: ['pipe', full, 'pipe'],
     })
     let errors = ''
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text))
-    child.stdin.end(TINY)
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors += text))
+    child.stdin?.end(TINY)
     const code = await new Promise((resolve) => child.on('close', resolve))
     closeSync(full)
     expect(errors).toContain('Standard output cannot be written: the disk is full.\n')

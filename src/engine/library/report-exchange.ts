@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
 import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { canonicalSweepText } from '@shared/canonical-json'
 import { failure, success } from '@shared/errors'
 import type { Result } from '@shared/errors'
@@ -10,11 +10,11 @@ import type { Expansion, TrialRecord } from '@shared/sweep'
 import { parseSweepDocument } from '@shared/sweep-spec'
 import type { SweepSpec } from '@shared/sweep-spec'
 import { readJsonObject } from '../reports/json-text'
-import { decodeReport, readReport } from '../reports/read-report'
+import { decodeReport, readReportBytes } from '../reports/read-report'
 import { encodeReport, saveReport } from '../reports/write-report'
 import type { Store } from '../store/store'
 import { sourceHash } from '../store/sweeps-table'
-import type { StoredSweep } from '../store/sweeps-table'
+import type { NewSweep, StoredSweep } from '../store/sweeps-table'
 import type { StoredTrial } from '../store/trial-row'
 
 export interface ReportExchange {
@@ -145,21 +145,17 @@ function draftOfFile(store: Store, sweep: StoredSweep): Result<ReportDraft> {
   })
 }
 
-async function readSource(path: string): Promise<Result<Uint8Array>> {
-  try {
-    return success(new Uint8Array(await readFile(path)))
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return failure('report-unreadable', `The report cannot be read: ${reason}`, path)
-  }
-}
-
 export function reportExchange(store: Store, appVersion: string): ReportExchange {
-  const importReport = (path: string, source: Uint8Array, content: ReportContent): Result<number> => {
+  /** The line shows when its last trial is there: an import that ends half-way leaves nothing to be seen. */
+  const importReport = async (
+    path: string,
+    source: Uint8Array,
+    content: ReportContent,
+  ): Promise<Result<number>> => {
     const spec = parsedSpec(content.sweep)
     const numbered = numberConfigurations(content, spec === null ? null : expandSweep(spec))
     const text = spec === null ? JSON.stringify(content.sweep) : canonicalSweepText(spec)
-    const inserted = store.sweeps.insert({
+    const line: NewSweep = {
       name: nameOf(content.sweep, path),
       origin: 'file',
       document: JSON.stringify(content.sweep ?? {}),
@@ -176,14 +172,28 @@ export function reportExchange(store: Store, appVersion: string): ReportExchange
       engineVersion: content.engineVersion,
       datasets: {},
       source,
-    })
+    }
+    const inserted = store.sweeps.insertHidden(line, store.session)
     if (!inserted.ok) return inserted
     for (let index = 0; index < numbered.trials.length; index += IMPORT_BATCH) {
       const written = store.trials.insert(inserted.value, numbered.trials.slice(index, index + IMPORT_BATCH))
       if (!written.ok) return written
+      await setImmediate()
     }
-    return inserted
+    const shown = store.sweeps.restore(inserted.value)
+    return shown.ok ? inserted : shown
   }
+  const openReport = async (path: string): Promise<Result<number>> => {
+    const source = await readReportBytes(path)
+    if (!source.ok) return source
+    const content = decodeReport(source.value)
+    if (!content.ok) return content
+    const known = store.sweeps.findBySource(sourceHash(source.value))
+    if (!known.ok) return known
+    if (known.value === null) return importReport(path, source.value, content.value)
+    return success(known.value.id)
+  }
+  let last: Promise<unknown> = Promise.resolve()
   return {
     save: async (sweepId, path, overwrite) => {
       const sweep = store.sweeps.get(sweepId)
@@ -199,15 +209,11 @@ export function reportExchange(store: Store, appVersion: string): ReportExchange
         : store.sweeps.setSource(sweepId, saved.value, bytes)
       return noted.ok ? saved : noted
     },
-    open: async (path) => {
-      const content = await readReport(path)
-      if (!content.ok) return content
-      const source = await readSource(path)
-      if (!source.ok) return source
-      const known = store.sweeps.findBySource(sourceHash(source.value))
-      if (!known.ok) return known
-      if (known.value === null) return importReport(path, source.value, content.value)
-      return success(known.value.id)
+    // One after the other: the same file twice at once is one line.
+    open: (path) => {
+      const opened = last.then(() => openReport(path))
+      last = opened.catch(() => undefined)
+      return opened
     },
   }
 }

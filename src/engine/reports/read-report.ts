@@ -187,8 +187,8 @@ async function readBytes(path: string, length: number): Promise<Uint8Array | nul
   }
 }
 
-/** Opens a report file. One that is too large is refused before a byte of it is read. */
-export async function readReport(path: string): Promise<Result<ReportContent>> {
+/** The bytes of a report file. One that is too large is refused before a byte of it is read. */
+export async function readReportBytes(path: string): Promise<Result<Uint8Array>> {
   try {
     const status = await stat(path)
     if (!status.isFile())
@@ -196,10 +196,16 @@ export async function readReport(path: string): Promise<Result<ReportContent>> {
     if (status.size > REPORT_LIMITS.fileBytes)
       return { ok: false, error: { ...tooLarge(status.size).error, place: path } }
     const bytes = await readBytes(path, status.size)
-    if (bytes === null)
-      return failure('report-unreadable', 'The file became shorter while it was read. Try again.', path)
-    return decodeReport(bytes)
+    return bytes === null
+      ? failure('report-unreadable', 'The file became shorter while it was read. Try again.', path)
+      : success(bytes)
   } catch (error) {
     return failure('report-unreadable', `The report cannot be read: ${describeFileFault(error)}.`, path)
   }
+}
+
+/** Opens a report file. */
+export async function readReport(path: string): Promise<Result<ReportContent>> {
+  const bytes = await readReportBytes(path)
+  return bytes.ok ? decodeReport(bytes.value) : bytes
 }

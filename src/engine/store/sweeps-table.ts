@@ -135,6 +135,8 @@ function countsOf(statements: Statements, sweep: StoredSweep): TrialCounts {
 
 export interface SweepsTable {
   readonly insert: (sweep: NewSweep) => Result<number>
+  /** The same as a deleted line, until `restore`: what is left half-way is purged in a later session. */
+  readonly insertHidden: (sweep: NewSweep, session: number) => Result<number>
   readonly get: (id: number) => Result<StoredSweep>
   readonly list: () => Result<readonly { readonly sweep: StoredSweep; readonly counts: TrialCounts }[]>
   readonly counts: (id: number) => Result<TrialCounts>
@@ -209,6 +211,15 @@ export function sweepsTable(connection: Connection): SweepsTable {
   return {
     insert: (sweep) =>
       connection.transaction((statements) => statements.run(INSERT_SWEEP, sweepParameters(sweep)).insertedId),
+    insertHidden: (sweep, session) =>
+      connection.transaction((statements) => {
+        const { insertedId } = statements.run(INSERT_SWEEP, sweepParameters(sweep))
+        statements.run('UPDATE sweeps SET deleted_at = created_at, deleted_session = ? WHERE id = ?', [
+          session,
+          insertedId,
+        ])
+        return insertedId
+      }),
     get,
     list: () =>
       connection.read((statements) =>
