@@ -5,7 +5,6 @@ import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { test as base, expect } from '@playwright/test'
-import { callLab } from './lab-calls'
 import { openLab } from './lab-window'
 import type { LabOptions, LabWindow } from './lab-window'
 
@@ -65,8 +64,6 @@ export const test = base.extend<{ session: LabSession }>({
         // Playwright forgets the process of an app that has ended.
         const lab = { ...opened, process: opened.app.process() }
         windows.push(lab)
-        // The engine is loaded: from here on the main process answers at once.
-        await callLab(lab.page, 'library:list', {})
         return lab
       },
     })

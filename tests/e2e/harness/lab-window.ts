@@ -4,6 +4,7 @@ import path from 'node:path'
 import { test as base, _electron, expect, type ElectronApplication, type Page } from '@playwright/test'
 import { findElectron } from '../../../scripts/electron-runtime.mjs'
 import { repository } from '../../../scripts/paths.mjs'
+import { callLab } from './lab-calls'
 
 /** Starts the built app once Playwright has attached to it. */
 const APP_UNDER_TEST = path.join(repository, 'tests/e2e/harness/app')
@@ -69,6 +70,8 @@ export async function openLab({
   })
   const page = await app.firstWindow()
   await page.waitForLoadState('domcontentloaded')
+  // Playwright's evaluate in the main process fails while that still loads the engine; afterwards it answers at once.
+  await callLab(page, 'library:list', {})
   const close = async (): Promise<void> => {
     await app.close()
     if (userData === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 5 })

@@ -193,7 +193,7 @@ describe('valueRange', () => {
 describe('convergenceCaption', () => {
   test('says median, quartiles and n of the ends', () => {
     expect(convergenceCaption(dataOf(twoLines))).toBe(
-      'On mini-batches line 0 ends at 0.40 [0.30, 0.50]; line 1 at 1.5 [1.3, diverged]; n=3 each; 1 of 6 trials diverged.',
+      'On mini-batches, median [quartiles]: line 0 ends at 0.40 [0.30, 0.50]; line 1 at 1.5 [1.3, diverged]; n=3 each; 1 of 6 trials diverged.',
     )
   })
 
@@ -201,7 +201,9 @@ describe('convergenceCaption', () => {
     expect(convergenceCaption(dataOf([]))).toBe('No configuration.')
     expect(convergenceCaption(dataOf([lineOf(0, [])]))).toBe('No trial has ended yet.')
     expect(convergenceCaption(dataOf(twoLines, { hidden: new Set([0, 1]) }))).toBe('Every line is hidden.')
-    expect(convergenceCaption(dataOf([lineOf(0, [[2, 0.5]])]))).toBe('On mini-batches line 0 ends at 0.50; n=1.')
+    expect(convergenceCaption(dataOf([lineOf(0, [[2, 0.5]])]))).toBe(
+      'On mini-batches line 0 ends at 0.50; n=1.',
+    )
     const diverged = [lineOf(0, [[2, NaN]]), lineOf(1, [[2, NaN]])]
     expect(convergenceCaption(dataOf(diverged))).toBe(
       'The median trial of every configuration diverged; n=1 each; 2 of 2 trials diverged.',
