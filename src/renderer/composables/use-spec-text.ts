@@ -31,8 +31,7 @@ export function useSpecText(): {
       draft.setBrokenText(held.value)
       return
     }
-    draft.setBrokenText(null)
-    draft.change(reading.document, 'spec text')
+    draft.replaceByText(reading.document)
   }
 
   const readSoon = useDebounceFn(read, READ_MILLISECONDS)

@@ -20,6 +20,8 @@ export const useDraftCheck = defineStore('draft-check', () => {
   const asking = ref(false)
   /** Text that a card holds and could not take, with its reason, by the card's title. */
   const refused = shallowRef<ReadonlyMap<string, string>>(new Map())
+  /** Changes when the cards must forget text that they refused, because another spec took the draft's place. */
+  const cardsEdition = ref(0)
   let question = 0
 
   const check = computed(() => checkDraft(draft.document))
@@ -65,6 +67,13 @@ export const useDraftCheck = defineStore('draft-check', () => {
 
   watch(() => draft.document, refresh, { immediate: true })
 
+  watch(
+    () => draft.replacements,
+    () => {
+      if (refused.value.size > 0) cardsEdition.value += 1
+    },
+  )
+
   function setRefused(title: string, message: string | null): void {
     const others = [...refused.value].filter(([other]) => other !== title)
     refused.value = new Map(message === null ? others : [...others, [title, message]])
@@ -79,5 +88,17 @@ export const useDraftCheck = defineStore('draft-check', () => {
       .map(({ message }) => message)
   }
 
-  return { check, problems, expansion, forecast, refusal, asking, blocked, problemsOf, setRefused, refresh }
+  return {
+    check,
+    problems,
+    expansion,
+    forecast,
+    refusal,
+    asking,
+    blocked,
+    cardsEdition,
+    problemsOf,
+    setRefused,
+    refresh,
+  }
 })

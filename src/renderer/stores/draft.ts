@@ -23,6 +23,8 @@ export const useDraft = defineStore('draft', () => {
   const brokenText = ref<string | null>(null)
   const loaded = ref(false)
   const saved = ref(true)
+  /** How often another spec took the draft's place: what cards hold half typed belongs to the one before. */
+  const replacements = ref(0)
   let coalescing: string | null = null
 
   const canUndo = computed(() => past.value.length > 0)
@@ -60,9 +62,17 @@ export const useDraft = defineStore('draft', () => {
 
   /** Another spec takes the draft's place; undo brings the old one back. */
   function replace(next: SweepDocument): void {
-    brokenText.value = null
+    setBrokenText(null)
     change(next)
     coalescing = null
+    replacements.value += 1
+  }
+
+  /** The text of the Spec tab was read; what is typed in one go is undone in one step. */
+  function replaceByText(next: SweepDocument): void {
+    setBrokenText(null)
+    change(next, 'spec text')
+    replacements.value += 1
   }
 
   function undo(): void {
@@ -114,8 +124,8 @@ export const useDraft = defineStore('draft', () => {
   const autosave = useDebounceFn(save, AUTOSAVE_MILLISECONDS, { maxWait: AUTOSAVE_AT_LEAST_EVERY })
 
   return {
-    document, brokenText, loaded, saved, canUndo, canRedo,
-    change, setValues, valuesOf, setText, replace, undo, redo, setBrokenText, load, save,
+    document, brokenText, loaded, saved, replacements, canUndo, canRedo,
+    change, setValues, valuesOf, setText, replace, replaceByText, undo, redo, setBrokenText, load, save,
   } // prettier-ignore
 })
 
