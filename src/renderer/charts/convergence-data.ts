@@ -176,7 +176,7 @@ export function valueRange(data: ConvergenceData): AxisRange {
   return axisRange(values, data.scale, 0)
 }
 
-/** `On mini-batches he-normal · depth 10 ends at 0.20 [0.17, 0.24]; xavier-normal · depth 10 at 1.2 [0.90, 1.3]; n=10 each`. */
+/** `On mini-batches, median [quartiles]: he-normal · depth 10 ends at 0.20 [0.17, 0.24]; xavier-normal · depth 10 at 1.2 [0.90, 1.3]; n=10 each`. */
 export function convergenceCaption(data: ConvergenceData): string {
   const visible = data.lines.filter((line) => isVisible(data, line))
   const ended = visible.filter(({ band }) => band.steps.length > 0).sort(byFinalMedian(data.metric))
@@ -196,11 +196,12 @@ export function convergenceCaption(data: ConvergenceData): string {
   const counts = new Set(ended.map(({ band }) => band.trials))
   const same = counts.size === 1
   const n = (line: ConvergenceLine): string => (same ? '' : ` (n=${line.band.trials})`)
+  const showsSpread = ended.some(({ band }) => band.trials > 1)
   const isAllDiverged = !Number.isFinite(lastPoint(best.band)?.median ?? NaN)
   const parts = [
     isAllDiverged && ended.length > 1
       ? 'The median trial of every configuration diverged'
-      : `On mini-batches ${end(best, 'ends at')}${n(best)}`,
+      : `On mini-batches${showsSpread ? ', median [quartiles]:' : ''} ${end(best, 'ends at')}${n(best)}`,
   ]
   if (worst !== best && !isAllDiverged) parts.push(`${end(worst, 'at')}${n(worst)}`)
   if (ended.length > 2 && !isAllDiverged) parts.push(`${ended.length - 2} more between`)
