@@ -26,16 +26,19 @@ export interface RowOrder {
   readonly descending: boolean
 }
 
-/** `he-normal`, `0.03`, `normal std 0.01`: one value of a factor as a person would say it. */
+/** `he-normal`, `0.03`, `normal (std 0.01)`: one value of a factor, written as in the labels of configurations. */
 export function factorText(value: FactorValue): string {
   if (value === null) return 'none'
   if (typeof value !== 'object') return String(value)
   if (Array.isArray(value)) return value.map((item: FactorValue) => factorText(item)).join(', ')
-  return Object.entries(value)
-    .map(([key, item]) =>
-      key === 'scheme' || key === 'name' ? factorText(item) : `${key} ${factorText(item)}`,
-    )
-    .join(' ')
+  const entries = Object.entries(value)
+  const head = entries.find(([key]) => key === 'scheme' || key === 'name')
+  const parameters = entries
+    .filter((entry) => entry !== head)
+    .map(([key, item]) => `${key} ${factorText(item)}`)
+    .join(', ')
+  if (head === undefined) return parameters
+  return parameters === '' ? factorText(head[1]) : `${factorText(head[1])} (${parameters})`
 }
 
 /** The last part of a key: `depth` for `model.depth`; with its group where two factors share it. */
@@ -118,7 +121,7 @@ export function configurationCsv(rows: readonly ConfigurationRow[], factors: rea
   }
 }
 
-/** `Lowest training loss: he-normal · depth 3, 0.13 [0.11, 0.14] (n=10); diverged: 2 of 60 trials.` */
+/** `Lowest final training loss, median [quartiles]: he-normal · depth 3, 0.13 [0.11, 0.14] (n=10); 2 of 60 trials diverged.` */
 export function tableCaption(rows: readonly ConfigurationRow[]): string {
   const measured = rows.filter(({ summary }) => summary.n > 0)
   const [best] = sortRows(measured, { column: 'trainLoss', descending: false }, [])
@@ -128,7 +131,7 @@ export function tableCaption(rows: readonly ConfigurationRow[]): string {
   const loss = best.summary.final.trainLoss
   const parts = [
     Number.isFinite(loss.median)
-      ? `Lowest final training loss: ${best.label}, ${loss.n > 1 ? formatMedian(loss, 2) : formatMeasure(loss.median, 2)} (${formatCounted(loss.n, best.summary.diverged)})`
+      ? `Lowest final training loss${loss.n > 1 ? ', median [quartiles]' : ''}: ${best.label}, ${loss.n > 1 ? formatMedian(loss, 2) : formatMeasure(loss.median, 2)} (${formatCounted(loss.n, best.summary.diverged)})`
       : 'The median trial of every configuration diverged',
   ]
   if (total('diverged') > 0)
