@@ -1,4 +1,5 @@
 import type { FactorValue } from '@shared/sweep-spec'
+import { nearest } from '@shared/sweep-spec-problems'
 import { numberText } from './value-text'
 import { choiceValue, type Choice, type NumberRule, type ValueRule } from './value-rule'
 
@@ -251,6 +252,8 @@ function unknownChoice(item: string, rule: ValueRule): string {
   const names = rule.choices?.map((choice) => choice.name) ?? []
   if (names.length === 0) return `“${item}” is not a number. Write 1, 2, 8 or 3..20 or log(1e-4, 1e-1, 7).`
   const close = names.filter((name) => name.includes(item.toLowerCase()))
+  const near = close.length > 0 ? null : nearest(item.toLowerCase(), names)
+  if (near !== null) return `“${item}” is not known here. Did you mean ${near}?`
   const offered = close.length > 0 ? close : names
   const list = offered.slice(0, 4).join(', ') + (offered.length > 4 ? ' …' : '')
   return rule.numbers === undefined

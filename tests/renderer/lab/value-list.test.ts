@@ -81,6 +81,7 @@ describe('choices', () => {
     expect(values('normal(gain 2)', init)).toBe('normal has no parameter “gain”; it has std.')
     expect(values('normal(std -1)', init)).toBe('normal, std: -1 is too small: it must be more than 0.')
     expect(values('he', init)).toBe('“he” is not known here. Try he-normal, he-uniform')
+    expect(values('hee-normal', init)).toBe('“hee-normal” is not known here. Did you mean he-normal?')
     expect(values('zeros(std 1)', init)).toBe('zeros has no parameters.')
   })
 
