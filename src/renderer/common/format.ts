@@ -34,6 +34,11 @@ function twoUnits(large: number, largeUnit: string, small: number, smallUnit: st
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`
 }
 
+/** Trials a second, two significant digits below ten: `0.45`, `8`, `140`. */
+export function formatRate(perSecond: number): string {
+  return COUNT.format(perSecond < 10 ? Number(perSecond.toPrecision(2)) : Math.round(perSecond))
+}
+
 const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
 
 /** Decimal units, three significant digits at most. */

@@ -6,6 +6,7 @@ import {
   formatDate,
   formatDuration,
   formatNoun,
+  formatRate,
   formatShare,
 } from '../../../src/renderer/common/format'
 import { presetQuestion } from '../../../src/renderer/lab/preset-text'
@@ -22,6 +23,10 @@ describe('figures in words', () => {
 
   test.each([[0, '0 B'], [999, '999 B'], [1000, '1 kB'], [2_400_000, '2.4 MB'], [123_456_789, '123 MB']])('%i bytes', (bytes, text) => {
     expect(formatBytes(bytes)).toBe(text)
+  }) // prettier-ignore
+
+  test.each([[0.0456, '0.046'], [8, '8'], [9.96, '10'], [141.7, '142'], [1234.5, '1,235']])('%f trials a second', (rate, text) => {
+    expect(formatRate(rate)).toBe(text)
   }) // prettier-ignore
 
   test('shares are 100 % only when complete', () => {
