@@ -35,9 +35,10 @@ export function useDatasetFacts(names: () => readonly string[]): {
         const found = await callLab('datasets:inspect', { dataset })
         if (found.ok) inspected.value = new Map([...inspected.value, [dataset, found.value]])
         else
-          message.value = [found.error.place, found.error.message]
-            .filter((part) => part !== undefined)
-            .join(': ')
+          message.value =
+            found.error.place === undefined
+              ? found.error.message
+              : `${found.error.message} See ${found.error.place}.`
       }
       reading.value = false
     },
