@@ -145,54 +145,60 @@ function draftOfFile(store: Store, sweep: StoredSweep): Result<ReportDraft> {
   })
 }
 
+function lineOf(
+  path: string,
+  source: Uint8Array,
+  content: ReportContent,
+  numbered: ImportedTrials,
+): NewSweep {
+  const spec = parsedSpec(content.sweep)
+  const text = spec === null ? JSON.stringify(content.sweep) : canonicalSweepText(spec)
+  return {
+    name: nameOf(content.sweep, path),
+    origin: 'file',
+    document: JSON.stringify(content.sweep ?? {}),
+    sweepHash: createHash('sha256').update(text).digest('hex'),
+    state: 'done',
+    createdAt: content.created,
+    configurationCount: numbered.configurationCount,
+    trialCount: numbered.trials.length,
+    notes: content.notes,
+    view: content.view,
+    missing: [...content.missing, ...numbered.missing],
+    filePath: path,
+    readOnly: content.readOnly,
+    engineVersion: content.engineVersion,
+    datasets: {},
+    source,
+  }
+}
+
+/** The line shows when its last trial is there: an import that ends half-way leaves nothing to be seen. */
+async function importReport(store: Store, path: string, source: Uint8Array): Promise<Result<number>> {
+  const content = decodeReport(source)
+  if (!content.ok) return content
+  const spec = parsedSpec(content.value.sweep)
+  const numbered = numberConfigurations(content.value, spec === null ? null : expandSweep(spec))
+  const inserted = store.sweeps.insertHidden(lineOf(path, source, content.value, numbered), store.session)
+  if (!inserted.ok) return inserted
+  for (let index = 0; index < numbered.trials.length; index += IMPORT_BATCH) {
+    const written = store.trials.insert(inserted.value, numbered.trials.slice(index, index + IMPORT_BATCH))
+    if (!written.ok) return written
+    await setImmediate()
+  }
+  const shown = store.sweeps.restore(inserted.value)
+  return shown.ok ? inserted : shown
+}
+
+async function openReport(store: Store, path: string): Promise<Result<number>> {
+  const source = await readReportBytes(path)
+  if (!source.ok) return source
+  const known = store.sweeps.findBySource(sourceHash(source.value))
+  if (!known.ok) return known
+  return known.value === null ? importReport(store, path, source.value) : success(known.value.id)
+}
+
 export function reportExchange(store: Store, appVersion: string): ReportExchange {
-  /** The line shows when its last trial is there: an import that ends half-way leaves nothing to be seen. */
-  const importReport = async (
-    path: string,
-    source: Uint8Array,
-    content: ReportContent,
-  ): Promise<Result<number>> => {
-    const spec = parsedSpec(content.sweep)
-    const numbered = numberConfigurations(content, spec === null ? null : expandSweep(spec))
-    const text = spec === null ? JSON.stringify(content.sweep) : canonicalSweepText(spec)
-    const line: NewSweep = {
-      name: nameOf(content.sweep, path),
-      origin: 'file',
-      document: JSON.stringify(content.sweep ?? {}),
-      sweepHash: createHash('sha256').update(text).digest('hex'),
-      state: 'done',
-      createdAt: content.created,
-      configurationCount: numbered.configurationCount,
-      trialCount: numbered.trials.length,
-      notes: content.notes,
-      view: content.view,
-      missing: [...content.missing, ...numbered.missing],
-      filePath: path,
-      readOnly: content.readOnly,
-      engineVersion: content.engineVersion,
-      datasets: {},
-      source,
-    }
-    const inserted = store.sweeps.insertHidden(line, store.session)
-    if (!inserted.ok) return inserted
-    for (let index = 0; index < numbered.trials.length; index += IMPORT_BATCH) {
-      const written = store.trials.insert(inserted.value, numbered.trials.slice(index, index + IMPORT_BATCH))
-      if (!written.ok) return written
-      await setImmediate()
-    }
-    const shown = store.sweeps.restore(inserted.value)
-    return shown.ok ? inserted : shown
-  }
-  const openReport = async (path: string): Promise<Result<number>> => {
-    const source = await readReportBytes(path)
-    if (!source.ok) return source
-    const content = decodeReport(source.value)
-    if (!content.ok) return content
-    const known = store.sweeps.findBySource(sourceHash(source.value))
-    if (!known.ok) return known
-    if (known.value === null) return importReport(path, source.value, content.value)
-    return success(known.value.id)
-  }
   let last: Promise<unknown> = Promise.resolve()
   return {
     save: async (sweepId, path, overwrite) => {
@@ -211,7 +217,7 @@ export function reportExchange(store: Store, appVersion: string): ReportExchange
     },
     // One after the other: the same file twice at once is one line.
     open: (path) => {
-      const opened = last.then(() => openReport(path))
+      const opened = last.then(() => openReport(store, path))
       last = opened.catch(() => undefined)
       return opened
     },

@@ -189,7 +189,10 @@ function sweepParameters(sweep: NewSweep): readonly SqlValue[] {
   ]
 }
 
-export function sweepsTable(connection: Connection): SweepsTable {
+type SweepReads = Pick<SweepsTable, 'get' | 'list' | 'counts' | 'source' | 'findByHash' | 'findBySource'>
+type SweepWrites = Omit<SweepsTable, keyof SweepReads>
+
+function sweepReads(connection: Connection): SweepReads {
   const select = (rest: string, parameters: readonly SqlValue[]): Result<readonly StoredSweep[]> =>
     connection.read((statements) =>
       statements.all(`SELECT ${SWEEP_SELECTION} FROM sweeps ${rest}`, parameters).map(sweepOf),
@@ -200,26 +203,7 @@ export function sweepsTable(connection: Connection): SweepsTable {
     const [sweep] = rows.value
     return sweep === undefined ? notFound(id) : success(sweep)
   }
-  const update = (id: number, assignments: string, parameters: readonly SqlValue[]): Result<null> => {
-    const changed = connection.transaction(
-      (statements) =>
-        statements.run(`UPDATE sweeps SET ${assignments} WHERE id = ?`, [...parameters, id]).changes,
-    )
-    if (!changed.ok) return changed
-    return changed.value === 0 ? notFound(id) : success(null)
-  }
   return {
-    insert: (sweep) =>
-      connection.transaction((statements) => statements.run(INSERT_SWEEP, sweepParameters(sweep)).insertedId),
-    insertHidden: (sweep, session) =>
-      connection.transaction((statements) => {
-        const { insertedId } = statements.run(INSERT_SWEEP, sweepParameters(sweep))
-        statements.run('UPDATE sweeps SET deleted_at = created_at, deleted_session = ? WHERE id = ?', [
-          session,
-          insertedId,
-        ])
-        return insertedId
-      }),
     get,
     list: () =>
       connection.read((statements) =>
@@ -232,13 +216,6 @@ export function sweepsTable(connection: Connection): SweepsTable {
       const sweep = get(id)
       return sweep.ok ? connection.read((statements) => countsOf(statements, sweep.value)) : sweep
     },
-    setState: (id, state) => update(id, 'state = ?', [state]),
-    setName: (id, name) => update(id, 'name = ?', [clean(name)]),
-    setNotes: (id, notes) => update(id, 'notes = ?', [clean(notes)]),
-    setView: (id, view) => update(id, 'view = ?', [clean(view)]),
-    setFile: (id, path, hash) => update(id, 'file_path = ?, source_hash = ?', [path, hash]),
-    setSource: (id, path, source) =>
-      update(id, 'file_path = ?, source = ?, source_hash = ?', [path, source, sourceHash(source)]),
     source: (id) =>
       connection.read((statements) => {
         const [row] = statements.all(
@@ -256,19 +233,47 @@ export function sweepsTable(connection: Connection): SweepsTable {
       const rows = select('WHERE source_hash = ? AND deleted_at IS NULL ORDER BY id DESC LIMIT 1', [hash])
       return rows.ok ? success(rows.value[0] ?? null) : rows
     },
+  }
+}
+
+function sweepWrites(connection: Connection): SweepWrites {
+  const update = (id: number, assignments: string, parameters: readonly SqlValue[]): Result<null> => {
+    const changed = connection.transaction(
+      (statements) =>
+        statements.run(`UPDATE sweeps SET ${assignments} WHERE id = ?`, [...parameters, id]).changes,
+    )
+    if (!changed.ok) return changed
+    return changed.value === 0 ? notFound(id) : success(null)
+  }
+  const change = (sql: string, parameters: readonly SqlValue[]): Result<number> =>
+    connection.transaction((statements) => statements.run(sql, parameters).changes)
+  return {
+    insert: (sweep) =>
+      connection.transaction((statements) => statements.run(INSERT_SWEEP, sweepParameters(sweep)).insertedId),
+    insertHidden: (sweep, session) =>
+      connection.transaction((statements) => {
+        const { insertedId } = statements.run(INSERT_SWEEP, sweepParameters(sweep))
+        statements.run('UPDATE sweeps SET deleted_at = created_at, deleted_session = ? WHERE id = ?', [
+          session,
+          insertedId,
+        ])
+        return insertedId
+      }),
+    setState: (id, state) => update(id, 'state = ?', [state]),
+    setName: (id, name) => update(id, 'name = ?', [clean(name)]),
+    setNotes: (id, notes) => update(id, 'notes = ?', [clean(notes)]),
+    setView: (id, view) => update(id, 'view = ?', [clean(view)]),
+    setFile: (id, path, hash) => update(id, 'file_path = ?, source_hash = ?', [path, hash]),
+    setSource: (id, path, source) =>
+      update(id, 'file_path = ?, source = ?, source_hash = ?', [path, source, sourceHash(source)]),
     delete: (id, at, session) => update(id, 'deleted_at = ?, deleted_session = ?', [at, session]),
     restore: (id) => update(id, 'deleted_at = NULL, deleted_session = NULL', []),
     purge: (session) =>
-      connection.transaction(
-        (statements) =>
-          statements.run('DELETE FROM sweeps WHERE deleted_session IS NOT NULL AND deleted_session < ?', [
-            session,
-          ]).changes,
-      ),
-    interruptRunning: () =>
-      connection.transaction(
-        (statements) =>
-          statements.run(`UPDATE sweeps SET state = 'paused' WHERE state = 'running'`, []).changes,
-      ),
+      change('DELETE FROM sweeps WHERE deleted_session IS NOT NULL AND deleted_session < ?', [session]),
+    interruptRunning: () => change(`UPDATE sweeps SET state = 'paused' WHERE state = 'running'`, []),
   }
+}
+
+export function sweepsTable(connection: Connection): SweepsTable {
+  return { ...sweepReads(connection), ...sweepWrites(connection) }
 }

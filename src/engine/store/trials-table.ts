@@ -30,6 +30,18 @@ function readRow(row: Row, sweepId: number): StoredTrial | string {
   }
 }
 
+function trialsOf(statements: Statements, sweepId: number): SweepTrials {
+  const trials: TrialRecord[] = []
+  const damaged: string[] = []
+  const query = `SELECT ${TRIAL_SELECTION} FROM trials WHERE sweep_id = ? ORDER BY configuration, seed`
+  for (const row of statements.all(query, [sweepId])) {
+    const read = readRow(row, sweepId)
+    if (typeof read === 'string') damaged.push(read)
+    else trials.push(read.record)
+  }
+  return { trials, damaged }
+}
+
 export interface TrialsTable {
   /** One group: all of them or none. */
   readonly insert: (sweepId: number, trials: readonly StoredTrial[]) => Result<null>
@@ -52,18 +64,7 @@ export function trialsTable(connection: Connection): TrialsTable {
         insertAll(statements, sweepId, trials)
         return null
       }),
-    ofSweep: (sweepId) =>
-      connection.read((statements) => {
-        const trials: TrialRecord[] = []
-        const damaged: string[] = []
-        const query = `SELECT ${TRIAL_SELECTION} FROM trials WHERE sweep_id = ? ORDER BY configuration, seed`
-        for (const row of statements.all(query, [sweepId])) {
-          const read = readRow(row, sweepId)
-          if (typeof read === 'string') damaged.push(read)
-          else trials.push(read.record)
-        }
-        return { trials, damaged }
-      }),
+    ofSweep: (sweepId) => connection.read((statements) => trialsOf(statements, sweepId)),
     keys: (sweepId) =>
       connection.read((statements) =>
         statements
