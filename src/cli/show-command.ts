@@ -6,6 +6,7 @@ import type { ReportContent, ReportTrial } from '@shared/report'
 import type { TrialRecord } from '@shared/sweep'
 import { parseSweepDocument } from '@shared/sweep-spec'
 import { configurationTable, factorText } from './configuration-table'
+import { failureText } from './failure-text'
 import type { TableConfiguration } from './results-output'
 import { resultsJson, tableRows } from './results-output'
 import type { CommandSystem } from './system'
@@ -13,9 +14,11 @@ import { EXIT } from './system'
 
 /** Prints a saved report; what a damaged one lacks is told on standard error. */
 export async function showReport(report: string, json: boolean, system: CommandSystem): Promise<number> {
-  const content = await readReport(path.resolve(system.workingDirectory, report))
+  const file = path.resolve(system.workingDirectory, report)
+  const content = await readReport(file)
   if (!content.ok) {
-    system.errors.write(`${report}: ${content.error.message}\n`)
+    const { error } = content
+    system.errors.write(`${report}: ${error.place === file ? error.message : failureText(error)}\n`)
     return EXIT.wrong
   }
   for (const sentence of content.value.missing) system.errors.write(`${report}: ${sentence}\n`)

@@ -15,7 +15,9 @@ train: {steps: 20, learningRate: 0.1}
 record: {every: 5}
 seeds: [1, 2]
 `
-const LONG = TINY.replace('steps: 20', 'steps: 1000000').replace('seeds: [1, 2]', 'seeds: {count: 50}')
+const LONG = TINY.replace('steps: 20', 'steps: 1000000')
+  .replace('every: 5', 'every: 5000')
+  .replace('seeds: [1, 2]', 'seeds: {count: 50}')
 
 let program = ''
 beforeAll(async () => {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { runCommandLine } from '../../src/cli/command-line'
 import { commandRun, NO_TRIALS, temporaryFolder } from './command-fixture'
@@ -241,5 +242,10 @@ describe('the other commands', () => {
     const text = commandRun({ folder })
     expect(await runCommandLine(['show', 'a.yaml'], text.system)).toBe(1)
     expect(text.errors()).toContain('not an Init Lab report')
+    const hostile = zipSync({ 'manifest.json': strToU8('{"__proto__": {}}') })
+    writeFileSync(path.join(folder, 'hostile.initlab'), hostile)
+    const refused = commandRun({ folder })
+    expect(await runCommandLine(['show', 'hostile.initlab'], refused.system)).toBe(1)
+    expect(refused.errors()).toBe('hostile.initlab: manifest.json: It holds the forbidden key "__proto__".\n')
   })
 })

@@ -55,6 +55,17 @@ describe('a laboratory', () => {
     expect(unwrap(lab.list()).map(({ name }) => name)).toEqual(['Small'])
   })
 
+  test('refuses a sweep whose report could not be opened again, before anything runs', async () => {
+    const { lab, updates } = await openTestLab({ workerPath })
+    const model = { depth: 1, width: 4, init: 'he-normal' }
+    const endless = { model, record: { every: 1 }, train: { steps: 1_000_000 }, seeds: { count: 20 } }
+    const refused = await lab.start(specOf(endless))
+    expect(refused).toMatchObject({ ok: false, error: { code: 'report-too-large', place: 'record.every' } })
+    if (!refused.ok) expect(refused.error.message).toMatch(/about 721 MB; one of at most 537 MB/)
+    expect(updates).toEqual([])
+    expect(unwrap(lab.list())).toEqual([])
+  })
+
   test('saves a report that opens as one line of the library', async () => {
     const { lab } = await openTestLab({ workerPath })
     const { lab: other } = await openTestLab({ workerPath })

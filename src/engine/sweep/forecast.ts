@@ -1,10 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
-import { LAYER_WIDTH, CURVE_WIDTH } from '@shared/report'
 import { failure, success } from '@shared/errors'
 import type { Result } from '@shared/errors'
 import type { Forecast } from '@shared/sweep'
 import type { Store } from '../store/store'
-import { trialIdentity } from './sweep-plan'
+import { reportBytes, trialIdentity } from './sweep-plan'
 import type { SweepPlan } from './sweep-plan'
 import { readCalibration } from './worker-reply'
 import type { WorkerPool } from './worker-pool'
@@ -12,8 +11,6 @@ import type { WorkerPool } from './worker-pool'
 const CALIBRATION_MILLISECONDS = 200
 /** Handing a trial to a worker and writing its row. */
 const TRIAL_OVERHEAD_SECONDS = 0.001
-/** One line of trials.ndjson and its entries in the manifest, before packing. */
-const LINE_BYTES = 500
 const BATCH = 128
 
 /** Seconds per floating-point operation of the real training loop, measured once and then remembered. */
@@ -47,9 +44,8 @@ export async function forecastSweep(
   let total = 0
   let longest = 0
   let trialBytes = 0
-  let reportBytes = 0
   for (const planned of plan.configurations) {
-    const { cost, configuration } = planned
+    const { cost } = planned
     const { seeds } = plan.expansion
     let found = 0
     for (let index = 0; index < seeds.length; index += BATCH) {
@@ -60,13 +56,10 @@ export async function forecastSweep(
       await setImmediate()
     }
     const seconds = cost.flops * secondsPerFlop + TRIAL_OVERHEAD_SECONDS
-    const { settings } = configuration
-    const layers = settings.record.layers ? settings.model.widths.length + 1 : 0
     reused += found
     total += (seeds.length - found) * seconds
     if (found < seeds.length) longest = Math.max(longest, seconds)
     trialBytes = Math.max(trialBytes, cost.bytes)
-    reportBytes += seeds.length * (LINE_BYTES + cost.points * 4 * (CURVE_WIDTH + layers * LAYER_WIDTH))
   }
   return success({
     trials: plan.expansion.trialCount - reused,
@@ -74,6 +67,6 @@ export async function forecastSweep(
     seconds: Math.max(total / workers, longest),
     workers,
     trialBytes,
-    reportBytes,
+    reportBytes: reportBytes(plan.configurations, plan.expansion.seeds.length),
   })
 }

@@ -4,6 +4,7 @@ import { ENGINE_VERSION } from '@shared/engine-version'
 import { failure, success } from '@shared/errors'
 import type { Result } from '@shared/errors'
 import { expandSweep } from '@shared/expand-sweep'
+import { CURVE_WIDTH, LAYER_WIDTH, REPORT_LIMITS } from '@shared/report'
 import type { Configuration, Expansion } from '@shared/sweep'
 import type { SweepSpec } from '@shared/sweep-spec'
 import type { TaskSettings } from '@shared/trial-settings'
@@ -41,6 +42,25 @@ export interface PlanningTools {
 /** sha256 over engine version, data and settings: equal identities are equal bits. */
 export function trialIdentity(planned: PlannedConfiguration, seed: number): string {
   return createHash('sha256').update(planned.identityText).update(String(seed)).digest('hex')
+}
+
+/** One line of trials.ndjson and its entries in the manifest, before packing. */
+const LINE_BYTES = 500
+
+/** Approximate bytes of the report: curves and layer statistics are stored as they are. */
+export function reportBytes(configurations: readonly PlannedConfiguration[], seeds: number): number {
+  return configurations.reduce((total, { cost, configuration: { settings } }) => {
+    const layers = settings.record.layers ? settings.model.widths.length + 1 : 0
+    return total + seeds * (LINE_BYTES + cost.points * 4 * (CURVE_WIDTH + layers * LAYER_WIDTH))
+  }, 0)
+}
+
+/** A report that could be saved and not opened again is refused before its sweep runs. */
+function checkReportSize(configurations: readonly PlannedConfiguration[], seeds: number): Result<null> {
+  const bytes = reportBytes(configurations, seeds)
+  if (bytes <= REPORT_LIMITS.fileBytes) return success(null)
+  const message = `The report of this sweep would take about ${megabytes(bytes)}; one of at most ${megabytes(REPORT_LIMITS.fileBytes)} can be opened. Record less often, set record.layers to false, or run fewer trials.`
+  return failure('report-too-large', message, 'record.every')
 }
 
 function megabytes(bytes: number): string {
@@ -120,6 +140,8 @@ export async function planSweep(spec: SweepSpec, tools: PlanningTools): Promise<
       identityText: `${ENGINE_VERSION}\n${dataset.fingerprint}\n${trialIdentityText(configuration.settings, 0)}\n`,
     })
   }
+  const reportSize = checkReportSize(planned, expansion.seeds.length)
+  if (!reportSize.ok) return reportSize
   return success({
     spec,
     expansion,
