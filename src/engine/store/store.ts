@@ -49,8 +49,13 @@ export function storeOn(
     session,
     notices: begun.ok ? notices : [...notices, begun.error.message],
     close: () => {
-      keepDailyBackup(connection, path, clock)
-      connection.close()
+      try {
+        keepDailyBackup(connection, path, clock)
+      } catch {
+        // A folder that is gone, or cannot be read any more, must not keep the program from ending.
+      } finally {
+        connection.close()
+      }
     },
   })
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -237,6 +237,14 @@ describe('the library', () => {
       unwrap(store.sweeps.insert(newSweep({ createdAt })))
     }
     expect(unwrap(store.sweeps.list()).map(({ sweep }) => sweep.id)).toEqual([3, 2, 1])
+  })
+
+  test('closes though its folder is gone', () => {
+    const file = freshPath()
+    const store = unwrap(openStore(file, systemClock))
+    rmSync(path.dirname(file), { recursive: true })
+    expect(() => store.close()).not.toThrow()
+    expect(store.sweeps.list()).toMatchObject({ ok: false, error: { code: 'internal' } })
   })
 
   test('counts what waits, and what a cancelled sweep will never run', () => {
