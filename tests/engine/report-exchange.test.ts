@@ -4,13 +4,13 @@ import { reportExchange } from '@engine/library/report-exchange'
 import { encodeReport, saveReport } from '@engine/reports/write-report'
 import type { Store } from '@engine/store/store'
 import { failure } from '@shared/errors'
-import type { ReportTrial } from '@shared/report'
+import type { ReportDraft, ReportTrial } from '@shared/report'
 import { openTestStore, trialFor } from './store/store-fixture'
 import { SMALL_SWEEP, specOf, temporaryFolder, unwrap } from './sweep/lab-fixture'
 
 const TRIALS = 150
 
-async function savedReport(folder: string): Promise<string> {
+async function savedReport(folder: string, changes: Partial<ReportDraft> = {}): Promise<string> {
   const { document } = specOf({ model: { ...SMALL_SWEEP.model, depth: 3, init: ['he-normal', 'zeros'] } })
   const trials = Array.from({ length: TRIALS }, (_, seed): ReportTrial => {
     const { record } = trialFor(0, seed)
@@ -26,6 +26,7 @@ async function savedReport(folder: string): Promise<string> {
     view: '',
     manifestUnknown: {},
     extras: new Map(),
+    ...changes,
   })
   return unwrap(await saveReport(path.join(folder, 'many.initlab'), bytes))
 }
@@ -62,3 +63,20 @@ test('a file that is opened twice at once is one line', async () => {
   expect(unwrap(second)).toBe(unwrap(first))
   expect(unwrap(store.sweeps.list())).toHaveLength(1)
 })
+
+test.each(['a\0b', 'half \ud800 of a pair', '\u{1f600}'])(
+  'any text of a foreign report opens: %j',
+  async (text) => {
+    const folder = temporaryFolder()
+    const { record } = trialFor(0, 1)
+    const configuration = { 'model.init': 'zeros' }
+    const trials = [{ ...record, layers: new Float32Array(0), configuration, message: text, unknown: {} }]
+    const file = await savedReport(folder, { engineVersion: text, notes: text, trials })
+    const store = openTestStore(path.join(folder, 'library.db'))
+    const id = unwrap(await reportExchange(store, '1').open(file))
+    const rows = unwrap(store.trials.ofSweep(id))
+    expect(rows.damaged).toEqual([])
+    expect(rows.trials).toHaveLength(1)
+    expect(unwrap(store.sweeps.get(id)).missing).toEqual([])
+  },
+)

@@ -72,6 +72,11 @@ function numberConfigurations(content: ReportContent, expansion: Expansion | nul
   }
 }
 
+/** Text that the library gives back as it took it: without zero bytes and halves of surrogate pairs. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd')
+}
+
 function recordOf(trial: ReportTrial, configuration: number): TrialRecord {
   const { seed, status, final, steps, milliseconds, weightsHash, firstCause, message, curve, layers } = trial
   return {
@@ -83,7 +88,7 @@ function recordOf(trial: ReportTrial, configuration: number): TrialRecord {
     milliseconds,
     weightsHash,
     firstCause,
-    message: message === null ? null : message.replaceAll('\0', ''),
+    message: message === null ? null : storable(message),
     curve,
     layers,
   }

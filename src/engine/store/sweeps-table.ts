@@ -182,7 +182,7 @@ function sweepParameters(sweep: NewSweep): readonly SqlValue[] {
     JSON.stringify(sweep.missing),
     sweep.filePath,
     sweep.readOnly ? 1 : 0,
-    sweep.engineVersion,
+    clean(sweep.engineVersion),
     JSON.stringify(sweep.datasets),
     sweep.source === null ? null : sourceHash(sweep.source),
     sweep.source,
