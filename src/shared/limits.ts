@@ -39,7 +39,7 @@ export const TRIALS = 100_000
 /** Rules of one sweep: each is asked at every point of the grid. */
 export const RULES = 200
 
-/** Largest seed: the generator's key is an unsigned 32-bit word. */
+/** Largest seed: what four bytes hold, as NumPy and Keras take it; the generator's key has room for 53 bits. */
 export const LARGEST_SEED = 4_294_967_295
 
 /** Hidden layers of a network: the deepest plain nets in the literature have some hundreds. */
