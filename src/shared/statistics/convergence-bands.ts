@@ -45,21 +45,33 @@ function divergenceStep(trial: TrialRecord): number {
   return trial.firstCause?.step ?? trial.steps
 }
 
+/** A point at which a trial has diverged: its loss says so, or it lies behind the step at which a weight did. */
+function isDivergedPoint(trial: TrialRecord, point: number): boolean {
+  if (trial.status !== 'diverged') return false
+  const isFinite = Number.isFinite(curveValue(trial.curve, point, 'trainLoss'))
+  return !isFinite || curveStep(trial.curve, point) > divergenceStep(trial)
+}
+
+/** The last step that a trial tells of. */
+function lastStep(trial: TrialRecord): number {
+  const points = curvePoints(trial.curve)
+  return Math.max(divergenceStep(trial), points === 0 ? 0 : curveStep(trial.curve, points - 1))
+}
+
 /**
- * The recorded steps of trials of one configuration, ascending. A diverged trial adds its finite points only: it
+ * The recorded steps of trials of one configuration, ascending. A diverged trial adds the points before its divergence only: it
  * may end between two recorded steps, where nobody else has a value. When every trial diverged, the last
  * divergence is a step too, so that the end of the configuration is what it is: no finite value.
  */
 export function recordedSteps(trials: readonly TrialRecord[]): Float64Array {
   const steps = new Set<number>()
-  for (const { status, curve } of trials) {
-    for (let point = 0; point < curvePoints(curve); point++) {
-      if (status === 'diverged' && !Number.isFinite(curveValue(curve, point, 'trainLoss'))) continue
-      steps.add(curveStep(curve, point))
+  for (const trial of trials) {
+    for (let point = 0; point < curvePoints(trial.curve); point++) {
+      if (!isDivergedPoint(trial, point)) steps.add(curveStep(trial.curve, point))
     }
   }
   if (trials.length > 0 && trials.every(({ status }) => status === 'diverged')) {
-    steps.add(Math.max(...steps, ...trials.map(divergenceStep)))
+    steps.add(trials.reduce((last, trial) => Math.max(last, lastStep(trial)), 0))
   }
   return Float64Array.from(steps).sort()
 }
@@ -106,8 +118,7 @@ export function convergenceBand(
       next[t] = point
       const here = point < points && curveStep(trial.curve, point) === step
       const value = here ? curveValue(trial.curve, point, metric) : NaN
-      const ended = point >= points || (here && !Number.isFinite(curveValue(trial.curve, point, 'trainLoss')))
-      const gone = trial.status === 'diverged' && ended
+      const gone = trial.status === 'diverged' && (point >= points || (here && isDivergedPoint(trial, point)))
       if (!here && !gone) continue
       if (gone) diverged++
       values[n++] = gone || Number.isNaN(value) ? Infinity : value * mirror

@@ -49,6 +49,35 @@ describe('convergenceBand', () => {
     expect(accuracy.q25[1]).toBe(-Infinity)
   })
 
+  test('has no step of its own for a trial whose weights diverged while its loss was finite', () => {
+    const cause = { step: 16, layer: 2, quantity: 'W' } as const
+    const curve = Float32Array.of(0, 2, 0.4, 10, 1, 0.6, 17, 0.9, 0.6)
+    const diverged = trialWith({ status: 'diverged', curve, firstCause: cause })
+    const healthy = trialWith({ seed: 1, curve: Float32Array.of(0, 2, 0.4, 10, 1, 0.6, 20, 0.5, 0.7) })
+    const band = convergenceBand(0, [diverged, healthy], 'trainLoss')
+    expect([...band.steps]).toEqual([0, 10, 20])
+    expect([...band.n]).toEqual([2, 2, 2])
+    expect([...band.median]).toEqual([2, 1, Infinity])
+    const alone = convergenceBand(0, [diverged], 'trainLoss')
+    expect([...alone.steps]).toEqual([0, 10, 17])
+    expect([...alone.median]).toEqual([2, 1, Infinity])
+    expect([...alone.diverged]).toEqual([0, 0, 1])
+  })
+
+  test('takes a diverged curve of 300,000 points', () => {
+    const points = 300_000
+    const curve = Float32Array.from({ length: 3 * points }, (_, at) => (at % 3 === 0 ? at / 3 : 1))
+    curve[3 * points - 2] = NaN
+    const cause = { step: points - 1, layer: 1, quantity: 'z' } as const
+    const band = convergenceBand(
+      0,
+      [trialWith({ status: 'diverged', curve, firstCause: cause })],
+      'trainLoss',
+    )
+    expect(band.steps).toHaveLength(points)
+    expect(band.median.at(-1)).toBe(Infinity)
+  })
+
   test('counts the accuracy of a step with a non-finite loss as the worst', () => {
     const diverged = trialWith({ status: 'diverged', curve: Float32Array.of(0, 2, 0.4, 10, NaN, 0.1) })
     const healthy = trialWith({ seed: 1, curve: Float32Array.of(0, 2, 0.4, 10, 1, 0.6) })
