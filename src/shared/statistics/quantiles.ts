@@ -41,8 +41,15 @@ function quantileOfSorted(sorted: Float64Array, count: number, p: number): numbe
   const high = sorted[below + 1] ?? low
   if (share === 0 || low === high) return low
   if (low === -Infinity) return low
+  if (high === Infinity) return high
+  // Halves of finite values differ by a finite value.
+  return high - low === Infinity ? 2 * between(low / 2, high / 2, share) : between(low, high, share)
+}
+
+/** low + share (high - low) from the nearer end, so that it never leaves [low, high]. */
+function between(low: number, high: number, share: number): number {
   const difference = high - low
-  return share < 0.5 ? low + difference * share : high === Infinity ? high : high - difference * (1 - share)
+  return share < 0.5 ? low + difference * share : high - difference * (1 - share)
 }
 
 function sortedCopy(values: ArrayLike<number>): Float64Array {

@@ -43,6 +43,14 @@ describe('quantile', () => {
     expect(() => quantile([1], NaN)).toThrow(RangeError)
   })
 
+  test('stays finite between the largest doubles of both signs', () => {
+    const most = Number.MAX_VALUE
+    expect(quantile([-most, most], 0.5)).toBe(0)
+    expect(quantile([-most, most], 0.25)).toBe(-most / 2)
+    expect(quantile([-most, most], 0.75)).toBe(most / 2)
+    expect(quantile([-most, Infinity], 0.25)).toBe(Infinity)
+  })
+
   test('stays within the values, grows with p, and ignores their order', () => {
     fc.assert(
       fc.property(
