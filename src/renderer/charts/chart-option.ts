@@ -75,9 +75,24 @@ export function stepAxis(
   }
 }
 
+/** Pixels between the pointer and the tooltip. */
+const TOOLTIP_GAP = 16
+
+/** Where a tooltip begins on one axis: beside the pointer, inside the chart; one larger than the chart ends with it. */
+export function tooltipStart(pointer: number, content: number, view: number): number {
+  if (content > view) return view - content
+  const after = pointer + TOOLTIP_GAP
+  const start = after + content > view ? pointer - TOOLTIP_GAP - content : after
+  return Math.min(Math.max(start, 0), view - content)
+}
+
 export function tooltipStyle(theme: ChartTheme): TooltipComponentOption {
   return {
-    confine: true,
+    // ECharts' own confinement lets a wide tooltip of a narrow chart run out of the window at the right.
+    position: ([x, y], _parameters, _element, _bounds, { contentSize, viewSize }) => [
+      tooltipStart(x, contentSize[0], viewSize[0]),
+      tooltipStart(y, contentSize[1], viewSize[1]),
+    ],
     enterable: false,
     transitionDuration: 0,
     backgroundColor: theme.surface,
