@@ -1,6 +1,6 @@
+import { errorText } from '@shared/errors'
 import { readPresets } from '@engine/presets/preset-files'
 import { nearest } from '@shared/sweep-spec-problems'
-import { failureText } from './failure-text'
 import { presetsDirectory } from './program-files'
 import type { CommandSystem } from './system'
 import { EXIT } from './system'
@@ -9,7 +9,7 @@ import { EXIT } from './system'
 export async function printPreset(name: string | null, system: CommandSystem): Promise<number> {
   const presets = await readPresets(presetsDirectory(system.programDirectory))
   if (!presets.ok) {
-    system.errors.write(`${failureText(presets.error)}\n`)
+    system.errors.write(`${errorText(presets.error)}\n`)
     return EXIT.wrong
   }
   if (name === null) {

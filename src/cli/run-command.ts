@@ -1,4 +1,4 @@
-import { assertNever } from '@shared/errors'
+import { assertNever, errorText } from '@shared/errors'
 import type { LabError } from '@shared/errors'
 import { expandSweep } from '@shared/expand-sweep'
 import type { SweepResults, SweepSummary, TrialRecord } from '@shared/sweep'
@@ -6,7 +6,6 @@ import { parseSweepDocument } from '@shared/sweep-spec'
 import type { SweepSpec } from '@shared/sweep-spec'
 import type { RunArguments } from './arguments'
 import { configurationTable } from './configuration-table'
-import { failureText } from './failure-text'
 import { chooseReportPath, freeReportPath, removeRunDatabase, runDatabasePath } from './output-files'
 import { datasetsDirectory, programVersion } from './program-files'
 import { durationText, endedCount, ProgressDisplay } from './progress'
@@ -30,6 +29,7 @@ export async function runSweep(asked: RunArguments, system: CommandSystem): Prom
   const progress = new ProgressDisplay(system.errors, system.clock)
   const laboratory = await system.openLaboratory({
     databasePath,
+    backups: false,
     workerPath: system.workerPath,
     datasetsDirectory: datasetsDirectory(system.programDirectory),
     workers: asked.workers ?? system.cores,
@@ -51,7 +51,7 @@ export async function runSweep(asked: RunArguments, system: CommandSystem): Prom
 
 /** Tells a failure and gives its exit code. */
 function tell(error: LabError, system: CommandSystem): number {
-  system.errors.write(`${failureText(error)}\n`)
+  system.errors.write(`${errorText(error)}\n`)
   return EXIT.wrong
 }
 
@@ -116,7 +116,7 @@ class Run {
     progress.line('Interrupted: what is finished is kept. Press Ctrl+C again to end at once.')
     if (this.sweepId === null) return
     void laboratory.cancel(this.sweepId).then((cancelled) => {
-      if (!cancelled.ok) progress.line(failureText(cancelled.error))
+      if (!cancelled.ok) progress.line(errorText(cancelled.error))
     })
   }
 
@@ -183,7 +183,7 @@ class Run {
       return this.save(sweepId, freeReportPath(system.workingDirectory, spec.name))
     }
     system.errors.write(
-      `${failureText(saved.error)}\nThe results are kept; the same command writes the report.\n`,
+      `${errorText(saved.error)}\nThe results are kept; the same command writes the report.\n`,
     )
     return null
   }

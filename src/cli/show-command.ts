@@ -1,3 +1,4 @@
+import { errorText } from '@shared/errors'
 import path from 'node:path'
 import { readReport } from '@engine/reports/read-report'
 import { canonicalJson } from '@shared/canonical-json'
@@ -6,7 +7,6 @@ import type { ReportContent, ReportTrial } from '@shared/report'
 import type { TrialRecord } from '@shared/sweep'
 import { parseSweepDocument } from '@shared/sweep-spec'
 import { configurationTable, factorText } from './configuration-table'
-import { failureText } from './failure-text'
 import type { TableConfiguration } from './results-output'
 import { resultsJson, tableRows } from './results-output'
 import type { CommandSystem } from './system'
@@ -18,7 +18,7 @@ export async function showReport(report: string, json: boolean, system: CommandS
   const content = await readReport(file)
   if (!content.ok) {
     const { error } = content
-    system.errors.write(`${report}: ${error.place === file ? error.message : failureText(error)}\n`)
+    system.errors.write(`${report}: ${error.place === file ? error.message : errorText(error)}\n`)
     return EXIT.wrong
   }
   for (const sentence of content.value.missing) system.errors.write(`${report}: ${sentence}\n`)

@@ -7,6 +7,8 @@ import type { Clock } from './clock'
 export interface LaboratoryOptions {
   /** SQLite file; created when missing. */
   readonly databasePath: string
+  /** Whether the end of a session leaves a daily copy beside the library; default true. */
+  readonly backups?: boolean
   /** The bundled trial worker (CommonJS). */
   readonly workerPath: string
   /** resources/datasets. */

@@ -22,7 +22,7 @@ export function openLaboratory(
       failure('internal', `The trial worker is missing: ${options.workerPath}. Reinstall Init Lab.`),
     )
   }
-  const store = openStore(options.databasePath, options.clock)
+  const store = openStore(options.databasePath, options.clock, options.backups)
   return Promise.resolve(store.ok ? success(laboratoryOn(store.value, options, limits)) : store)
 }
 

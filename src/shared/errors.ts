@@ -10,9 +10,8 @@ export type ErrorCode =
   | 'dataset-unreadable'
   | 'dataset-invalid' // a wrong cell: place holds row and column
   | 'trial-too-large' // refused before it runs, with the estimate
-  | 'trial-time-limit'
   | 'worker-fault'
-  | 'queue-full'
+  | 'queue-full' // one sweep runs at a time
   | 'store-busy' // another instance holds the database
   | 'store-corrupt'
   | 'store-newer'
@@ -25,7 +24,7 @@ export type ErrorCode =
   | 'file-unwritable'
   | 'not-found'
   | 'refused' // an IPC call from a foreign sender, or a payload that does not fit the contract
-  | 'busy' // the action does not fit the present state (start while running)
+  | 'busy' // the action does not fit the present state (delete while running)
   | 'internal'
 
 export interface LabError {
@@ -49,6 +48,11 @@ export function failure(
   place?: string,
 ): { readonly ok: false; readonly error: LabError } {
   return { ok: false, error: place === undefined ? { code, message } : { code, message, place } }
+}
+
+/** An error in one line: where (a file, a row, a key), unless the message says so itself, and what. */
+export function errorText({ message, place }: LabError): string {
+  return place === undefined || place === '' || message.includes(place) ? message : `${place}: ${message}`
 }
 
 /** Makes a switch over a union total: the compiler refuses a forgotten member. @throws always, when reached. */

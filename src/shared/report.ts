@@ -3,6 +3,9 @@ import { encodedNumber } from './number-codec'
 import type { TrialOutcome } from './trial-result'
 import { CURVE_COLUMNS, LAYER_COLUMNS, TRIAL_STATUSES } from './trial-result'
 
+/** `view.json` of a report whose view nobody has changed: every report has the entry. */
+export const NO_VIEW = '{}'
+
 /**
  * A report is one file, `NAME.initlab`: a zip of the entries below. The two `.f32` entries hold little endian
  * float32 values, trial after trial in the order of trials.ndjson; `manifest.json` says where each trial's block

@@ -50,7 +50,7 @@ describe('a laboratory', () => {
     const { lab } = await openTestLab({ workerPath })
     const { id } = unwrap(await lab.start(specOf({ seeds: { first: 0, count: 50 } })))
     const second = await lab.start(specOf({ name: 'Second', seeds: [7] }))
-    expect(second).toMatchObject({ ok: false, error: { code: 'busy' } })
+    expect(second).toMatchObject({ ok: false, error: { code: 'queue-full' } })
     unwrap(await lab.cancel(id))
     expect(unwrap(lab.list()).map(({ name }) => name)).toEqual(['Small'])
   })

@@ -22,7 +22,7 @@ function allowPages(connection: Connection, pages: number): void {
 test('a full disk pauses the sweep with a notice; with room it continues, and nothing shown is lost', async () => {
   const file = path.join(temporaryFolder(), 'library.db')
   const { connection } = unwrap(openDatabase(file, systemClock))
-  const store = unwrap(storeOn(connection, file, systemClock, []))
+  const store = unwrap(storeOn(connection, () => undefined, []))
   const { control, updates } = openTestControl({ store })
   const spec = specOf({ model: { depth: 1, width: 4 }, seeds: { first: 0, count: 400 } })
   allowPages(connection, pageCount(connection) + 12)
@@ -50,7 +50,7 @@ test('a full disk pauses the sweep with a notice; with room it continues, and no
 test('a disk that is full when a sweep starts refuses it as a value', async () => {
   const file = path.join(temporaryFolder(), 'library.db')
   const { connection } = unwrap(openDatabase(file, systemClock))
-  const store = unwrap(storeOn(connection, file, systemClock, []))
+  const store = unwrap(storeOn(connection, () => undefined, []))
   const { control } = openTestControl({ store })
   allowPages(connection, pageCount(connection))
   const notes = 'x'.repeat(100_000)
@@ -64,14 +64,14 @@ test('a disk that is full when a sweep starts refuses it as a value', async () =
 test('a library on a full disk opens, says so and shows what it holds', () => {
   const file = path.join(temporaryFolder(), 'library.db')
   const { connection } = unwrap(openDatabase(file, systemClock))
-  const first = unwrap(storeOn(connection, file, systemClock, []))
+  const first = unwrap(storeOn(connection, () => undefined, []))
   const id = unwrap(first.sweeps.insert(newSweep()))
   unwrap(first.trials.insert(id, [trialFor(0, 1)]))
   const full: Connection = {
     ...connection,
     transaction: () => failure('store-full', 'The library cannot be written.'),
   }
-  const store = unwrap(storeOn(full, file, systemClock, []))
+  const store = unwrap(storeOn(full, () => undefined, []))
   expect(store.notices).toEqual(['The library cannot be written.'])
   expect(unwrap(store.trials.ofSweep(id)).trials).toEqual([trialFor(0, 1).record])
   connection.close()

@@ -104,7 +104,7 @@ export class FakeLab implements LabApi {
   ): Promise<Result<ChannelOutputs[Name]>> {
     this.calls.push({ channel, input })
     const message = this.failing[channel]
-    if (message !== undefined) return Promise.resolve(failure('internal', message, channel))
+    if (message !== undefined) return Promise.resolve(failure('internal', message))
     return Promise.resolve(this.answers[channel](input))
   }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { open, stat } from 'node:fs/promises'
 import { failure, success } from '@shared/errors'
 import type { Result } from '@shared/errors'
-import { REPORT_ENTRIES, REPORT_LIMITS } from '@shared/report'
+import { NO_VIEW, REPORT_ENTRIES, REPORT_LIMITS } from '@shared/report'
 import type { ReportContent } from '@shared/report'
 import { describeFileFault } from './file-faults'
 import { readJsonObject } from './json-text'
@@ -108,7 +108,7 @@ function readSweep(entries: ReadonlyMap<string, Uint8Array>, missing: MissingLis
 
 function readView(entries: ReadonlyMap<string, Uint8Array>, missing: MissingList): string {
   const text = readText(entries, REPORT_ENTRIES.view, missing)
-  if (text === '') return ''
+  if (text === '' || text === NO_VIEW) return ''
   const view = readJsonObject(text, REPORT_ENTRIES.view)
   if (!view.ok)
     missing.add(

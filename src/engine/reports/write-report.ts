@@ -3,7 +3,14 @@ import { zipSync } from 'fflate'
 import type { Zippable } from 'fflate'
 import type { Result } from '@shared/errors'
 import { encodeNumber } from '@shared/number-codec'
-import { CURVE_WIDTH, LAYER_WIDTH, REPORT_ENTRIES, REPORT_FORMAT, REPORT_LIMITS } from '@shared/report'
+import {
+  CURVE_WIDTH,
+  LAYER_WIDTH,
+  NO_VIEW,
+  REPORT_ENTRIES,
+  REPORT_FORMAT,
+  REPORT_LIMITS,
+} from '@shared/report'
 import type { JsonObject, JsonValue, ReportDraft, ReportTrial } from '@shared/report'
 import { CURVE_COLUMNS, LAYER_COLUMNS } from '@shared/trial-result'
 import { writeFileAtomically } from './atomic-file'
@@ -126,7 +133,7 @@ export function encodeReport(draft: ReportDraft): Uint8Array {
   entries.set(REPORT_ENTRIES.curves, concatenate(draft.trials.map(({ curve }) => floatsToBytes(curve))))
   entries.set(REPORT_ENTRIES.layers, concatenate(draft.trials.map(({ layers }) => floatsToBytes(layers))))
   entries.set(REPORT_ENTRIES.notes, text.encode(draft.notes))
-  if (draft.view !== '') entries.set(REPORT_ENTRIES.view, text.encode(draft.view))
+  entries.set(REPORT_ENTRIES.view, text.encode(draft.view === '' ? NO_VIEW : draft.view))
   for (const name of [...draft.extras.keys()].sort())
     entries.set(name, draft.extras.get(name) ?? new Uint8Array())
   const manifest = text.encode(`${writeJson(manifestOf(draft, entries), 2)}\n`)

@@ -30,8 +30,7 @@ function beginSession(settings: SettingsTable, sweeps: SweepsTable, session: num
 /** The store over an open connection: tests pass one with a fault of their own. */
 export function storeOn(
   connection: Connection,
-  path: string,
-  clock: Clock,
+  backUp: () => void,
   notices: readonly string[],
 ): Result<Store> {
   const settings = settingsTable(connection)
@@ -50,7 +49,7 @@ export function storeOn(
     notices: begun.ok ? notices : [...notices, begun.error.message],
     close: () => {
       try {
-        keepDailyBackup(connection, path, clock)
+        backUp()
       } catch {
         // A folder that is gone, or cannot be read any more, must not keep the program from ending.
       } finally {
@@ -60,10 +59,14 @@ export function storeOn(
   })
 }
 
-export function openStore(path: string, clock: Clock): Result<Store> {
+/** `backups`: whether the end of a session leaves a copy beside the library. */
+export function openStore(path: string, clock: Clock, backups = true): Result<Store> {
   const opened = openDatabase(path, clock)
   if (!opened.ok) return opened
-  const store = storeOn(opened.value.connection, path, clock, opened.value.notices)
+  const backUp = (): void => {
+    if (backups) keepDailyBackup(opened.value.connection, path, clock)
+  }
+  const store = storeOn(opened.value.connection, backUp, opened.value.notices)
   if (!store.ok) opened.value.connection.close()
   return store
 }

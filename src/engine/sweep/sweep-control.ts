@@ -189,7 +189,7 @@ export class SweepControl {
       const name = active?.plan.spec.name
       const which = name === undefined ? 'Another sweep' : `The sweep "${name}"`
       return failure(
-        'busy',
+        'queue-full',
         `${which} is running. Pause or cancel it, or wait for its end, before you start another.`,
       )
     }

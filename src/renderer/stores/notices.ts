@@ -1,4 +1,4 @@
-import type { LabError } from '@shared/errors'
+import { errorText, type LabError } from '@shared/errors'
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 
@@ -47,7 +47,7 @@ export const useNotices = defineStore('notices', () => {
       id: lastId,
       kind: 'failure',
       title: what,
-      description: error.message,
+      description: errorText(error),
       error,
       action: null,
     }

@@ -103,7 +103,8 @@ export const drafts: fc.Arbitrary<ReportDraft> = fc
     sweep: jsonObject,
     trials: fc.uniqueArray(trial, { maxLength: 5, selector: ({ seed }) => seed }),
     notes: fc.string({ unit: 'grapheme' }),
-    view: fc.option(jsonObject, { nil: null }).map((view) => (view === null ? '' : JSON.stringify(view))),
+    // An empty view is written as {} and read as none.
+    view: jsonObject.map((view) => (Object.keys(view).length === 0 ? '' : JSON.stringify(view))),
     manifestUnknown: sections('curves', 'layers'),
     extras: fc.dictionary(
       fc.stringMatching(/^[a-z]{1,6}(\/[a-z]{1,6})?\.bin$/),
