@@ -39,6 +39,7 @@ export const TRIAL_STATES = [
   'error',
 ] as const
 export type TrialState = (typeof TRIAL_STATES)[number]
+/** While a sweep runs: running is what is in a worker, ended what is on disk, queued all the rest. */
 export type TrialCounts = Readonly<Record<TrialState, number>>
 
 /** `paused` also covers a sweep that a quit or a crash interrupted: it continues on resume. */

@@ -56,12 +56,15 @@ export class SweepProgress {
     this.#endedSeconds[configuration] = (this.#endedSeconds[configuration] ?? 0) + milliseconds / 1000
   }
 
-  /** A trial that ended and waits for its group counts as running: it is shown as ended only from the disk. */
+  /**
+   * Running is what is in a worker now, ended what is on disk, queued all the rest. So a trial that ended and waits for
+   * its group counts as queued until it is written: if the program died now, it would have to run again.
+   */
   counts(): TrialCounts {
     const { done, stalled, diverged, cancelled, error } = this.#counts
-    const queued = this.#options.queue.length()
+    const running = this.#options.runner.running().length
     const total = this.#options.plan.expansion.trialCount
-    const running = Math.max(0, total - queued - done - stalled - diverged - cancelled - error)
+    const queued = total - running - done - stalled - diverged - cancelled - error
     return { queued, running, done, stalled, diverged, cancelled, error }
   }
 

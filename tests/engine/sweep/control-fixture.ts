@@ -27,6 +27,8 @@ export interface TestControlOptions {
   readonly limits?: Partial<EngineLimits>
   readonly store?: Store
   readonly clock?: Clock
+  /** Called with each update, beside `updates`. */
+  readonly onUpdate?: (update: SweepUpdate) => void
 }
 
 /** Sweep control on a library of its own, closed with the test. */
@@ -41,7 +43,10 @@ export function openTestControl(options: TestControlOptions = {}): TestControl {
     limits: { ...engineLimits(workers), heapMegabytes: 32, ...options.limits },
     clock,
     loadDataset: (task) => loadDataset(task, DATASETS),
-    onUpdate: (update) => updates.push(update),
+    onUpdate: (update) => {
+      updates.push(update)
+      options.onUpdate?.(update)
+    },
     onLibraryChanged: () => undefined,
   })
   onTestFinished(async () => {
