@@ -53,6 +53,7 @@ export function train(
   const loop = runUpdates(run)
   if (loop.end === 'cancelled') return finish(run, 'cancelled', loop.updates, null, null)
   const evaluation = evaluate(run, loop.updates)
+  if (evaluation === null) return finish(run, 'cancelled', loop.updates, null, null)
   const firstCause = loop.firstCause ?? evaluation.firstCause
   if (loop.firstCause === null) recordLastPoint(run, evaluation.final)
   const status = firstCause !== null ? 'diverged' : isStalled(run, evaluation.final) ? 'stalled' : 'done'
@@ -153,15 +154,21 @@ function recordLastPoint(run: Run, final: FinalMetrics): void {
   recordLayers(run)
 }
 
-/** Final metrics over the full splits; the first cause when a loss of a split with samples, or a parameter, is not finite. */
+/**
+ * Final metrics over the full splits; the first cause when a loss of a split with samples, or a parameter, is not finite.
+ * Null when the trial was stopped on the way.
+ */
 function evaluate(
   run: Run,
   updates: number,
-): { readonly final: FinalMetrics; readonly firstCause: FirstCause | null } {
-  const { network, objective, data } = run
+): { readonly final: FinalMetrics; readonly firstCause: FirstCause | null } | null {
+  const { network, objective, data, hooks } = run
   const locate = (samples: number): FirstCause => findFirstCause(network, updates, samples)
-  const onTrain = evaluateSplit(network, objective, data.trainX, data.trainY, locate)
-  const onTest = evaluateSplit(network, objective, data.testX, data.testY, locate)
+  const proceed = (): boolean => hooks.proceed(updates)
+  const onTrain = evaluateSplit(network, objective, data.trainX, data.trainY, locate, proceed)
+  if (onTrain === null) return null
+  const onTest = evaluateSplit(network, objective, data.testX, data.testY, locate, proceed)
+  if (onTest === null) return null
   const final = {
     trainLoss: onTrain.loss,
     trainAccuracy: onTrain.accuracy,
@@ -187,7 +194,8 @@ function finish(
   const curve = recorder.curve()
   const layers = recorder.layers()
   const parameters = network.layers.map(({ weights, bias }) => ({ weights, bias }))
-  if (status === 'diverged') {
+  // A trial may be cancelled after it diverged.
+  if (status === 'diverged' || status === 'cancelled') {
     for (const values of [curve, layers, ...parameters.flatMap(({ weights, bias }) => [weights, bias])])
       unifyNaN(values)
   }

@@ -11,7 +11,7 @@ export interface TrainingData {
 }
 
 export interface TrainingHooks {
-  /** Asked before each update; false stops the trial as cancelled. */
+  /** Asked before each update, and with all updates done before each batch of the final evaluation; false stops the trial as cancelled. */
   readonly proceed: (step: number) => boolean
   /** After each recorded point: the whole curve so far, (points, CURVE_COLUMNS.length), as a view of a growing array. */
   readonly onPoint?: (curve: Float32Array, points: number) => void

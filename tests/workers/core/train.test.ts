@@ -196,6 +196,47 @@ describe('a trial', () => {
     expect(cancelled.parameters).toEqual(run({ steps: 9 }).parameters)
   })
 
+  it('is asked before each batch of the final evaluation, and stops as cancelled there too', () => {
+    const choices: Choices = { steps: 25, every: 4, batchSize: 7 }
+    const whole = run(choices)
+    const batches = Math.ceil(SAMPLES / 7) + Math.ceil(DATA.testY.length / 7)
+    for (let allowed = 0; allowed <= batches; allowed += 1) {
+      let asked = 0
+      const proceed = (step: number): boolean => {
+        if (step === 25) asked += 1
+        return asked <= allowed
+      }
+      const training = train(trialSettings(choices), DATA, 3, { proceed })
+      expect(asked).toBe(Math.min(allowed + 1, batches))
+      if (allowed === batches) {
+        expect(training).toEqual(whole)
+        continue
+      }
+      expect(training).toMatchObject({ status: 'cancelled', final: null, steps: 25, firstCause: null })
+      expect(points(training).map(({ step }) => step)).toEqual([0, 4, 8, 12, 16, 20, 24])
+      expect(training.layers).toHaveLength(7 * 3 * 3)
+      expect(training.parameters).toEqual(whole.parameters)
+    }
+  })
+
+  it('that diverged is cancelled when it is stopped before its final metrics', () => {
+    const choices: Choices = { steps: 25, learningRate: 1e30 }
+    const { status, steps } = run(choices)
+    expect(status).toBe('diverged')
+    let last = -1
+    const proceed = (step: number): boolean => {
+      const again = step === last
+      last = step
+      return !again
+    }
+    expect(train(trialSettings(choices), DATA, 3, { proceed })).toMatchObject({
+      status: 'cancelled',
+      final: null,
+      steps,
+      firstCause: null,
+    })
+  })
+
   it('that stays at the loss of a constant prediction is stalled, with either loss', () => {
     expect(run({ scheme: 'zeros', steps: 50 }).status).toBe('stalled')
     expect(run({ scheme: 'zeros', steps: 50, loss: 'mse' }).status).toBe('stalled')

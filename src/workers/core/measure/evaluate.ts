@@ -14,7 +14,8 @@ export interface SplitMetrics {
 
 /**
  * Evaluates all samples in order, a full network's capacity at a time. The sums run over samples one by one in double,
- * so they do not depend on the capacity. `locate` is asked once, right after the forward pass with a non-finite loss.
+ * so they do not depend on the capacity. `locate` is asked once, right after the forward pass with a non-finite loss;
+ * `proceed` before each forward pass. @returns null when `proceed` said no.
  */
 export function evaluateSplit(
   network: Network,
@@ -22,11 +23,13 @@ export function evaluateSplit(
   x: Float32Array,
   labels: Int32Array,
   locate: (samples: number) => FirstCause,
-): SplitMetrics {
+  proceed: () => boolean,
+): SplitMetrics | null {
   const features = network.layers[0].fanIn
   const totals = { loss: 0, correct: 0 }
   let cause: FirstCause | null = null
   for (let first = 0; first < labels.length; first += network.capacity) {
+    if (!proceed()) return null
     const end = Math.min(first + network.capacity, labels.length)
     forward(network, x.subarray(first * features, end * features), end - first)
     objective(labels.subarray(first, end), end - first, false, totals)
