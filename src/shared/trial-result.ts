@@ -38,7 +38,7 @@ export interface TrialOutcome {
   readonly final: FinalMetrics | null
   /** Updates done. */
   readonly steps: number
-  /** Wall time in the worker; the only field that is not reproducible. */
+  /** Wall time in the worker, in whole milliseconds; the only field that is not reproducible. */
   readonly milliseconds: number
   /** sha256 of the final float32 weights, layer by layer, W row-major then b, little endian; null without weights. */
   readonly weightsHash: string | null

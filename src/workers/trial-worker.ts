@@ -33,7 +33,7 @@ function runTrial(task: Extract<WorkerTask, { kind: 'trial' }>): TrialReply {
   const start = workerElapsed()
   try {
     const training = train(task.settings, task.data, task.seed, progress)
-    const milliseconds = workerElapsed() - start - progress.paused()
+    const milliseconds = Math.round(workerElapsed() - start - progress.paused())
     return { kind: 'outcome', outcome: outcomeOf(training, milliseconds), stop: progress.stop() }
   } finally {
     progress.end()

@@ -52,6 +52,7 @@ test('a trial is the training of the core, its weights hashed, its curve shown l
   if (reply.kind !== 'outcome') throw new Error('no outcome')
   const { outcome } = reply
   expect(outcome).toMatchObject({ status: expected.status, steps: 12, final: expected.final, message: null })
+  expect(outcome.milliseconds).toSatisfy(Number.isSafeInteger)
   expect(outcome.curve).toEqual(expected.curve)
   expect(outcome.layers).toEqual(expected.layers)
   const hash = createHash('sha256')

@@ -197,7 +197,7 @@ export class TrialRunner {
   #failedEnd(attempt: Attempt, error: unknown): AttemptEnd {
     const reason = attempt.abortReason ?? (error instanceof Error ? error.message : String(error))
     if (attempt.deadline < Infinity && attempt.milliseconds < attempt.planned.limitMilliseconds) {
-      return { kind: 'outcome', outcome: emptyOutcome(attempt.milliseconds) }
+      return { kind: 'outcome', outcome: emptyOutcome(Math.round(attempt.milliseconds)) }
     }
     return { kind: 'fault', message: reason }
   }
