@@ -23,7 +23,9 @@ test('trials that wait for the disk are neither running nor ended', async () => 
     },
   })
   const model = { depth: 1, width: 4, init: 'he-normal' }
-  sweepId = unwrap(await control.start(specOf({ model, train: { steps: 1 }, seeds: { count: 300 } }), false)).id
+  sweepId = unwrap(
+    await control.start(specOf({ model, train: { steps: 1 }, seeds: { count: 300 } }), false),
+  ).id
   expect(await control.settled(sweepId)).toMatchObject({ state: 'done', counts: { queued: 0, running: 0 } })
   expect(seen.length).toBeGreaterThan(1)
   for (const { update, rows, live } of seen) {
