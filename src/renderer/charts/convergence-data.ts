@@ -17,6 +17,7 @@ export interface ConvergenceLine {
 }
 
 export interface ConvergenceData {
+  /** Every configuration, also those that are not drawn. */
   readonly lines: readonly ConvergenceLine[]
   readonly metric: CurveMetric
   /** Null when the configurations have different losses. */
@@ -28,6 +29,8 @@ export interface ConvergenceData {
   readonly seedsShown: 'all' | 'emphasized' | 'none'
   /** Loss of a guess by class frequency, ln C; null where it is not known. */
   readonly chanceLevel: number | null
+  /** The configurations that get a line: all, or the best. */
+  readonly drawn: ReadonlySet<number>
 }
 
 /** Lines at full strength when there are more: the others are drawn faint until pointed at. */
@@ -85,6 +88,31 @@ export function byFinalMedian(metric: CurveMetric): (a: ConvergenceLine, b: Conv
       : Math.min(-value, Number.MAX_VALUE / 2)
   }
   return (a, b) => rank(a) - rank(b) || a.configuration - b.configuration
+}
+
+/**
+ * The configurations that are drawn when there is room for `most` lines: the one pointed at, then visible before hidden
+ * ones, best first; where nothing has ended, those that run.
+ */
+export function drawnConfigurations(
+  { lines, metric, hidden, emphasized }: Omit<ConvergenceData, 'drawn'>,
+  most: number,
+): ReadonlySet<number> {
+  const order = byFinalMedian(metric)
+  const later = (line: ConvergenceLine): number =>
+    (hidden.has(line.configuration) ? 2 : 0) + (line.configuration === emphasized ? -4 : 0)
+  const isIdle = ({ band, running }: ConvergenceLine): number =>
+    Number(band.steps.length === 0 && running.length === 0)
+  const ranked =
+    lines.length <= most
+      ? lines
+      : [...lines].sort((a, b) => later(a) - later(b) || isIdle(a) - isIdle(b) || order(a, b)).slice(0, most)
+  return new Set(ranked.map(({ configuration }) => configuration))
+}
+
+/** The data without the lines that are not drawn: what the chart, its legend and its tooltip show. */
+export function drawnPart(data: ConvergenceData): ConvergenceData {
+  return { ...data, lines: data.lines.filter(({ configuration }) => data.drawn.has(configuration)) }
 }
 
 /** The configurations at full strength; the rest is drawn faint. */
@@ -176,7 +204,7 @@ export function valueRange(data: ConvergenceData): AxisRange {
   return axisRange(values, data.scale, 0)
 }
 
-/** `On mini-batches, median [quartiles]: he-normal · depth 10 ends at 0.20 [0.17, 0.24]; xavier-normal · depth 10 at 1.2 [0.90, 1.3]; n=10 each`. */
+/** `On mini-batches, median [quartiles]: he-normal · depth 10 ends at 0.20 [0.17, 0.24]; xavier-normal · depth 10 at 1.2 [0.90, 1.3]; n=10 each`, of every visible configuration, drawn or not. */
 export function convergenceCaption(data: ConvergenceData): string {
   const visible = data.lines.filter((line) => isVisible(data, line))
   const ended = visible.filter(({ band }) => band.steps.length > 0).sort(byFinalMedian(data.metric))
@@ -209,6 +237,10 @@ export function convergenceCaption(data: ConvergenceData): string {
   const diverged = ended.reduce((sum, { band }) => sum + band.divergedAt.length, 0)
   if (same) parts.push(`n=${best.band.trials}${ended.length > 1 ? ' each' : ''}`)
   if (diverged > 0) parts.push(`${formatCount(diverged)} of ${formatCount(trials)} trials diverged`)
+  const drawn = visible.filter(({ configuration }) => data.drawn.has(configuration)).length
+  if (drawn < visible.length) {
+    parts.push(`${formatCount(drawn)} of ${formatCount(visible.length)} lines drawn, the best`)
+  }
   return `${parts.join('; ')}.`
 }
 

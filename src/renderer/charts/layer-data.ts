@@ -13,7 +13,10 @@ export interface LayerLine {
 }
 
 export interface LayerData {
+  /** Those that are drawn. */
   readonly lines: readonly LayerLine[]
+  /** Of the whole sweep, drawn or not. */
+  readonly configurations: number
   readonly quantity: LayerQuantity
   /** The recorded step chosen. */
   readonly step: number
@@ -65,6 +68,41 @@ function countsText(lines: readonly MeasuredLine[]): string {
   return diverged === 0 ? n : `${n}, ${diverged} of ${total} diverged by then`
 }
 
+function isZero({ band }: MeasuredLine): boolean {
+  return [band.median, band.q25, band.q75].every((values) => values.every((value) => value === 0))
+}
+
+/** Labels named one by one; more are counted. */
+const NAMED = 3
+
+/** `zeros · depth 3, zeros · depth 10: exactly 0 in every layer`: a log axis has no place for them. */
+function zerosText(lines: readonly MeasuredLine[]): string | null {
+  const zero = lines.filter(isZero)
+  if (zero.length === 0) return null
+  const labels = zero.slice(0, NAMED).map(({ label }) => label)
+  const more = zero.length > NAMED ? ` and ${zero.length - NAMED} more` : ''
+  return `${labels.join(', ')}${more}: exactly 0 in every layer`
+}
+
+function ratiosText(lines: readonly MeasuredLine[], quantity: LayerQuantity): string {
+  const name = QUANTITY_TITLES[quantity].replace(/[,(].*$/, '').trim()
+  const direction = quantity === 'delta2' ? ' towards the input' : ''
+  const ratios = lines
+    .flatMap((line) => {
+      const ratio = ratioPerLayer(line.band, quantity)
+      return ratio === null ? [] : [{ ratio, label: line.label }]
+    })
+    .sort((a, b) => a.ratio - b.ratio)
+  const [low] = ratios
+  const high = ratios.at(-1)
+  if (low === undefined || high === undefined) {
+    const zero = lines.find((line) => !isZero(line) && line.band.median.some((value) => value === 0))
+    return zero === undefined ? `${name} by layer` : `${name} is exactly 0 in layers of ${zero.label}`
+  }
+  const first = `${name} ×${formatMeasure(low.ratio, 2)} a layer${direction} (${low.label})`
+  return low === high ? first : `${first} to ×${formatMeasure(high.ratio, 2)} (${high.label})`
+}
+
 /** `Step 0: mean z² ×0.50 a layer (xavier-normal · depth 20) to ×1.0 (he-normal · depth 3); n=10 each.` */
 export function layerCaption(data: LayerData): string {
   const lines = visibleLines(data)
@@ -72,27 +110,11 @@ export function layerCaption(data: LayerData): string {
     if (data.lines.length > 0 && measuredLines(data).length > 0) return 'Every line is hidden.'
     return 'No trial with layer statistics has ended yet.'
   }
-  const name = QUANTITY_TITLES[data.quantity].replace(/[,(].*$/, '').trim()
-  const direction = data.quantity === 'delta2' ? ' towards the input' : ''
-  const ratios = lines
-    .flatMap((line) => {
-      const ratio = ratioPerLayer(line.band, data.quantity)
-      return ratio === null ? [] : [{ ratio, label: line.label }]
-    })
-    .sort((a, b) => a.ratio - b.ratio)
-  const [low] = ratios
-  const high = ratios.at(-1)
-  const when = `Step ${data.step}`
-  if (low === undefined || high === undefined) {
-    const zero = lines.filter(({ band }) => band.median.some((value) => value === 0))
-    const fact = zero.length > 0 ? `${name} is exactly 0 in ${zero[0]?.label ?? ''}` : `${name} by layer`
-    return `${when}: ${fact}; ${countsText(lines)}.`
+  const parts = [ratiosText(lines, data.quantity), zerosText(lines), countsText(lines)]
+  if (data.lines.length < data.configurations) {
+    parts.push(`the ${data.lines.length} drawn of ${data.configurations} configurations`)
   }
-  const range =
-    low === high
-      ? `×${formatMeasure(low.ratio, 2)} a layer${direction} (${low.label})`
-      : `×${formatMeasure(low.ratio, 2)} a layer${direction} (${low.label}) to ×${formatMeasure(high.ratio, 2)} (${high.label})`
-  return `${when}: ${name} ${range}; ${countsText(lines)}.`
+  return `Step ${data.step}: ${parts.filter((part) => part !== null).join('; ')}.`
 }
 
 /** Rows: configurations; columns: layers. */

@@ -43,6 +43,7 @@ export function dataOf(
     emphasized: null,
     seedsShown: 'all',
     chanceLevel: null,
+    drawn: new Set(lines.map(({ configuration }) => configuration)),
     ...over,
   }
 }

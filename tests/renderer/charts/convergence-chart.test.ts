@@ -6,6 +6,8 @@ import {
   convergenceCaption,
   convergenceCsv,
   convergenceTable,
+  drawnConfigurations,
+  drawnPart,
   strongLines,
   valueRange,
 } from '../../../src/renderer/charts/convergence-data'
@@ -252,6 +254,41 @@ describe('many lines', () => {
     const one = Array.isArray(legend) ? legend[0] : legend
     expect(one?.type).toBe('scroll')
     expect(one?.data?.[0]).toMatchObject({ name: 'line 0' })
+  })
+})
+
+describe('more lines than are drawn', () => {
+  // The best have the highest index, as in a grid whose last scheme is the good one.
+  const lines = Array.from({ length: 150 }, (_, index) => lineOf(index, [[2, 2 - index / 100]]))
+  const pick = (most: number, over: Partial<ConvergenceData> = {}): number[] =>
+    [...drawnConfigurations(dataOf(lines, over), most)].sort((a, b) => a - b)
+
+  test('draws the best by their final median, not the first of the grid', () => {
+    expect(pick(3)).toEqual([147, 148, 149])
+    expect(pick(3, { emphasized: 5 })).toEqual([5, 148, 149])
+    expect(pick(3, { hidden: new Set([149]) })).toEqual([146, 147, 148])
+    expect(pick(150)).toHaveLength(150)
+  })
+
+  test('shows one that was chosen alone, wherever it ranks', () => {
+    const others = lines.map(({ configuration }) => configuration).filter((index) => index !== 5)
+    expect(pick(3, { hidden: new Set(others) })).toContain(5)
+  })
+
+  test('draws the running ones first while nothing has ended', () => {
+    const waiting = Array.from({ length: 60 }, (_, index) => lineOf(index, []))
+    const running = lineOf(59, [], { running: [Float32Array.of(0, 2.3, 0.1)] })
+    const drawn = drawnConfigurations(dataOf([...waiting.slice(0, 59), running]), 2)
+    expect([...drawn]).toEqual([59, 0])
+  })
+
+  test('the caption is about all, the drawing about those drawn', () => {
+    const data = dataOf(lines, { drawn: new Set([140, 147, 148]) })
+    expect(convergenceCaption(data)).toBe(
+      'On mini-batches line 149 ends at 0.51; line 0 at 2.0; 148 more between; n=1 each; 3 of 150 lines drawn, the best.',
+    )
+    expect(drawnPart(data).lines.map(({ configuration }) => configuration)).toEqual([140, 147, 148])
+    expect(convergenceTable(data).rows).toHaveLength(150)
   })
 })
 

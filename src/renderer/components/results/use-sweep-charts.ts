@@ -5,7 +5,11 @@ import type { AxisScale } from '../../charts/axis-range'
 import { createBandCache, type ConfigurationResults } from '../../charts/band-cache'
 import { chanceLevel } from '../../charts/chance-level'
 import type { ConfigurationRow } from '../../charts/configuration-rows'
-import type { ConvergenceData, ConvergenceLine } from '../../charts/convergence-data'
+import {
+  drawnConfigurations,
+  type ConvergenceData,
+  type ConvergenceLine,
+} from '../../charts/convergence-data'
 import type { LayerData, LayerLine } from '../../charts/layer-data'
 import { lineStyles } from '../../charts/line-styles'
 import { useThrottled } from './use-throttled'
@@ -17,8 +21,14 @@ const COMPUTE_INTERVAL = 200
 /** Up to this number of trials their single curves are drawn for every line; above, for the one pointed at. */
 const SEEDS_FOR_ALL = 150
 
-/** Lines drawn at once: more cannot be told apart, nor drawn ten times a second. */
+/** Lines drawn at once: more cannot be told apart. */
 const MOST_LINES = 100
+/** While the sweep runs and redraws: 100 lines took over 50 ms a drawing. */
+const MOST_LINES_RUNNING = 40
+
+function isSameSet(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
+  return a.size === b.size && [...a].every((value) => b.has(value))
+}
 
 interface Inputs {
   readonly expansion: Ref<Expansion>
@@ -43,8 +53,6 @@ export interface SweepCharts {
   /** The trials behind the charts: those of the last computation. */
   readonly trials: Readonly<Ref<readonly TrialRecord[]>>
   readonly rows: ComputedRef<readonly ConfigurationRow[]>
-  /** Configurations beyond those that are drawn. */
-  readonly undrawn: ComputedRef<number>
 }
 
 /** The data of a sweep's charts, computed at most five times a second and only for configurations that changed. */
@@ -66,11 +74,14 @@ export function useSweepCharts(inputs: Inputs): SweepCharts {
     }
     return curves
   })
-  const undrawn = computed(() => Math.max(0, expansion.value.configurations.length - MOST_LINES))
-  const seedsForAll = computed(() => trials.value.length <= SEEDS_FOR_ALL)
+  const mostLines = computed(() => (update.value?.state === 'running' ? MOST_LINES_RUNNING : MOST_LINES))
+  const choiceOfSeeds = computed<ConvergenceData['seedsShown']>(() => {
+    if (!seedsShown.value) return 'none'
+    return trials.value.length <= SEEDS_FOR_ALL ? 'all' : 'emphasized'
+  })
 
   const lines = computed<readonly ConvergenceLine[]>(() =>
-    expansion.value.configurations.slice(0, MOST_LINES).flatMap(({ index, label }) => {
+    expansion.value.configurations.flatMap(({ index, label }) => {
       const own = results.value[index]
       const style = styles.value[index]
       if (own === undefined || style === undefined) return []
@@ -86,23 +97,30 @@ export function useSweepCharts(inputs: Inputs): SweepCharts {
       ]
     }),
   )
-  const convergence = computed<ConvergenceData>(() => ({
+  const undecided = computed<Omit<ConvergenceData, 'drawn'>>(() => ({
     lines: lines.value,
     metric: metric.value,
     loss: loss.value,
     scale: scale.value,
     hidden: hidden.value,
     emphasized: emphasized.value,
-    seedsShown: seedsShown.value ? (seedsForAll.value ? 'all' : 'emphasized') : 'none',
+    seedsShown: choiceOfSeeds.value,
     chanceLevel: chance.value,
   }))
+  // The same set while its members are the same: the layers are not computed again when a pointer moves.
+  const drawn = computed<ReadonlySet<number>>((before) => {
+    const now = drawnConfigurations(undecided.value, mostLines.value)
+    return before !== undefined && isSameSet(before, now) ? before : now
+  })
+  const convergence = computed<ConvergenceData>(() => ({ ...undecided.value, drawn: drawn.value }))
   const steps = computed(() => {
     const all = new Set(results.value.flatMap(({ band }) => [...band.steps]))
     return Float64Array.from(all).sort()
   })
   const step = computed(() => steps.value[Math.min(inputs.place.value, steps.value.length - 1)] ?? 0)
   const layerLines = computed<readonly LayerLine[]>(() =>
-    expansion.value.configurations.slice(0, MOST_LINES).flatMap(({ index, label, settings }) => {
+    expansion.value.configurations.flatMap(({ index, label, settings }) => {
+      if (!drawn.value.has(index)) return []
       const own = results.value[index]
       const style = styles.value[index]
       if (own === undefined || style === undefined) return []
@@ -113,6 +131,7 @@ export function useSweepCharts(inputs: Inputs): SweepCharts {
   )
   const layers = computed<LayerData>(() => ({
     lines: layerLines.value,
+    configurations: expansion.value.configurations.length,
     quantity: inputs.quantity.value,
     step: step.value,
     hidden: hidden.value,
@@ -135,5 +154,5 @@ export function useSweepCharts(inputs: Inputs): SweepCharts {
       ]
     }),
   )
-  return { results, convergence, layers, steps, trials, rows, undrawn }
+  return { results, convergence, layers, steps, trials, rows }
 }
