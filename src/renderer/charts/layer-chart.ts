@@ -70,7 +70,12 @@ export function layerTooltip(data: LayerData, theme: ChartTheme, layer: number):
       counted: formatCounted(band.n, band.diverged),
       isEmphasized: configuration === data.emphasized,
     }))
-  return tooltipHtml(`layer ${layer}`, `${QUANTITY_TITLES[data.quantity]}, step ${data.step}`, rows, theme)
+  return tooltipHtml(
+    `layer ${layer}`,
+    `${QUANTITY_TITLES[data.quantity]}, step ${data.step}: median [quartiles]`,
+    rows,
+    theme,
+  )
 }
 
 /**

@@ -38,7 +38,15 @@ function lineOf(configuration: number, layerCount: number, ratio: number, first 
 }
 
 function dataOf(lines: readonly LayerLine[], over: Partial<LayerData> = {}): LayerData {
-  return { lines, quantity: 'z2', step: 0, hidden: new Set(), emphasized: null, ...over }
+  return {
+    lines,
+    configurations: lines.length,
+    quantity: 'z2',
+    step: 0,
+    hidden: new Set(),
+    emphasized: null,
+    ...over,
+  }
 }
 
 describe('layerChart', () => {
@@ -81,9 +89,22 @@ test('the caption says what a layer does to the signal', () => {
   expect(layerCaption(dataOf([lineOf(0, 4, 1)], { hidden: new Set([0]) }))).toBe('Every line is hidden.')
 })
 
+test('the caption names what is zero everywhere, and how many lines are drawn', () => {
+  const zeros = lineOf(1, 4, 1, 0)
+  expect(layerCaption(dataOf([lineOf(0, 4, 1), zeros]))).toBe(
+    'Step 0: mean z² ×1.0 a layer (line 0); line 1: exactly 0 in every layer; n=3 each.',
+  )
+  expect(layerCaption(dataOf([zeros], { configurations: 150 }))).toBe(
+    'Step 0: mean z² by layer; line 1: exactly 0 in every layer; n=3 each; the 1 drawn of 150 configurations.',
+  )
+  const five = [1, 2, 3, 4, 5].map((index) => lineOf(index, 4, 1, 0))
+  expect(layerCaption(dataOf(five))).toContain('line 1, line 2, line 3 and 2 more: exactly 0 in every layer')
+})
+
 test('the tooltip, the table and the CSV agree', () => {
   const data = dataOf([lineOf(0, 3, 0.5)])
   expect(layerTooltip(data, theme, 2)).toContain('1.00 [0.950, 1.05]')
+  expect(layerTooltip(data, theme, 2)).toContain('mean z² (pre-activation), step 0: median [quartiles]')
   expect(layerTooltip(data, theme, 3)).toContain('(output)')
   expect(layerTable(data).rows[0]).toEqual([
     'line 0',
