@@ -1,3 +1,4 @@
+import { factorHeading } from '@shared/factor-titles'
 import type { FactorValue } from '@shared/sweep-spec'
 import type { ConfigurationSummary, Distribution } from '@shared/statistics/configuration-summaries'
 
@@ -44,7 +45,7 @@ function factorColumns(rows: readonly TableRow[]): readonly Column[] {
   const keys = [...new Set(rows.flatMap(({ factors }) => Object.keys(factors)))]
   if (keys.length === 0) return [{ title: 'configuration', isNumber: false, cell: ({ label }) => label }]
   return keys.map((key) => ({
-    title: key.slice(key.lastIndexOf('.') + 1),
+    title: factorHeading(key),
     isNumber: rows.every(({ factors }) => typeof factors[key] === 'number'),
     cell: ({ factors }) => factorText(factors[key] ?? null),
   }))

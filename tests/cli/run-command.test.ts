@@ -17,7 +17,7 @@ describe('run', () => {
     expect(await runCommandLine(['run', '-'], run.system)).toBe(0)
     expect(run.calls).toEqual(['start resumeEqual=true', 'save Odd- name-1.initlab', 'close'])
     expect(run.output().split('\n').slice(0, 3)).toEqual([
-      'depth  init               n  train loss         quartiles  test acc.  diverged  stalled',
+      'depth  scheme             n  train loss         quartiles  test acc.  diverged  stalled',
       '-----  -----------------  -  ----------  ----------------  ---------  --------  -------',
       '    3  he-normal          2      0.0500  0.0250 .. 0.0750      0.800         0        0',
     ])

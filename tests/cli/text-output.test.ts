@@ -39,7 +39,7 @@ describe('the table', () => {
     ]
     expect(configurationTable(tableRows(configurations, trials))).toBe(
       [
-        'depth  init            n  train loss             quartiles  test acc.  diverged  stalled  cancelled  failed',
+        'depth  scheme          n  train loss             quartiles  test acc.  diverged  stalled  cancelled  failed',
         '-----  --------------  -  ----------  --------------------  ---------  --------  -------  ---------  ------',
         '    3  he-normal       3       0.200        0.150 .. 0.250      0.800         0        0          0       0',
         '   20  normal (std 1)  3    diverged  diverged .. diverged   diverged         2        0          0       0',

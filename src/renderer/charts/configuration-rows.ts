@@ -41,17 +41,6 @@ export function factorText(value: FactorValue): string {
   return parameters === '' ? factorText(head[1]) : `${factorText(head[1])} (${parameters})`
 }
 
-/** The last part of a key: `depth` for `model.depth`; with its group where two factors share it. */
-export function factorHeading(key: string, factors: readonly Factor[]): string {
-  const name = key.split('.').at(-1) ?? key
-  const shared = factors.filter((factor) => factor.key.split('.').at(-1) === name).length > 1
-  const words = (shared ? key : name).replaceAll('.', ' ')
-  return words.replaceAll(
-    /([a-z])([A-Z])/g,
-    (_, before: string, after: string) => `${before} ${after.toLowerCase()}`,
-  )
-}
-
 function resultValue(row: ConfigurationRow, column: ResultColumn): number {
   switch (column) {
     case 'n':

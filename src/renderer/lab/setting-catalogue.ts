@@ -1,3 +1,4 @@
+import { factorTitle } from '@shared/factor-titles'
 import { DEPTH, SAMPLES, STEPS, WIDTH } from '@shared/limits'
 import { SCHEMES, type SchemeDescription } from '@shared/schemes'
 import type { FactorValue } from '@shared/sweep-spec'
@@ -102,7 +103,7 @@ const OPTIMIZERS: Readonly<Record<OptimizerName, Choice>> = {
 export const SETTINGS: readonly Setting[] = [
   {
     key: 'model.init',
-    title: 'Scheme',
+    title: factorTitle('model.init'),
     group: 'Initialization',
     hint: 'How the weights of every layer are drawn.',
     fallback: 'he-normal',
@@ -111,7 +112,7 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     key: 'model.biasInit',
-    title: 'Bias',
+    title: factorTitle('model.biasInit'),
     group: 'Initialization',
     hint: 'Biases of the hidden layers.',
     fallback: 0,
@@ -130,7 +131,7 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     key: 'model.head',
-    title: 'Head',
+    title: factorTitle('model.head'),
     group: 'Initialization',
     hint: 'Scheme of the output layer.',
     fallback: 'same',
@@ -139,7 +140,7 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     key: 'model.activation',
-    title: 'Activation',
+    title: factorTitle('model.activation'),
     group: 'Model',
     hint: 'Nonlinearity of the hidden layers.',
     fallback: 'relu',
@@ -148,7 +149,7 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     key: 'model.depth',
-    title: 'Depth',
+    title: factorTitle('model.depth'),
     group: 'Model',
     hint: 'Hidden layers L; weight layers are L + 1.',
     fallback: 3,
@@ -157,7 +158,7 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     key: 'model.width',
-    title: 'Width',
+    title: factorTitle('model.width'),
     group: 'Model',
     hint: 'Units of a hidden layer, or one width per layer.',
     fallback: 32,
@@ -166,7 +167,7 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     key: 'task.dataset',
-    title: 'Data set',
+    title: factorTitle('task.dataset'),
     group: 'Task',
     hint: 'What the network learns.',
     fallback: 'digits8x8',
@@ -175,7 +176,7 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     key: 'task.trainSize',
-    title: 'Train size',
+    title: factorTitle('task.trainSize'),
     group: 'Task',
     hint: 'Samples kept for training, stratified.',
     fallback: 'all',
@@ -184,7 +185,7 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     key: 'task.labels',
-    title: 'Labels',
+    title: factorTitle('task.labels'),
     group: 'Task',
     hint: 'Classes kept, as one list, or even against odd.',
     fallback: 'all',
@@ -196,7 +197,7 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     key: 'train.optimizer',
-    title: 'Optimizer',
+    title: factorTitle('train.optimizer'),
     group: 'Training',
     hint: 'PyTorch’s definitions.',
     fallback: 'sgd',
@@ -205,7 +206,7 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     key: 'train.learningRate',
-    title: 'Learning rate',
+    title: factorTitle('train.learningRate'),
     group: 'Training',
     hint: 'Step size of the optimizer.',
     fallback: 0.03,
@@ -214,7 +215,7 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     key: 'train.batchSize',
-    title: 'Batch size',
+    title: factorTitle('train.batchSize'),
     group: 'Training',
     hint: 'Samples of one update.',
     fallback: 32,
@@ -223,7 +224,7 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     key: 'train.loss',
-    title: 'Loss',
+    title: factorTitle('train.loss'),
     group: 'Training',
     hint: 'What is minimized.',
     fallback: 'cross-entropy',
@@ -237,7 +238,7 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     key: 'train.steps',
-    title: 'Steps',
+    title: factorTitle('train.steps'),
     group: 'Training',
     hint: 'Updates of the weights.',
     fallback: 400,
@@ -246,7 +247,7 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     key: 'train.epochs',
-    title: 'Epochs',
+    title: factorTitle('train.epochs'),
     group: 'Training',
     hint: 'Passes over the training split.',
     fallback: 10,
@@ -255,7 +256,7 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     key: 'record.every',
-    title: 'Record every',
+    title: factorTitle('record.every'),
     group: 'Training',
     hint: 'Steps between two points of a curve; the first and the last are always kept.',
     fallback: 10,
@@ -268,9 +269,4 @@ const BY_KEY: ReadonlyMap<string, Setting> = new Map(SETTINGS.map((setting) => [
 
 export function settingOf(key: string): Setting | null {
   return BY_KEY.get(key) ?? null
-}
-
-/** The name of a key on a card, a column or a message; the key itself when it has no card. */
-export function settingTitle(key: string): string {
-  return BY_KEY.get(key)?.title ?? key
 }

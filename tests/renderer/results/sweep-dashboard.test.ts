@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { defineComponent, h, nextTick, toRaw } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import SweepDashboard from '../../../src/renderer/components/results/SweepDashboard.vue'
+import { trialWith } from '../../shared/statistics/synthetic-trials'
 import { expansionOf, resultsOf, trialsOf, updateOf } from './result-fixtures'
 
 /** The option that each chart would draw, by its summary. */
@@ -71,6 +72,12 @@ describe('SweepDashboard', () => {
     mounted = mountWith()
     const rows = rowTexts(mounted)
     expect(rows).toHaveLength(4)
+    expect(
+      mounted
+        .findAll('thead th')
+        .slice(1, 3)
+        .map((cell) => cell.text()),
+    ).toEqual(['depth', 'scheme'])
     expect(rows[0]).toContain('0.110 [0.105, 0.115]')
     expect(rows[3]).toMatch(/diverged diverged × 2/)
     expect(mounted.text()).toContain('10 done')
@@ -169,6 +176,35 @@ describe('SweepDashboard', () => {
     await vi.advanceTimersByTimeAsync(500)
     await nextTick()
     expect(rowTexts(mounted)[0]).toContain('0.110 [0.105, 0.115]')
+  })
+
+  test('draws the 40 best of a hundred while they run, and all when it is over', async () => {
+    const document = {
+      format: 'initlab-sweep/1' as const,
+      name: 'Many',
+      model: { depth: 1, width: Array.from({ length: 120 }, (_, index) => index + 1) },
+      seeds: [0],
+    }
+    const trials = expansionOf(document).configurations.map(({ index }) =>
+      trialWith({ configuration: index, losses: [2.3, 2 - index / 100] }),
+    )
+    const names = (): unknown[] => {
+      const legend = lastOption('Convergence')['legend']
+      const data: unknown =
+        legend !== null && typeof legend === 'object' ? Reflect.get(legend, 'data') : undefined
+      return Array.isArray(data) ? data.map((entry: { name: string }) => entry.name) : []
+    }
+    mounted = mountWith(resultsOf(trials, 'running', document), updateOf(trials))
+    expect(names()).toHaveLength(40)
+    expect(names()[0]).toBe('width 120')
+    expect(mounted.text()).toContain('width 120 ends at 0.81')
+    expect(mounted.text()).toContain('40 of 120 lines drawn')
+    await mounted.findAll('tbody tr').at(0)?.trigger('mouseenter')
+    expect(names()).toContain('width 1')
+
+    await mounted.setProps({ results: resultsOf(trials, 'done', document), update: null })
+    expect(names()).toHaveLength(100)
+    expect(mounted.text()).toContain('100 of 120 lines drawn')
   })
 
   test('is true without a single trial', async () => {
