@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { build } from './build.mjs'
+import { isHarmlessChromiumLine } from './chromium-lines.mjs'
 import { installPackages } from './debian-packages.mjs'
 import { findElectron } from './electron-runtime.mjs'
 import { repository } from './paths.mjs'
@@ -58,6 +59,7 @@ async function openWindow(files) {
   // The folder comes first: what follows it is the app's.
   return run(electron.executable, [...(asRoot ? ['--no-sandbox'] : []), repository, ...files], {
     cwd: startFolder(),
+    isHidden: isHarmlessChromiumLine,
   })
 }
 
