@@ -1,11 +1,13 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
+import { zipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { encodeReport } from '@engine/reports/write-report'
 import type { ReportDraft } from '@shared/report'
+import { unzip } from '../../../scripts/unzip.mjs'
 import { drafts, exampleDraft, open } from './report-drafts'
 
 /** Bits instead of values: every NaN keeps its payload. */
@@ -56,28 +58,19 @@ test('the same content gives the same bytes in every time zone', () => {
   }
 })
 
-test('the trial lines are those of the contract', () => {
+test('another program unpacks a report, finds what the contract says, and packs it again', async () => {
   const draft = exampleDraft()
   const folder = mkdtempSync(join(tmpdir(), 'init-lab-report-'))
   try {
     const path = join(folder, 'example.initlab')
     writeFileSync(path, encodeReport(draft))
-    // Another program opens it: Python's zipfile and struct.
-    const script = [
-      'import json, struct, sys, zipfile, hashlib',
-      'z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None',
-      'm = json.loads(z.read("manifest.json"))',
-      'assert all(hashlib.sha256(z.read(n)).hexdigest() == h for n, h in m["sha256"].items())',
-      'offset, points = m["curves"]["trials"][0]; width = len(m["curves"]["columns"])',
-      'curve = struct.unpack_from("<%df" % (points * width), z.read("curves.f32"), offset)',
-      'print(json.dumps({"names": z.namelist(), "curve": curve, "trials": z.read("trials.ndjson").decode(), "layers": m["layers"]}))',
-    ].join('\n')
-    const seen = JSON.parse(execFileSync('python3', ['-c', script, path], { encoding: 'utf8' })) as Record<
-      string,
-      unknown
-    >
-    expect(seen['names']).toEqual([
-      ...[
+    // The reader of the scripts: Node's own inflate, every length and checksum compared.
+    const unpacked = join(folder, 'unpacked')
+    await unzip(path, unpacked)
+    const read = (name: string): Buffer => readFileSync(join(unpacked, name))
+    const names = readdirSync(unpacked).sort()
+    expect(names).toEqual(
+      [
         'manifest.json',
         'sweep.json',
         'trials.ndjson',
@@ -85,27 +78,38 @@ test('the trial lines are those of the contract', () => {
         'layers.f32',
         'notes.md',
         'view.json',
-      ],
-    ])
-    expect(seen['curve']).toEqual([...draft.trials[0]!.curve])
-    expect(seen['layers']).toEqual({
+      ].sort(),
+    )
+    const manifest = JSON.parse(read('manifest.json').toString()) as {
+      sha256: Record<string, string>
+      curves: { columns: string[]; trials: [offset: number, points: number][] }
+      layers: unknown
+    }
+    expect(Object.keys(manifest.sha256).sort()).toEqual(names.filter((name) => name !== 'manifest.json'))
+    for (const [name, hash] of Object.entries(manifest.sha256)) {
+      expect(createHash('sha256').update(read(name)).digest('hex'), name).toBe(hash)
+    }
+    const [[offset, points]] = manifest.curves.trials as [[number, number]]
+    const curve = Array.from({ length: points * manifest.curves.columns.length }, (_, index) =>
+      read('curves.f32').readFloatLE(offset + 4 * index),
+    )
+    expect(curve).toEqual([...draft.trials[0]!.curve])
+    expect(manifest.layers).toEqual({
       columns: ['z2', 'h2', 'delta2'],
       trials: [
         [0, 2, 2],
         [48, 2, 2],
       ],
     })
-    expect(String(seen['trials']).split('\n')).toEqual([
+    expect(read('trials.ndjson').toString().split('\n')).toEqual([
       `{"configuration":{"model.init":"he-normal"},"seed":0,"status":"done","final":{"trainLoss":0.031,"trainAccuracy":1,"testLoss":0.12,"testAccuracy":0.97},"steps":20,"milliseconds":12.5,"weightsHash":"${'ab'.repeat(32)}","firstCause":null}`,
       `{"configuration":{"model.init":"zeros"},"seed":0,"status":"diverged","final":{"trainLoss":"NaN","trainAccuracy":0.1,"testLoss":"Infinity","testAccuracy":0.1},"steps":20,"milliseconds":12.5,"weightsHash":"${'cd'.repeat(32)}","firstCause":{"step":7,"layer":2,"quantity":"z"}}`,
       '',
     ])
-    // And a report that Python has packed again is opened.
-    const again = join(folder, 'again.initlab')
-    const copy =
-      'import sys, zipfile\nold = zipfile.ZipFile(sys.argv[1])\nwith zipfile.ZipFile(sys.argv[2], "w", zipfile.ZIP_DEFLATED) as new:\n  new.mkdir("folder") if hasattr(new, "mkdir") else None\n  [new.writestr(n, old.read(n)) for n in old.namelist()]'
-    execFileSync('python3', ['-c', copy, path, again])
-    const reopened = open(readFileSync(again))
+    // Packed again in another order, nothing compressed, with a folder of its own.
+    const files = Object.fromEntries([...names].reverse().map((name) => [name, new Uint8Array(read(name))]))
+    const again = zipSync({ 'folder/': new Uint8Array(0), ...files }, { level: 0 })
+    const reopened = open(again)
     expect(reopened.missing).toEqual([])
     expect(reopened.trials).toEqual(open(encodeReport(draft)).trials)
   } finally {
