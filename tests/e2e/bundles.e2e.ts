@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import path from 'node:path'
@@ -42,4 +43,11 @@ test('the page has no inline script, loads nothing from elsewhere and builds no 
   expect(page).not.toMatch(/<script(?![^>]*\bsrc=)[^>]*>/)
   expect(page).not.toMatch(/(src|href)="(https?:)?\/\//)
   for (const script of texts('renderer', '.js')) expect(script.match(/\beval\(|\bnew Function\(/g)).toBeNull()
+})
+
+test('a build that succeeds prints nothing', () => {
+  const tool = path.join(repository, 'node_modules/electron-vite/bin/electron-vite.js')
+  const parameters = ['build', '--logLevel', 'warn', '--outDir', test.info().outputPath('out')]
+  const built = spawnSync(process.execPath, [tool, ...parameters], { cwd: repository, encoding: 'utf8' })
+  expect(built).toMatchObject({ status: 0, stdout: '', stderr: '' })
 })
