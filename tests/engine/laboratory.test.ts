@@ -93,6 +93,28 @@ describe('a laboratory', () => {
     expect(await other.resume(opened.id)).toMatchObject({ ok: false, error: { code: 'busy' } })
   })
 
+  test('shows the file that a sweep was saved to last', async () => {
+    let told = 0
+    const { lab } = await openTestLab({
+      workerPath,
+      onLibraryChanged: () => {
+        told += 1
+      },
+    })
+    const id = await runSweep(lab, specOf({ seeds: [1] }))
+    expect(unwrap(lab.list())).toMatchObject([{ id, filePath: null }])
+    const folder = temporaryFolder()
+    for (const name of ['first.initlab', 'second.initlab']) {
+      const before = told
+      const filePath = unwrap(await lab.saveReport(id, path.join(folder, name)))
+      expect(told).toBe(before + 1)
+      expect(unwrap(lab.list())).toMatchObject([{ id, filePath }])
+      expect(unwrap(lab.results(id)).summary.filePath).toBe(filePath)
+    }
+    expect((await lab.saveReport(id, path.join(folder, 'first.initlab'))).ok).toBe(false)
+    expect(unwrap(lab.list())).toMatchObject([{ id, filePath: path.join(folder, 'second.initlab') }])
+  })
+
   test('keeps unknown entries and keys of a report from a file when it saves it again', async () => {
     const { lab } = await openTestLab({ workerPath })
     const { lab: other } = await openTestLab({ workerPath })
