@@ -12,10 +12,15 @@ export function machineLine(): string {
   return `${processor}, ${String(os.availableParallelism())} cores, Node ${process.version}, ${day}`
 }
 
-/** The middle of the sorted values, and the one that 95 % do not pass. */
-export function spread(values: readonly number[]): { median: number; p95: number; least: number } {
+/** The middle of the sorted values, and the ones that 95 % and 99 % do not pass. */
+export function spread(values: readonly number[]): {
+  median: number
+  p95: number
+  p99: number
+  least: number
+} {
   const sorted = [...values].sort((left, right) => left - right)
   const at = (share: number): number =>
     sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!
-  return { median: at(0.5), p95: at(0.95), least: at(0) }
+  return { median: at(0.5), p95: at(0.95), p99: at(0.99), least: at(0) }
 }

@@ -58,8 +58,3 @@ export function prototypeKeys(): string {
     .map((prototype) => Reflect.ownKeys(prototype).map(String).join(','))
     .join(';')
 }
-
-/** The 99th percentile of durations in ms. */
-export function p99(durations: readonly number[]): number {
-  return [...durations].sort((a, b) => a - b)[Math.floor(durations.length * 0.99)]!
-}
