@@ -47,11 +47,15 @@ test('every room answers to its key, in light and in dark, and has nothing that 
 })
 
 test('the first result comes from one button, and its report can be renamed, deleted and brought back', async ({
-  lab: { page },
+  lab: { app, page },
 }) => {
   test.setTimeout(180_000)
   await page.keyboard.press('Control+2')
   await page.getByRole('textbox', { name: 'Name of the sweep' }).fill('Two depths')
+  await page.getByRole('textbox', { name: 'Notes' }).fill('**Question.** Which depth?')
+  await page.keyboard.press('Tab')
+  await expect(page.locator('strong', { hasText: 'Question.' })).toBeVisible()
+  expect(await findings(page)).toEqual([])
   const depth = page.getByRole('textbox', { name: 'Add values to Depth' })
   await depth.press('Backspace')
   await depth.fill('1, 2')
@@ -66,6 +70,11 @@ test('the first result comes from one button, and its report can be renamed, del
   await page.keyboard.press('Control+Enter')
   await expect(page.getByRole('heading', { level: 1, name: 'Two depths' })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Save report as …' })).toBeVisible({ timeout: 120_000 })
+  await app.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720)
+  })
+  await expect(page.getByRole('row', { name: /^\D*2 / }).first()).toBeInViewport({ ratio: 1 })
+  await expect(page.getByRole('slider', { name: 'Step' })).toBeInViewport({ ratio: 1 })
 
   await page.keyboard.press('Control+3')
   await page.getByRole('link', { name: 'Two depths' }).click()
