@@ -12,7 +12,6 @@ test('trials that wait for the disk are neither running nor ended', async () => 
   const library = path.join(temporaryFolder(), 'library.db')
   const store = unwrap(openStore(library, systemClock))
   const seen: { readonly update: SweepUpdate; readonly rows: number; readonly live: number }[] = []
-  let sweepId = 0
   const { control } = openTestControl({
     workerPath: inject('trialWorkerPath'),
     workers: 1,
@@ -23,7 +22,7 @@ test('trials that wait for the disk are neither running nor ended', async () => 
     },
   })
   const model = { depth: 1, width: 4, init: 'he-normal' }
-  sweepId = unwrap(
+  const sweepId = unwrap(
     await control.start(specOf({ model, train: { steps: 1 }, seeds: { count: 300 } }), false),
   ).id
   expect(await control.settled(sweepId)).toMatchObject({ state: 'done', counts: { queued: 0, running: 0 } })
