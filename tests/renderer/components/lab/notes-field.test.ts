@@ -17,6 +17,7 @@ test('notes are shown as they will be read, and written as they are', async () =
   await field.get('[aria-hidden=true]').trigger('click')
   const text = field.get('textarea')
   expect(document.activeElement).toBe(text.element)
+  expect(text.element.selectionStart).toBe(0)
   expect(text.element.value).toBe('**Question.** Does it learn?')
   await text.setValue('It does.')
   expect(field.emitted('change')).toEqual([['It does.']])
