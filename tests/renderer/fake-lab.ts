@@ -281,7 +281,11 @@ export class FakeLab implements LabApi {
       this.results.set(sweepId, held)
       return success(held.summary)
     },
-    'report:save-dialog': () => success('/home/ada/reports/he-or-xavier.initlab'),
+    'report:save-dialog': ({ sweepId }) => {
+      const filePath = '/home/ada/reports/he-or-xavier.initlab'
+      const saved = this.change(sweepId, (held) => ({ ...held, summary: { ...held.summary, filePath } }))
+      return saved.ok ? success(filePath) : saved
+    },
     'report:open-dialog': () => success(null),
     'report:open-path': ({ path }) => {
       const id = Math.max(0, ...this.results.keys()) + 1

@@ -120,6 +120,8 @@ export const useLibrary = defineStore('library', () => {
       action: { label: 'Show file', run: () => void revealFile(sweepId) },
     })
     await load()
+    const summary = summaryOf(sweepId)
+    if (summary !== null) replace(summary)
   }
 
   async function revealFile(sweepId: number): Promise<void> {

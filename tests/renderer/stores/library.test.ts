@@ -27,6 +27,16 @@ describe('the library', () => {
     expect(library.summaryOf(1)?.name).toBe('Another name')
   })
 
+  test('a saved report names its file, in the list and where it is open', async () => {
+    useFakeLab({ library: TWO })
+    const library = useLibrary()
+    await library.load()
+    await library.open(1)
+    await library.saveReport(1)
+    expect(library.summaryOf(1)?.filePath).toBe('/home/ada/reports/he-or-xavier.initlab')
+    expect(library.opened?.summary.filePath).toBe('/home/ada/reports/he-or-xavier.initlab')
+  })
+
   test('a delete is undone from its notice', async () => {
     useFakeLab({ library: TWO })
     const library = useLibrary()
