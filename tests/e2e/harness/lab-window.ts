@@ -44,6 +44,24 @@ function isComplaint(line: string): boolean {
   return /^\(node:\d+\)|^(Uncaught|Unhandled)|^\w*Error\b/.test(line)
 }
 
+/**
+ * Lets `app.evaluate` ask again when V8 collected the promise that the debugger was waiting for: the protocol holds
+ * it weakly, so a collection at the wrong moment loses the answer of a call that did run. Every call here may run twice.
+ */
+function repeatLostEvaluations(app: ElectronApplication): void {
+  const evaluate = app.evaluate.bind(app)
+  Reflect.set(app, 'evaluate', async (...call: Parameters<typeof evaluate>): Promise<unknown> => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await evaluate(...call)
+      } catch (error) {
+        const lost = error instanceof Error && /promise was (garbage )?collected/i.test(error.message)
+        if (!lost || attempt === 5) throw error
+      }
+    }
+  })
+}
+
 /** Starts the app and waits for its first window. Needs `npm run build`. */
 export async function openLab({
   parameters = [],
@@ -58,6 +76,7 @@ export async function openLab({
     env: environment({ INITLAB_USER_DATA: folder, ...extra }),
     cwd: repository,
   })
+  repeatLostEvaluations(app)
   const complaints: string[] = []
   app.context().on('console', (message) => {
     if (message.type() === 'warning' || message.type() === 'error') {
