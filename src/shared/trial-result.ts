@@ -10,13 +10,35 @@ export interface FinalMetrics {
   readonly testAccuracy: number
 }
 
-/** Where a diverged trial left the finite numbers first. */
+/** What can leave the healthy band; those of a layer as in LAYER_COLUMNS. */
+export const CAUSE_QUANTITIES = [
+  'z',
+  'h',
+  'delta',
+  'W',
+  'b',
+  'loss',
+  'z2',
+  'h2',
+  'delta2',
+  'dead',
+  'saturated',
+  'distinct',
+] as const
+export type CauseQuantity = (typeof CAUSE_QUANTITIES)[number]
+
+/**
+ * Where a diverged or stalled trial left the healthy band first. `not-finite`: a number of the tensor z, h, delta, W, b,
+ * or the loss, was NaN or infinite. `above` and `below`: a measured quantity of the layer left its band.
+ */
 export interface FirstCause {
   readonly step: number
   /** Weight layer 1..L+1 (L+1 is the output layer). */
   readonly layer: number
-  /** `z`, `h`, `delta`, `W`, `b` or `loss`. */
-  readonly quantity: 'z' | 'h' | 'delta' | 'W' | 'b' | 'loss'
+  readonly quantity: CauseQuantity
+  readonly side: 'not-finite' | 'above' | 'below'
+  /** The measured value; null where none stands for it. */
+  readonly value: number | null
 }
 
 /**
@@ -27,11 +49,49 @@ export interface FirstCause {
 export const CURVE_COLUMNS = ['step', 'trainLoss', 'trainAccuracy'] as const
 
 /**
- * Layer statistics are a row-major float32 array (points, L + 1, LAYER_COLUMNS.length): mean squares over the
- * batch and the units of layer 1..L+1 of the pre-activation z, the activation h (equal to z at the output)
- * and delta = dLoss/dz, where Loss is the mean over the batch.
+ * Layer statistics are a row-major float32 array (points, L + 1, LAYER_COLUMNS.length), for weight layers 1..L+1, over the
+ * batch of that step, its units and, in a convolution, its positions. z is the output of the weight layer (W h + b,
+ * before a normalization), h what the next weight layer receives (after normalization, activation, dropout and the
+ * residual sum; equal to z at the output), delta = dLoss/dz, where Loss is the mean over the batch.
+ * - zMean, z2, zMin, zMax; hMean, h2, hMin, hMax: mean, mean square, smallest, largest
+ * - delta2: mean square of delta
+ * - weightGradient, biasGradient: Euclidean norms of dLoss/dW and dLoss/db
+ * - update: |W after - W before| / |W before| of this step's update; NaN at the last point, which has none
+ * - dead: share of units whose slope is exactly 0 on every sample of a fixed probe batch (at the last point: of the whole
+ *   training split); NaN at the output
+ * - saturated: share of activations in a flat part (SATURATION in src/shared/saturation.ts); NaN where there is none
+ * - distinct, distinctNear: units that equal no earlier unit in all weights and bias; that lie within a tolerance of none
  */
-export const LAYER_COLUMNS = ['z2', 'h2', 'delta2'] as const
+export const LAYER_COLUMNS = [
+  'zMean',
+  'z2',
+  'zMin',
+  'zMax',
+  'hMean',
+  'h2',
+  'hMin',
+  'hMax',
+  'delta2',
+  'weightGradient',
+  'biasGradient',
+  'update',
+  'dead',
+  'saturated',
+  'distinct',
+  'distinctNear',
+] as const
+
+/** Measured before the first and after the last update: row-major float32 (2, L + 1, SPECTRUM_COLUMNS.length), NaN where not measured. */
+export const SPECTRUM_COLUMNS = ['largestSingularValue', 'smallestSingularValue'] as const
+
+/** Bins of one histogram, of equal width from its smallest to its largest finite value. */
+export const HISTOGRAM_BINS = 64
+
+/**
+ * Histograms are a row-major float32 array (steps kept, L + 1, HISTOGRAM_QUANTITIES, 3 + HISTOGRAM_BINS): step, smallest,
+ * largest finite value, then the count of each bin; not-finite values are in no bin.
+ */
+export const HISTOGRAM_QUANTITIES = ['z', 'h', 'delta'] as const
 
 export interface TrialOutcome {
   readonly status: TrialStatus
@@ -48,4 +108,13 @@ export interface TrialOutcome {
   readonly curve: Float32Array
   /** Empty when `record.layers` is false. */
   readonly layers: Float32Array
+  /** Empty when `record.layers` is false. */
+  readonly spectrum: Float32Array
+  /** Empty without `record.histograms`. */
+  readonly histograms: Float32Array
+  /**
+   * Mean squared singular value of the input-output Jacobian at step 0: mean over a batch of |J^T u|^2 / (outputs) for a
+   * random cotangent u ~ N(0, 1) of each sample; null when `record.layers` is false.
+   */
+  readonly jacobian: number | null
 }

@@ -1,8 +1,16 @@
 import type { FinalMetrics, FirstCause } from '@shared/trial-result'
 
+export interface ImageShape {
+  readonly channels: number
+  readonly height: number
+  readonly width: number
+}
+
 /** A data set in memory: x row-major (n, features), y the class of each row; may sit on a SharedArrayBuffer. */
 export interface TrainingData {
   readonly features: number
+  /** Features of a row are (channels, height, width), width fastest; null when they are no image. */
+  readonly image: ImageShape | null
   readonly classes: number
   readonly trainX: Float32Array
   readonly trainY: Int32Array
@@ -17,10 +25,12 @@ export interface TrainingHooks {
   readonly onPoint?: (curve: Float32Array, points: number) => void
 }
 
-/** Weights (fanOut, fanIn) row-major and bias (fanOut) of one layer. */
+/** Weights (fanOut, fanIn) row-major and bias (fanOut) of one layer; further learned numbers of the layer in `others`. */
 export interface LayerParameters {
   readonly weights: Float32Array
   readonly bias: Float32Array
+  /** Gamma and beta of a normalization, the slope of prelu, the multiplier of a residual branch, in this order. */
+  readonly others: readonly Float32Array[]
 }
 
 export interface Training {
@@ -29,11 +39,14 @@ export interface Training {
   readonly final: FinalMetrics | null
   /** Updates done. */
   readonly steps: number
-  /** Null unless diverged. */
+  /** Null unless diverged or stalled. */
   readonly firstCause: FirstCause | null
   readonly curve: Float32Array
   /** Empty when `record.layers` is false; else one row for each point of the curve, except the last of a cancelled trial. */
   readonly layers: Float32Array
+  readonly spectrum: Float32Array
+  readonly histograms: Float32Array
+  readonly jacobian: number | null
   readonly parameters: readonly LayerParameters[]
 }
 
