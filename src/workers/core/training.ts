@@ -18,6 +18,12 @@ export interface TrainingData {
   readonly testY: Int32Array
 }
 
+/** What one trial trains on; `source` is what it trains on before, null without pretraining. */
+export interface TrialData {
+  readonly target: TrainingData
+  readonly source: TrainingData | null
+}
+
 export interface TrainingHooks {
   /** Asked before each update, and with all updates done before each batch of the final evaluation; false stops the trial as cancelled. */
   readonly proceed: (step: number) => boolean

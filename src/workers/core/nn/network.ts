@@ -1,87 +1,86 @@
-import type { ActivationSettings } from '@shared/trial-settings'
-import { denseBiasGradient, denseForward, denseInputGradient, denseWeightGradient } from '../kernels/scalar'
-import { applyActivation, applyActivationSlope } from './activations'
+import type { Address } from '../kernels/kernels'
+import type { PassMode, Signal } from './signal'
+
+/** The function behind a weight layer: phi of `input`, which is z, or z normalized. */
+export interface LayerActivation {
+  /** One of ACTIVATION_CODES. */
+  readonly code: number
+  /** The kernels' parameter as it stands now: that of prelu is learned. */
+  readonly parameter: () => number
+  readonly input: Signal
+  /** phi(input), before dropout. */
+  readonly output: Signal
+}
+
+/** Learned numbers of a layer besides W and b: gamma and beta of a normalization, a slope, a multiplier. */
+export interface OtherParameters {
+  readonly values: Address
+  readonly gradient: Address
+  readonly count: number
+}
 
 /**
- * One dense layer with room for `capacity` samples. z, h, delta are row-major (capacity, fanOut), weights row-major
- * (fanOut, fanIn). At the output layer h is the same array as z.
+ * A layer with a weight matrix: z = W x + b, at each position of a convolution with the patch around it as x.
+ * Weights (pad2(fanOut), pad8(fanIn)) row-major, then the bias (pad8(fanOut)); their gradients lie likewise.
  */
-export interface DenseLayer {
+export interface WeightLayer {
+  readonly kind: 'dense' | 'convolution'
+  /** Columns of W: kernel^2 * channels for a convolution. */
   readonly fanIn: number
+  /** Rows of W: output units, or output channels. */
   readonly fanOut: number
-  readonly weights: Float32Array
-  readonly bias: Float32Array
-  readonly weightGradient: Float32Array
-  readonly biasGradient: Float32Array
-  readonly z: Float32Array
-  readonly h: Float32Array
-  readonly delta: Float32Array
+  /** kernel^2 of a convolution, else 1: fan_out of the schemes is kernelArea * fanOut. */
+  readonly kernelArea: number
+  /** Positions of z: 1 for a dense layer. */
+  readonly positions: number
+  readonly weights: Address
+  readonly bias: Address
+  readonly weightGradient: Address
+  readonly biasGradient: Address
+  /** W x + b before a normalization. */
+  readonly z: Signal
+  /**
+   * What the next weight layer receives: after normalization, activation, dropout and the residual sum. Of the last
+   * convolution this is before the average over positions. At the output layer the same memory as z.
+   */
+  readonly h: Signal
+  /** dLoss/dz after a backward pass. */
+  readonly delta: Signal
+  /** Null at the output layer and at the second layer of a residual block. */
+  readonly activation: LayerActivation | null
+  /** Gamma and beta, the slope of prelu, the multiplier of the residual branch that ends here, in this order. */
+  readonly others: readonly OtherParameters[]
 }
 
-/** A multilayer perceptron: hidden layers 1..L with the activation, then a linear output layer. */
-export interface Network {
-  readonly activation: ActivationSettings
-  readonly layers: readonly DenseLayer[]
-  /** The last of `layers`. */
-  readonly output: DenseLayer
-  /** The most samples that fit a pass. */
-  readonly capacity: number
-}
-
-/** Allocates a network, all weights 0. `widths`: inputs, hidden layers 1..L, outputs. */
-export function createNetwork(
-  widths: readonly number[],
-  activation: ActivationSettings,
-  capacity: number,
-): Network {
-  const layers: DenseLayer[] = []
-  for (let index = 1; index < widths.length; index += 1) {
-    const hidden = index < widths.length - 1
-    layers.push(createLayer(widths[index - 1], widths[index], capacity, hidden))
-  }
-  return { activation, layers, output: layers[layers.length - 1], capacity }
-}
-
-function createLayer(fanIn: number, fanOut: number, capacity: number, hidden: boolean): DenseLayer {
-  const z = new Float32Array(capacity * fanOut)
-  return {
-    fanIn,
-    fanOut,
-    weights: new Float32Array(fanOut * fanIn),
-    bias: new Float32Array(fanOut),
-    weightGradient: new Float32Array(fanOut * fanIn),
-    biasGradient: new Float32Array(fanOut),
-    z,
-    h: hidden ? new Float32Array(capacity * fanOut) : z,
-    delta: new Float32Array(capacity * fanOut),
-  }
-}
-
-/** Fills z and h of every layer from x (samples, features) row-major; samples <= capacity. */
-export function forward(network: Network, x: Float32Array, samples: number): void {
-  let input = x
-  for (const layer of network.layers) {
-    const { fanIn, fanOut, weights, bias, z, h } = layer
-    denseForward(samples, fanIn, fanOut, input, weights, bias, z)
-    if (layer !== network.output) applyActivation(network.activation, z, h, samples * fanOut)
-    input = h
-  }
+/** Parameters that lie together and are updated together; padding may hold anything. */
+export interface ParameterBlock {
+  readonly values: Address
+  readonly gradient: Address
+  /** Numbers, a multiple of 8. */
+  readonly count: number
 }
 
 /**
- * Back-propagation: needs z and h of `forward` on the same x, and delta = dLoss/dz of the output layer. Fills delta of
- * every layer (dLoss/dz where Loss is the batch's loss) and the gradients of all weights and biases.
+ * A network in the heap. Nothing is allocated after it was built.
+ *
+ * The values of a forward pass stand in the signals until the next one, and so do those of a backward pass: the deltas
+ * of update t - 1 are still there after the forward pass of step t. An evaluating pass overwrites z and h as well.
  */
-export function backward(network: Network, x: Float32Array, samples: number): void {
-  const { layers, activation } = network
-  for (let index = layers.length - 1; index >= 0; index -= 1) {
-    const { fanIn, fanOut, weights, weightGradient, biasGradient, delta } = layers[index]
-    const input = index === 0 ? x : layers[index - 1].h
-    denseWeightGradient(samples, fanIn, fanOut, delta, input, weightGradient)
-    denseBiasGradient(samples, fanOut, delta, biasGradient)
-    if (index === 0) return
-    const below = layers[index - 1]
-    denseInputGradient(samples, fanIn, fanOut, delta, weights, below.delta)
-    applyActivationSlope(activation, below.z, below.delta, samples * below.fanOut)
-  }
+export interface Network {
+  /** Filled by the caller (batches.ts) before `forward`. */
+  readonly input: Signal
+  /** dLoss/dx after `backward(samples, true)`. */
+  readonly inputGradient: Signal
+  /** Weight layers 1..L+1. */
+  readonly layers: readonly WeightLayer[]
+  /** The last of `layers`; its delta is what `backward` starts from. */
+  readonly output: WeightLayer
+  /** All learned numbers, those of the hidden layers first; the output layer is a block of its own. */
+  readonly blocks: readonly ParameterBlock[]
+  /** The most samples of a training pass, and of an evaluating pass. */
+  readonly capacity: { readonly train: number; readonly evaluate: number }
+  /** `step` is the update that a dropout mask belongs to. */
+  readonly forward: (samples: number, mode: PassMode, step: number) => void
+  /** After a forward pass in mode train on the same samples, from `output.delta`: all gradients and deltas. */
+  readonly backward: (samples: number, toInput: boolean) => void
 }
