@@ -356,7 +356,12 @@ export interface RandomKernels {
   ) => void
 }
 
-/** Measurements. They may sum in float64, in the documented order. */
+/**
+ * Measurements. They read and change nothing of the training. Sums are float64: the float32 entries come in quads (x0, x1,
+ * x2, x3), four samples of a feature or four columns of a row; missing ones count as 0. A quad adds x0 + x2 to one sum and
+ * x1 + x3 to a second; even quads of a feature or of a row have one pair of sums, odd ones another, and the result is
+ * (even0 + odd0) + (even1 + odd1).
+ */
 export interface StatisticsKernels {
   /** out (4 float64): mean, mean square, smallest, largest over the real entries; NaN in any of them gives NaN. */
   readonly moments: (
@@ -368,7 +373,7 @@ export interface StatisticsKernels {
   ) => void
   /** Sum of squares (float64) of the real entries of a weight matrix or of a bias (rows = 1). */
   readonly sumOfSquares: (values: Address, rows: number, columns: number) => number
-  /** Sum of (a - b)^2 (float64) of two weight matrices. */
+  /** Sum of (a - b)^2 (float64) of two weight matrices; a - b is float32. */
   readonly squaredDistance: (a: Address, b: Address, rows: number, columns: number) => number
   /** 1 when every real entry is finite, else 0. */
   readonly isFinite: (values: Address, rows: number, columns: number) => number
@@ -379,4 +384,64 @@ export interface StatisticsKernels {
     positions: number,
     features: number,
   ) => number
+  /**
+   * alive(f) = 1 (int32, pad8(features)) where a real sample and position has a value that is not flat: not <= low and not
+   * >= high; a bound that is NaN is none. Other flags stay, so that several panels add up. NaN is not flat.
+   */
+  readonly markAlive: (
+    values: Address,
+    alive: Address,
+    low: number,
+    high: number,
+    samples: number,
+    positions: number,
+    features: number,
+  ) => void
+  /** Number of real entries that are <= low or >= high; a bound that is NaN is none. */
+  readonly countFlat: (
+    values: Address,
+    low: number,
+    high: number,
+    samples: number,
+    positions: number,
+    features: number,
+  ) => number
+  /**
+   * out (2 int32): units (rows of weights with their bias) that equal no earlier unit in every number; units that are near
+   * no earlier unit. Near: each pair of numbers is equal or differs (in float32) by at most `tolerance`. NaN equals nothing.
+   * `workspace`: pad8(fanOut) numbers.
+   */
+  readonly distinctUnits: (
+    weights: Address,
+    bias: Address,
+    out: Address,
+    fanIn: number,
+    fanOut: number,
+    tolerance: number,
+    workspace: Address,
+  ) => void
+  /**
+   * out (2 + HISTOGRAM_BINS float32): smallest and largest finite entry (NaN without one), then the finite entries in each of
+   * HISTOGRAM_BINS bins of equal width: bin floor((x - smallest) / (largest - smallest) * HISTOGRAM_BINS) in float64, the
+   * largest in the last bin; all in the first bin when they are equal.
+   */
+  readonly histogram: (
+    values: Address,
+    out: Address,
+    samples: number,
+    positions: number,
+    features: number,
+  ) => void
+  /**
+   * out (2 float64): largest and smallest singular value of W (rows, columns), to float32 accuracy relative to the largest.
+   * Householder bidiagonalization in float64, then sections of the Sturm count; 0 for a zero matrix, NaN when an entry is not
+   * finite. `workspace`: spectrumWorkspaceBytes. Source: Golub & Van Loan, Matrix Computations, 5.4 and 8.6.
+   */
+  readonly singularValues: (
+    weights: Address,
+    out: Address,
+    rows: number,
+    columns: number,
+    workspace: Address,
+  ) => void
 }

@@ -50,3 +50,10 @@ export function denseWorkspaceBytes(
   const virtualSamples = panelCount(samples) * positions * LANES
   return 4 * (weightNumbers(fanIn, fanOut) + virtualSamples * (pad8(fanIn) + pad8(fanOut)) + 64)
 }
+
+/** Bytes of the workspace of singularValues: the matrix in float64, upright, and five vectors. */
+export function spectrumWorkspaceBytes(rows: number, columns: number): number {
+  const long = Math.max(rows, columns)
+  const short = (Math.min(rows, columns) + 3) & ~3
+  return 8 * (long * short + long + 4 * short + 16)
+}
