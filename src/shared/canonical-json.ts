@@ -31,10 +31,10 @@ export function canonicalSweepText(spec: SweepSpec): string {
   return canonicalJson({ fields, rules, seeds: runsOf(spec.seeds) })
 }
 
-/** What determines every bit of a trial, as text: task, model, train, record and the seed. */
+/** What determines every bit of a trial, as text: task, model, train, record, pretrain and the seed. */
 export function trialIdentityText(settings: TrialSettings, seed: number): string {
-  const { task, model, train, record } = settings
-  return canonicalJson({ task, model, train, record, seed })
+  const { task, model, train, record, pretrain } = settings
+  return canonicalJson({ task, model, train, record, pretrain, seed })
 }
 
 /** A factor is a list in a list, so that it differs from a value that is a list itself. */

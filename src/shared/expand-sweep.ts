@@ -58,9 +58,14 @@ function settingsOf(selection: Selection): TrialSettings {
       kind: selection['model.kind'],
       widths: hiddenWidths(selection['model.depth'], selection['model.width']),
       activation: selection['model.activation'],
+      normalization: selection['model.normalization'],
       init: selection['model.init'],
+      overrides: [],
       biasInit: effectiveBias(selection['model.init'], selection['model.biasInit']),
+      dropout: selection['model.dropout'],
       head: selection['model.head'],
+      residual: null,
+      convolution: null,
     },
     train: {
       optimizer: selection['train.optimizer'],
@@ -68,8 +73,14 @@ function settingsOf(selection: Selection): TrialSettings {
       batchSize: selection['train.batchSize'],
       duration: durationOf(selection),
       loss: selection['train.loss'],
+      schedule: { name: 'constant', warmup: 0, every: null, factor: null, floor: null },
     },
-    record: { every: selection['record.every'], layers: selection['record.layers'] },
+    record: {
+      every: selection['record.every'],
+      layers: selection['record.layers'],
+      histograms: selection['record.histograms'],
+    },
+    pretrain: null,
   }
 }
 

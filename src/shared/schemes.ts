@@ -37,7 +37,10 @@ export interface SchemeParameters {
 
 export type SchemeFamily = 'fixed' | 'normal' | 'uniform' | 'truncated-normal' | 'orthogonal' | 'sparse'
 
-/** What the variance of one weight depends on; fanIn and fanOut are the numbers of inputs and outputs of the layer. */
+/**
+ * What the variance of one weight depends on; fanIn and fanOut are the numbers of inputs and outputs of the layer, of a
+ * convolution kernel^2 times its input channels and kernel^2 times its output channels.
+ */
 export interface VarianceArguments {
   readonly fanIn: number
   readonly fanOut: number
@@ -53,7 +56,7 @@ export interface SchemeDescription {
   readonly formula: string
   /** The same for a typesetter. */
   readonly latex: string
-  /** Variance of one weight over seeds; 0 for a scheme without a draw. */
+  /** Variance of one weight over seeds; 0 for a scheme without a draw; of lsuv before it looks at the data. */
   readonly variance: (given: VarianceArguments) => number
   readonly parameters: SchemeParameters
   /** True when the scheme also draws every bias, the output layer's included, and `biasInit` is not used. */
@@ -67,20 +70,25 @@ export interface SchemeDescription {
 export const TRUNCATED_NORMAL_STD = 0.8796256610342398
 
 /**
- * The gain that a he scheme carries itself: sqrt(2 / (1 + a^2)) for leaky-relu with slope a, sqrt(2) for every other
- * activation (so He with tanh means the formula of the paper, not a gain made for tanh).
+ * The gain that a he scheme carries itself: sqrt(2 / (1 + a^2)) for leaky-relu with slope a and for prelu that starts from
+ * slope a, sqrt(2) for every other activation (so He with tanh means the formula of the paper, not a gain made for tanh).
  * Source: He et al. 2015, equations 10 and 15.
  */
-export function heGain(activation: ActivationSettings): number {
-  if (activation.name !== 'leaky-relu') return Math.sqrt(2)
-  const slope = activation.slope ?? DEFAULT_LEAKY_SLOPE
-  return Math.sqrt(2 / (1 + slope * slope))
+export function heGain({ name, slope }: ActivationSettings): number {
+  if (name !== 'leaky-relu' && name !== 'prelu') return Math.sqrt(2)
+  const a = slope ?? (name === 'prelu' ? DEFAULT_PRELU_SLOPE : DEFAULT_LEAKY_SLOPE)
+  return Math.sqrt(2 / (1 + a * a))
 }
 
 export const DEFAULT_LEAKY_SLOPE = 0.01
+/** Source: He et al. 2015, section 3; torch.nn.PReLU. */
+export const DEFAULT_PRELU_SLOPE = 0.25
 export const DEFAULT_ELU_ALPHA = 1
 
-/** The scheme whose derivation fits the activation; `match: {model.init: recommended}` of a sweep spec. */
+/**
+ * The scheme whose derivation fits the activation; `match: {model.init: recommended}` of a sweep spec. hard-tanh, for which
+ * neither a paper nor torch.nn.init.calculate_gain names one, follows tanh, whose slope at 0 it shares.
+ */
 export function recommendedScheme(activation: ActivationName): SchemeName {
   return RECOMMENDED_SCHEMES[activation]
 }
@@ -96,6 +104,8 @@ const RECOMMENDED_SCHEMES: Readonly<Record<ActivationName, SchemeName>> = {
   gelu: 'he-normal',
   silu: 'he-normal',
   softplus: 'he-normal',
+  prelu: 'he-normal',
+  'hard-tanh': 'xavier-normal',
 }
 
 /**
@@ -333,7 +343,7 @@ export const SCHEMES: Readonly<Record<SchemeName, SchemeDescription>> = {
     variance: xavierVariance,
     parameters: { gain },
     setsBias: false,
-    recommendedActivations: ['tanh', 'sigmoid', 'linear'],
+    recommendedActivations: ['tanh', 'hard-tanh', 'sigmoid', 'linear'],
     source: 'Glorot and Bengio 2010, equation 12',
   },
   'xavier-uniform': {
@@ -345,7 +355,7 @@ export const SCHEMES: Readonly<Record<SchemeName, SchemeDescription>> = {
     variance: xavierVariance,
     parameters: { gain },
     setsBias: false,
-    recommendedActivations: ['tanh', 'sigmoid', 'linear'],
+    recommendedActivations: ['tanh', 'hard-tanh', 'sigmoid', 'linear'],
     source: 'Glorot and Bengio 2010, equation 16',
   },
   'he-normal': {
@@ -357,7 +367,7 @@ export const SCHEMES: Readonly<Record<SchemeName, SchemeDescription>> = {
     variance: heVariance,
     parameters: { gain, mode },
     setsBias: false,
-    recommendedActivations: ['relu', 'leaky-relu', 'gelu', 'silu', 'elu', 'softplus'],
+    recommendedActivations: ['relu', 'leaky-relu', 'prelu', 'gelu', 'silu', 'elu', 'softplus'],
     source: 'He et al. 2015, equations 10 and 15',
   },
   'he-uniform': {
@@ -369,7 +379,7 @@ export const SCHEMES: Readonly<Record<SchemeName, SchemeDescription>> = {
     variance: heVariance,
     parameters: { gain, mode },
     setsBias: false,
-    recommendedActivations: ['relu', 'leaky-relu', 'gelu', 'silu', 'elu', 'softplus'],
+    recommendedActivations: ['relu', 'leaky-relu', 'prelu', 'gelu', 'silu', 'elu', 'softplus'],
     source: 'He et al. 2015; torch.nn.init.kaiming_uniform_',
   },
   orthogonal: {
@@ -420,6 +430,18 @@ export const SCHEMES: Readonly<Record<SchemeName, SchemeDescription>> = {
     recommendedActivations: [],
     source: 'Martens 2010; torch.nn.init.sparse_',
   },
+  lsuv: {
+    name: 'lsuv',
+    title: 'LSUV',
+    family: 'orthogonal',
+    formula: 'orthogonal, then each W / std(z) on the first batch, layer by layer, until std(z) = gain',
+    latex: 'W \\leftarrow g\\, W / \\operatorname{std}(z) \\text{ until } \\operatorname{std}(z) = g',
+    variance: orthogonalVariance,
+    parameters: { gain: { ...gain, meaning: 'standard deviation of z that the scaling ends at' } },
+    setsBias: false,
+    recommendedActivations: [],
+    source: 'Mishkin and Matas 2016, All you need is a good init, algorithm 1',
+  },
   'pytorch-default': {
     name: 'pytorch-default',
     title: 'PyTorch default',
@@ -441,7 +463,7 @@ export const SCHEMES: Readonly<Record<SchemeName, SchemeDescription>> = {
     variance: ({ fanIn, fanOut }) => 2 / (fanIn + fanOut),
     parameters: {},
     setsBias: false,
-    recommendedActivations: ['tanh', 'sigmoid', 'linear'],
+    recommendedActivations: ['tanh', 'hard-tanh', 'sigmoid', 'linear'],
     source: 'keras.layers.Dense: glorot_uniform, bias zeros (the default of biasInit)',
   },
   'glorot-2010-standard': {

@@ -76,6 +76,7 @@ function share(name: string, source: Source): LoadedDataset {
     classNames: data.classNames,
     data: {
       features: data.features,
+      image: data.image,
       classes: data.classes,
       trainX: shareFloats(data.trainX),
       trainY: shareClasses(data.trainY),

@@ -62,6 +62,7 @@ export async function readStoredDataset(
   }
   const data: LabelledData = {
     features: expected.features,
+    image: expected.image,
     classes: expected.classNames.length,
     trainX: decodeFeatures(file.data.train_x, file.data),
     trainY: decodeClasses(file.data.train_y),

@@ -61,6 +61,9 @@ export function emptyOutcome(milliseconds: number): TrialOutcome {
     message: null,
     curve: new Float32Array(0),
     layers: new Float32Array(0),
+    spectrum: new Float32Array(0),
+    histograms: new Float32Array(0),
+    jacobian: null,
   }
 }
 

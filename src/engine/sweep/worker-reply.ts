@@ -1,4 +1,11 @@
-import { CURVE_COLUMNS, LAYER_COLUMNS } from '@shared/trial-result'
+import {
+  CAUSE_QUANTITIES,
+  CURVE_COLUMNS,
+  HISTOGRAM_BINS,
+  HISTOGRAM_QUANTITIES,
+  LAYER_COLUMNS,
+  SPECTRUM_COLUMNS,
+} from '@shared/trial-result'
 import type { FinalMetrics, FirstCause, TrialOutcome } from '@shared/trial-result'
 import type { TrialCost } from '@workers/trial-task'
 
@@ -8,7 +15,8 @@ export type ReadReply =
   | { readonly kind: 'fault'; readonly message: string }
 
 const STATUSES = ['done', 'stalled', 'diverged', 'cancelled'] as const
-const QUANTITIES = ['z', 'h', 'delta', 'W', 'b', 'loss'] as const
+const SIDES = ['not-finite', 'above', 'below'] as const
+const HISTOGRAM_WIDTH = HISTOGRAM_QUANTITIES.length * (3 + HISTOGRAM_BINS)
 const GARBAGE = {
   kind: 'fault',
   message: 'The worker answered with something that is not a result.',
@@ -40,10 +48,12 @@ function finalOf(value: unknown): FinalMetrics | null | undefined {
 function firstCauseOf(value: unknown): FirstCause | null | undefined {
   if (value === null) return null
   const fields = fieldsOf(value)
-  const quantity = QUANTITIES.find((name) => name === fields?.['quantity'])
-  if (fields === null || quantity === undefined) return undefined
-  const { step, layer } = fields
-  return isCount(step) && isCount(layer) ? { step, layer, quantity } : undefined
+  const quantity = CAUSE_QUANTITIES.find((name) => name === fields?.['quantity'])
+  const side = SIDES.find((name) => name === fields?.['side'])
+  if (fields === null || quantity === undefined || side === undefined) return undefined
+  const { step, layer, value: measured } = fields
+  if (measured !== null && typeof measured !== 'number') return undefined
+  return isCount(step) && isCount(layer) ? { step, layer, quantity, side, value: measured } : undefined
 }
 
 function matrixOf(value: unknown, columns: number): Float32Array | undefined {
@@ -58,9 +68,13 @@ function outcomeOf(value: unknown): TrialOutcome | null {
   const firstCause = firstCauseOf(fields['firstCause'])
   const curve = matrixOf(fields['curve'], CURVE_COLUMNS.length)
   const layers = matrixOf(fields['layers'], LAYER_COLUMNS.length)
-  const { steps, milliseconds, weightsHash } = fields
+  const spectrum = matrixOf(fields['spectrum'], SPECTRUM_COLUMNS.length)
+  const histograms = matrixOf(fields['histograms'], HISTOGRAM_WIDTH)
+  const { steps, milliseconds, weightsHash, jacobian } = fields
   if (status === undefined || final === undefined || firstCause === undefined) return null
   if (curve === undefined || layers === undefined || !isCount(steps)) return null
+  if (spectrum === undefined || histograms === undefined) return null
+  if (jacobian !== null && typeof jacobian !== 'number') return null
   if (typeof milliseconds !== 'number' || !Number.isFinite(milliseconds)) return null
   if (weightsHash !== null && typeof weightsHash !== 'string') return null
   return {
@@ -73,6 +87,9 @@ function outcomeOf(value: unknown): TrialOutcome | null {
     message: null,
     curve,
     layers,
+    spectrum,
+    histograms,
+    jacobian,
   }
 }
 

@@ -47,5 +47,5 @@ export function standardize(samples: Samples, rows: SplitRows): TrainingData {
   }
   const trainY = Int32Array.from(rows.train, (row) => y[row])
   const testY = Int32Array.from(rows.test, (row) => y[row])
-  return { features, classes, trainX, trainY, testX, testY }
+  return { features, image: null, classes, trainX, trainY, testX, testY }
 }

@@ -64,6 +64,7 @@ function relabel(data: LabelledData, { newClass, classNames, labelValues }: Rela
   const test = keptRows(data.testY, newClass)
   return {
     features: data.features,
+    image: data.image,
     classes: classNames.length,
     trainX: selectRows(data.trainX, data.features, train),
     trainY: Int32Array.from(train, (row) => newClass[data.trainY[row]]),
