@@ -1,4 +1,5 @@
-import type { TrainingData } from '@core/train'
+import type { TrialData } from '@core/training'
+import type { TrainingSizes } from '@core/trial-cost'
 import type { TrialOutcome } from '@shared/trial-result'
 import type { TrialSettings } from '@shared/trial-settings'
 import type { ProgressPort } from './progress-port'
@@ -9,7 +10,7 @@ export type WorkerTask =
       readonly kind: 'trial'
       readonly settings: TrialSettings
       readonly seed: number
-      readonly data: TrainingData
+      readonly data: TrialData
       readonly port: ProgressPort
     }
   | { readonly kind: 'costs'; readonly items: readonly CostQuestion[] }
@@ -17,10 +18,9 @@ export type WorkerTask =
 
 export interface CostQuestion {
   readonly settings: TrialSettings
-  readonly features: number
-  readonly classes: number
-  readonly trainSamples: number
-  readonly testSamples: number
+  readonly target: TrainingSizes
+  /** Null without pretraining. */
+  readonly source: TrainingSizes | null
 }
 
 /** What a trial will take, before it runs. */

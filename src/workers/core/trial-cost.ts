@@ -1,10 +1,13 @@
 import { CURVE_COLUMNS, LAYER_COLUMNS } from '@shared/trial-result'
 import type { TrialSettings } from '@shared/trial-settings'
 import { stateArrays } from './optim/optimizer'
+import type { ImageShape } from './training'
 
 /** The sizes of a data set, all that a cost depends on. */
 export interface TrainingSizes {
   readonly features: number
+  /** Null when the features are no image. */
+  readonly image: ImageShape | null
   readonly classes: number
   readonly trainSamples: number
   readonly testSamples: number
