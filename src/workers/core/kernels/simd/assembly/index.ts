@@ -1,0 +1,11 @@
+// Everything that kernels.wasm exports. Semantics and layouts: ../../kernels.ts.
+export {
+  denseBiasGradient,
+  denseForward,
+  inputGradientTiles,
+  weightGradientTiles16,
+  weightGradientTiles8,
+} from './dense'
+export * from './elements'
+export * from './optimizers'
+export { gatherRows, packDeltas, packInputs, packWeights } from './pack'

@@ -1,0 +1,114 @@
+// Optimizer kernels (OptimizerKernels): one parameter block, `count` a multiple of 8, two vectors a turn.
+
+/** w - rate g, four numbers */
+@inline
+function descended(values: usize, rate: v128, direction: v128): v128 {
+  return f32x4.sub(v128.load(values), f32x4.mul(rate, direction))
+}
+
+/** keep a + take b */
+@inline
+function blend(keep: v128, a: v128, take: v128, b: v128): v128 {
+  return f32x4.add(f32x4.mul(keep, a), f32x4.mul(take, b))
+}
+
+/** g = g + factor w */
+export function addWeightDecay(values: usize, gradient: usize, count: i32, factor: f32): void {
+  const decay = f32x4.splat(factor)
+  const bytes = (<usize>count) << 2
+  for (let at: usize = 0; at < bytes; at += 32) {
+    const low = f32x4.add(v128.load(gradient + at), f32x4.mul(decay, v128.load(values + at)))
+    const high = f32x4.add(v128.load(gradient + at, 16), f32x4.mul(decay, v128.load(values + at, 16)))
+    v128.store(gradient + at, low)
+    v128.store(gradient + at, high, 16)
+  }
+}
+
+/** w = w - rate g */
+export function descend(values: usize, gradient: usize, count: i32, rate: f32): void {
+  const step = f32x4.splat(rate)
+  const bytes = (<usize>count) << 2
+  for (let at: usize = 0; at < bytes; at += 32) {
+    const low = descended(values + at, step, v128.load(gradient + at))
+    const high = descended(values + at + 16, step, v128.load(gradient + at, 16))
+    v128.store(values + at, low)
+    v128.store(values + at, high, 16)
+  }
+}
+
+/** v = mu v + g; w = w - rate (nesterov ? g + mu v : v) */
+export function momentum(
+  values: usize,
+  gradient: usize,
+  velocity: usize,
+  count: i32,
+  rate: f32,
+  mu: f32,
+  nesterov: i32,
+): void {
+  const step = f32x4.splat(rate)
+  const inertia = f32x4.splat(mu)
+  const bytes = (<usize>count) << 2
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const slope = v128.load(gradient + at)
+    const speed = f32x4.add(f32x4.mul(inertia, v128.load(velocity + at)), slope)
+    const direction = nesterov ? f32x4.add(slope, f32x4.mul(inertia, speed)) : speed
+    v128.store(velocity + at, speed)
+    v128.store(values + at, descended(values + at, step, direction))
+  }
+}
+
+/** m = keep1 m + take1 g; v = keep2 v + take2 g^2; w = w - (rate m) / (sqrt(v) / correction + epsilon) */
+export function adam(
+  values: usize,
+  gradient: usize,
+  first: usize,
+  second: usize,
+  count: i32,
+  rate: f32,
+  keep1: f32,
+  take1: f32,
+  keep2: f32,
+  take2: f32,
+  correction: f32,
+  epsilon: f32,
+): void {
+  const step = f32x4.splat(rate)
+  const keepFirst = f32x4.splat(keep1)
+  const takeFirst = f32x4.splat(take1)
+  const keepSecond = f32x4.splat(keep2)
+  const takeSecond = f32x4.splat(take2)
+  const bias = f32x4.splat(correction)
+  const floor = f32x4.splat(epsilon)
+  const bytes = (<usize>count) << 2
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const slope = v128.load(gradient + at)
+    const mean = blend(keepFirst, v128.load(first + at), takeFirst, slope)
+    const square = blend(keepSecond, v128.load(second + at), takeSecond, f32x4.mul(slope, slope))
+    const size = f32x4.add(f32x4.div(f32x4.sqrt(square), bias), floor)
+    v128.store(first + at, mean)
+    v128.store(second + at, square)
+    v128.store(values + at, f32x4.sub(v128.load(values + at), f32x4.div(f32x4.mul(step, mean), size)))
+  }
+}
+
+/** v = keep v + take g^2; g = g / (sqrt(v) + epsilon) */
+export function divideByRoot(
+  gradient: usize,
+  squares: usize,
+  count: i32,
+  keep: f32,
+  take: f32,
+  epsilon: f32,
+): void {
+  const kept = f32x4.splat(keep)
+  const taken = f32x4.splat(take)
+  const floor = f32x4.splat(epsilon)
+  const bytes = (<usize>count) << 2
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const slope = v128.load(gradient + at)
+    const square = blend(kept, v128.load(squares + at), taken, f32x4.mul(slope, slope))
+    v128.store(squares + at, square)
+    v128.store(gradient + at, f32x4.div(slope, f32x4.add(f32x4.sqrt(square), floor)))
+  }
+}

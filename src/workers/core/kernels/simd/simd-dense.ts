@@ -1,0 +1,66 @@
+import type { Address, DenseKernels } from '../kernels'
+import { LANES, pad8, panelCount } from '../layout'
+
+/** What the dense kernels are made of: assembly/dense.ts, assembly/pack.ts. */
+export interface DenseExports extends Pick<
+  DenseKernels,
+  'gatherRows' | 'denseForward' | 'denseBiasGradient'
+> {
+  readonly packWeights: (weights: Address, packed: Address, fanIn: number, fanOut: number) => void
+  readonly packInputs: PackPanels
+  readonly packDeltas: PackPanels
+  readonly inputGradientTiles: (
+    delta: Address,
+    packedWeights: Address,
+    dx: Address,
+    panels: number,
+    fanIn: number,
+    fanOut: number,
+  ) => void
+  readonly weightGradientTiles16: WeightGradientTiles
+  readonly weightGradientTiles8: WeightGradientTiles
+}
+
+type PackPanels = (
+  panels: Address,
+  packed: Address,
+  samples: number,
+  positions: number,
+  features: number,
+) => void
+
+type WeightGradientTiles = (
+  packedInputs: Address,
+  packedDeltas: Address,
+  weightGradient: Address,
+  count: number,
+  capacity: number,
+  fanIn: number,
+  fanOut: number,
+) => void
+
+/**
+ * Packing and tiles are functions of their own, called from here: V8 finds the tile that it can widen only in a function
+ * that holds nothing else.
+ */
+export function simdDense(
+  exports: DenseExports,
+): Pick<DenseKernels, 'denseInputGradient' | 'denseWeightGradient'> {
+  const { packWeights, packInputs, packDeltas } = exports
+  const { inputGradientTiles, weightGradientTiles16, weightGradientTiles8 } = exports
+  return {
+    denseInputGradient: (delta, weights, dx, panels, fanIn, fanOut, workspace) => {
+      packWeights(weights, workspace, fanIn, fanOut)
+      inputGradientTiles(delta, workspace, dx, panels, fanIn, fanOut)
+    },
+    denseWeightGradient: (x, delta, weightGradient, samples, positions, fanIn, fanOut, workspace) => {
+      const count = samples * positions
+      const capacity = panelCount(samples) * positions * LANES
+      const deltas = workspace + 4 * capacity * pad8(fanIn)
+      packInputs(x, workspace, samples, positions, fanIn)
+      packDeltas(delta, deltas, samples, positions, fanOut)
+      weightGradientTiles16(workspace, deltas, weightGradient, count, capacity, fanIn, fanOut)
+      weightGradientTiles8(workspace, deltas, weightGradient, count, capacity, fanIn, fanOut)
+    },
+  }
+}

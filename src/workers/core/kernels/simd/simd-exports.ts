@@ -1,0 +1,24 @@
+import type {
+  ActivationKernels,
+  ConvolutionKernels,
+  ElementKernels,
+  LossKernels,
+  NormalizationKernels,
+  OptimizerKernels,
+  RandomKernels,
+  StatisticsKernels,
+} from '../kernels'
+import type { DenseExports } from './simd-dense'
+
+/** What kernels.wasm exports under its own name for each kernel; the dense kernels are put together from tiles. */
+export interface SimdExports
+  extends
+    DenseExports,
+    ActivationKernels,
+    LossKernels,
+    NormalizationKernels,
+    ConvolutionKernels,
+    ElementKernels,
+    OptimizerKernels,
+    RandomKernels,
+    StatisticsKernels {}
