@@ -1,4 +1,5 @@
 import { readArguments, USAGE } from './arguments'
+import { printBench } from './bench-command'
 import { printPreset } from './preset-command'
 import { programVersion } from './program-files'
 import { runSweep } from './run-command'
@@ -25,6 +26,8 @@ export async function runCommandLine(words: readonly string[], system: CommandSy
       return printPreset(command.value.preset, system)
     case 'show':
       return showReport(command.value.report, command.value.json, system)
+    case 'bench':
+      return printBench(command.value.json, system)
     case 'run':
       return runSweep(command.value, system)
   }

@@ -1,6 +1,8 @@
 import { factorHeading } from '@shared/factor-titles'
 import type { FactorValue } from '@shared/sweep-spec'
 import type { ConfigurationSummary, Distribution } from '@shared/statistics/configuration-summaries'
+import type { TextColumn } from './text-table'
+import { textTable } from './text-table'
 
 /** A row of the table: the factors by key, and what came out. */
 export interface TableRow {
@@ -9,11 +11,7 @@ export interface TableRow {
   readonly summary: ConfigurationSummary
 }
 
-interface Column {
-  readonly title: string
-  readonly isNumber: boolean
-  readonly cell: (row: TableRow) => string
-}
+type Column = TextColumn<TableRow>
 
 /**
  * The configurations as text: the factors, n, the median final training loss and its quartiles, the median test accuracy, and how
@@ -21,24 +19,7 @@ interface Column {
  * read `diverged`.
  */
 export function configurationTable(rows: readonly TableRow[]): string {
-  const columns = [...factorColumns(rows), ...resultColumns(rows)]
-  const cells = [
-    columns.map(({ title }) => title),
-    ...rows.map((row) => columns.map(({ cell }) => cell(row))),
-  ]
-  const widths = columns.map((_, index) => Math.max(...cells.map((line) => displayWidth(line[index] ?? ''))))
-  const lines = cells.map((line) =>
-    line
-      .map((text, index) => {
-        const space = ' '.repeat((widths[index] ?? 0) - displayWidth(text))
-        return columns[index]?.isNumber === true ? `${space}${text}` : `${text}${space}`
-      })
-      .join('  ')
-      .trimEnd(),
-  )
-  const [title = '', ...body] = lines
-  const rule = widths.map((width) => '-'.repeat(width)).join('  ')
-  return `${[title, rule, ...body].join('\n')}\n`
+  return textTable([...factorColumns(rows), ...resultColumns(rows)], rows)
 }
 
 function factorColumns(rows: readonly TableRow[]): readonly Column[] {
@@ -109,9 +90,4 @@ function quartilesText({ q25, q75 }: Distribution): string {
 function accuracyText(value: number): string {
   if (Number.isNaN(value)) return '-'
   return Number.isFinite(value) ? value.toFixed(3) : 'diverged'
-}
-
-/** Columns of a text; combining marks and wide letters of a name are counted as one. */
-function displayWidth(text: string): number {
-  return Array.from(text).length
 }

@@ -1,5 +1,6 @@
 import os from 'node:os'
 import path from 'node:path'
+import { measureCore } from '@engine/bench/measure-core'
 import { systemClock } from '@engine/clock'
 import { openLaboratory } from '@engine/laboratory'
 import { describeFileFault, systemCode } from '@engine/reports/file-faults'
@@ -65,6 +66,7 @@ const system: CommandSystem = {
   readStandardInput,
   onInterrupt,
   exit: (code) => process.exit(code),
+  measureCore,
   openLaboratory: (options) => openLaboratory(options),
 }
 

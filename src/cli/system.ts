@@ -1,5 +1,6 @@
 import type { Clock } from '@engine/clock'
 import type { Laboratory, LaboratoryOptions } from '@engine/laboratory-contract'
+import type { BenchReading } from '@shared/bench'
 import type { Result } from '@shared/errors'
 
 /** One of the standard streams. */
@@ -31,6 +32,8 @@ export interface CommandSystem {
   readonly onInterrupt: (listener: () => void) => () => void
   /** Ends the program at once. */
   readonly exit: (code: number) => void
+  /** Measures the core in a worker; takes about 20 s. */
+  readonly measureCore: (workerPath: string) => Promise<Result<BenchReading>>
   readonly openLaboratory: (options: LaboratoryOptions) => Promise<Result<RunLaboratory>>
 }
 

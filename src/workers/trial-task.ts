@@ -1,5 +1,6 @@
 import type { TrialData } from '@core/training'
 import type { TrainingSizes } from '@core/trial-cost'
+import type { BenchReading } from '@shared/bench'
 import type { TrialOutcome } from '@shared/trial-result'
 import type { TrialSettings } from '@shared/trial-settings'
 import type { ProgressPort } from './progress-port'
@@ -15,6 +16,7 @@ export type WorkerTask =
     }
   | { readonly kind: 'costs'; readonly items: readonly CostQuestion[] }
   | { readonly kind: 'calibrate'; readonly milliseconds: number }
+  | { readonly kind: 'bench'; readonly rounds: number }
 
 export interface CostQuestion {
   readonly settings: TrialSettings
@@ -38,3 +40,4 @@ export type TrialReply =
   | { readonly kind: 'fault'; readonly message: string }
   | { readonly kind: 'costs'; readonly costs: readonly TrialCost[] }
   | { readonly kind: 'calibration'; readonly secondsPerFlop: number }
+  | { readonly kind: 'bench'; readonly reading: BenchReading }

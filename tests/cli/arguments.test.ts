@@ -12,6 +12,8 @@ describe('arguments', () => {
     [['preset', 'x'], { name: 'preset', preset: 'x' }],
     [['show', 'a.initlab'], { name: 'show', report: 'a.initlab', json: false }],
     [['show', '--json', 'a.initlab'], { name: 'show', report: 'a.initlab', json: true }],
+    [['bench'], { name: 'bench', json: false }],
+    [['bench', '--json'], { name: 'bench', json: true }],
     [['run', '-'], { name: 'run', spec: '-', output: null, workers: null, json: false }],
     [
       ['run', '-o', 'b.initlab', 'a.yaml', '--workers', '4', '--json'],
@@ -43,7 +45,8 @@ describe('arguments', () => {
     [['verify', 'a'], 'init-lab verify is not available yet.'],
     [['export', 'a', '--to', 'csv', 'b'], 'init-lab export is not available yet.'],
     [['claims'], 'init-lab claims is not available yet.'],
-    [['bench'], 'init-lab bench is not available yet.'],
+    [['bench', 'a'], 'init-lab bench takes no argument; "a" is one too many.'],
+    [['bench', '--jso'], "Unknown option '--jso'."],
   ])('%j is refused', (words, message) => {
     const result = readArguments(words)
     expect(!result.ok && result.error.message).toContain(message)

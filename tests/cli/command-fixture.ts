@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { LaboratoryOptions } from '@engine/laboratory-contract'
+import type { BenchReading } from '@shared/bench'
 import { failure, success } from '@shared/errors'
 import type { LabError, Result } from '@shared/errors'
 import { expandSweep } from '@shared/expand-sweep'
@@ -81,6 +82,8 @@ export interface CommandPlan extends LaboratoryPlan {
   readonly folder?: string
   readonly input?: string
   readonly columns?: number
+  /** What the core's measurement gives. */
+  readonly reading?: Result<BenchReading>
 }
 
 /** A machine without a terminal, and an engine that pretends. */
@@ -107,6 +110,7 @@ export function commandRun(plan: CommandPlan = {}): CommandRun {
       return () => listeners.delete(listener)
     },
     exit: (code) => exits.push(code),
+    measureCore: () => Promise.resolve(plan.reading ?? failure('worker-fault', 'no worker')),
     openLaboratory: (given) => {
       options = given
       if (plan.openFails !== undefined) return Promise.resolve({ ok: false, error: plan.openFails })
