@@ -148,12 +148,18 @@ export interface LossKernels {
   ) => void
 }
 
-/** z, y, dz, dy: panels with `features` channels. gamma, beta, means and the like: pad8(features) numbers. */
+/**
+ * z, y, dz, dy: panels with `features` channels; dz may be dy. gamma, beta, means and the like: pad8(features) numbers.
+ * Means and variances take two passes: the mean, rounded to float32, then the squares of z - mean. Sums are float64 lane
+ * sums (the order of denseBiasGradient) or run over features in ascending order: a feature that is one number everywhere has
+ * exactly that mean and the variance 0. `epsilon` and `momentum` are float64; inverseStd and each running buffer are
+ * rounded once. xhat = (z - mean) inverseStd, y = gamma xhat + beta, each operation rounded to float32.
+ */
 export interface NormalizationKernels {
   /**
-   * Batch normalization while training: mean and biased variance of each feature over samples and positions into `mean`
-   * and `inverseStd` = 1 / sqrt(variance + epsilon); y = gamma (z - mean) inverseStd + beta;
-   * running = running + momentum (new - running), with the unbiased variance. Source: torch.nn.BatchNorm1d.
+   * Batch normalization while training: mean and biased variance of each feature over the n = samples positions numbers into
+   * `mean` and `inverseStd` = 1 / sqrt(variance + epsilon); running = running + momentum (new - running), with the unbiased
+   * variance, for n = 1 the biased one. Source: torch.nn.BatchNorm1d.
    */
   readonly batchNormForward: (
     z: Address,
@@ -170,7 +176,10 @@ export interface NormalizationKernels {
     positions: number,
     features: number,
   ) => void
-  /** Evaluation mode: y = gamma (z - runningMean) / sqrt(runningVariance + epsilon) + beta. */
+  /**
+   * Evaluation mode: as above with mean = runningMean and inverseStd = 1 / sqrt(runningVariance + epsilon). `panels`: virtual
+   * panels.
+   */
   readonly batchNormEvaluate: (
     z: Address,
     y: Address,
@@ -182,6 +191,10 @@ export interface NormalizationKernels {
     panels: number,
     features: number,
   ) => void
+  /**
+   * gammaGradient = sum of dy xhat, betaGradient = sum of dy, over samples and positions;
+   * dz = (gamma inverseStd) ((dy - betaGradient / n) - xhat (gammaGradient / n)).
+   */
   readonly batchNormBackward: (
     z: Address,
     dy: Address,
@@ -195,7 +208,7 @@ export interface NormalizationKernels {
     positions: number,
     features: number,
   ) => void
-  /** Over the features of each sample (and position); mean and inverseStd: (virtual panels, 16). */
+  /** Over the features of each sample (and position); mean and inverseStd: (virtual panels, 16). Source: torch.nn.LayerNorm. */
   readonly layerNormForward: (
     z: Address,
     y: Address,
@@ -207,6 +220,10 @@ export interface NormalizationKernels {
     panels: number,
     features: number,
   ) => void
+  /**
+   * Gradients of gamma and beta as above; with g = gamma dy and means over the features of a sample,
+   * dz = inverseStd ((g - mean(g)) - xhat mean(g xhat)).
+   */
   readonly layerNormBackward: (
     z: Address,
     dy: Address,
@@ -340,7 +357,8 @@ export interface RandomKernels {
   ) => void
   /**
    * Panels of 0 (dropped) and `keepScale`: the 32-bit word of (sample, feature) at this layer and step decides, dropped
-   * where it is below `threshold`. Counter: (feature >> 2, sample, layer, step), word feature & 3.
+   * where it is below `threshold`. Counter: (feature >> 2, sample, layer, step), word feature & 3; the positions of a sample
+   * share their mask, so that a convolution drops whole channels.
    */
   readonly dropoutMask: (
     mask: Address,
