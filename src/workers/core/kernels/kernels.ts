@@ -24,7 +24,8 @@ export interface Kernels
     ElementKernels,
     OptimizerKernels,
     RandomKernels,
-    StatisticsKernels {}
+    StatisticsKernels,
+    PeakKernels {}
 
 /** An address in bytes; 0 stands for "none" where a parameter says that it may be missing. */
 export type Address = number
@@ -292,13 +293,7 @@ export interface ElementKernels {
   /** out = a b */
   readonly multiply: (out: Address, a: Address, b: Address, count: number) => void
   /** Lane sum of a b over all features: the gradient of a scalar on a residual branch. */
-  readonly dotPanels: (
-    a: Address,
-    b: Address,
-    samples: number,
-    positions: number,
-    features: number,
-  ) => number
+  readonly dotPanels: (a: Address, b: Address, samples: number, positions: number, features: number) => number
 }
 
 /** One parameter block: `count` numbers, a multiple of 8. Scalars are float32. Definitions: src/workers/core/optim. */
@@ -396,12 +391,7 @@ export interface StatisticsKernels {
   /** 1 when every real entry is finite, else 0. */
   readonly isFinite: (values: Address, rows: number, columns: number) => number
   /** 1 when every entry of the real samples and features is finite, else 0. */
-  readonly isFinitePanels: (
-    values: Address,
-    samples: number,
-    positions: number,
-    features: number,
-  ) => number
+  readonly isFinitePanels: (values: Address, samples: number, positions: number, features: number) => number
   /**
    * alive(f) = 1 (int32, pad8(features)) where a real sample and position has a value that is not flat: not <= low and not
    * >= high; a bound that is NaN is none. Other flags stay, so that several panels add up. NaN is not flat.
@@ -462,4 +452,20 @@ export interface StatisticsKernels {
     columns: number,
     workspace: Address,
   ) => void
+}
+
+/** Bytes of the operands of `peak128`. */
+export const PEAK_BYTES = 192 * 64
+
+/** Floating-point operations of one turn of `peak128`. */
+export const PEAK_OPERATIONS = 192 * 64
+
+/** For measuring only. */
+export interface PeakKernels {
+  /**
+   * The tile of the dense kernels on PEAK_BYTES of finite `values` that stay in the nearest cache, `turns` times: what
+   * multiplying and adding 128-bit vectors reaches at most. Returns the sum of the first lanes of its 8 chains, which
+   * keeps the work alive.
+   */
+  readonly peak128: (values: Address, turns: number) => number
 }

@@ -5,6 +5,7 @@ import type {
   LossKernels,
   NormalizationKernels,
   OptimizerKernels,
+  PeakKernels,
   RandomKernels,
   StatisticsKernels,
 } from '../kernels'
@@ -21,4 +22,5 @@ export interface SimdExports
     ElementKernels,
     OptimizerKernels,
     RandomKernels,
-    StatisticsKernels {}
+    StatisticsKernels,
+    PeakKernels {}
