@@ -1,6 +1,13 @@
-import type { Selection } from './sweep-grid'
-import type { FieldKey } from './sweep-spec-model'
-import type { ActivationSettings, BiasSettings, InitSettings, OptimizerSettings } from './trial-settings'
+import { DEFAULT_ELU_ALPHA, DEFAULT_LEAKY_SLOPE, DEFAULT_PRELU_SLOPE } from './schemes'
+import { writtenLayers } from './selection-shape'
+import type { FieldKey, InitChoice, Selection } from './sweep-spec-model'
+import type {
+  ActivationSettings,
+  BiasSettings,
+  InitSettings,
+  OptimizerSettings,
+  ScheduleSettings,
+} from './trial-settings'
 
 /** Characters of a label: a legend's line. */
 const LABEL_CHARACTERS = 80
@@ -18,7 +25,12 @@ export function configurationLabels(
 ): readonly string[] {
   const keys = shownKeys(factorKeys, selections)
   const labels = selections.map((selection) =>
-    shortened(keys.map((key) => valueLabel(key, selection)).join(' · ')),
+    shortened(
+      keys
+        .map((key) => valueLabel(key, selection))
+        .filter((label) => label !== '')
+        .join(' · '),
+    ),
   )
   const counts = new Map<string, number>()
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1)
@@ -48,13 +60,17 @@ function valueLabel(key: FieldKey, selection: Selection): string {
     case 'model.depth':
       return `depth ${depthOf(selection)}`
     case 'model.width':
-      return widthLabel(selection[key])
+      return widthLabel(selection)
+    case 'model.residual':
+      return selection['model.kind'] === 'residual-mlp' ? `branch ${selection[key]?.branch}` : ''
+    case 'model.convolution':
+      return selection['model.kind'] === 'cnn' ? convolutionLabel(selection[key]) : ''
     case 'model.activation':
       return activationLabel(selection[key])
     case 'model.normalization':
       return `normalization ${selection[key]}`
     case 'model.init':
-      return initLabel(selection[key])
+      return choiceLabel(selection[key])
     case 'model.biasInit':
       return biasLabel(selection[key])
     case 'model.dropout':
@@ -76,16 +92,77 @@ function valueLabel(key: FieldKey, selection: Selection): string {
     case 'record.layers':
       return selection[key] ? 'with layers' : 'without layers'
     case 'record.histograms':
-      return 'no histograms'
+      return selection[key].length === 0 ? 'no histograms' : `histograms at ${selection[key].join(' ')}`
+    case 'train.schedule':
+      return scheduleLabel(selection[key])
+    case 'pretrain.task.dataset':
+    case 'pretrain.task.trainSize':
+    case 'pretrain.task.labels':
+    case 'pretrain.pixels':
+    case 'pretrain.train.optimizer':
+    case 'pretrain.train.learningRate':
+    case 'pretrain.train.batchSize':
+    case 'pretrain.train.steps':
+    case 'pretrain.train.epochs':
+    case 'pretrain.train.loss':
+    case 'pretrain.train.schedule':
+    case 'pretrain.transfer':
+      return pretrainLabel(key, selection)
     case 'model.kind':
     case 'train.loss':
       return selection[key]
   }
 }
 
+/** A value of the source as that of the trial, with a word before it; `transfer` alone says what it is. */
+function pretrainLabel(key: PretrainKey, selection: Selection): string {
+  if (key === 'pretrain.transfer') return selection[key] ?? ''
+  if (key === 'pretrain.pixels') return `${selection[key] ?? 'no'} pixels`
+  const value = pretrainValueLabel(key, selection)
+  return value === '' ? '' : `source ${value}`
+}
+
+type PretrainKey = Extract<FieldKey, `pretrain.${string}`>
+
+function pretrainValueLabel(
+  key: Exclude<PretrainKey, 'pretrain.transfer' | 'pretrain.pixels'>,
+  selection: Selection,
+): string {
+  switch (key) {
+    case 'pretrain.task.dataset': {
+      const dataset = selection[key]
+      return dataset === null ? '' : datasetLabel(dataset)
+    }
+    case 'pretrain.task.trainSize':
+      return selection[key] === 'all' ? 'whole training set' : `${selection[key]} examples`
+    case 'pretrain.task.labels': {
+      const labels = selection[key]
+      return labels === null ? '' : labelsLabel(labels)
+    }
+    case 'pretrain.train.optimizer': {
+      const optimizer = selection[key]
+      return optimizer === null ? '' : optimizerLabel(optimizer)
+    }
+    case 'pretrain.train.learningRate':
+      return `lr ${selection[key]}`
+    case 'pretrain.train.batchSize':
+      return `batch ${selection[key]}`
+    case 'pretrain.train.steps':
+      return `${selection[key]} steps`
+    case 'pretrain.train.epochs':
+      return `${selection[key]} epochs`
+    case 'pretrain.train.loss':
+      return `${selection[key]}`
+    case 'pretrain.train.schedule': {
+      const schedule = selection[key]
+      return schedule === null ? '' : scheduleLabel(schedule)
+    }
+  }
+}
+
+/** Hidden layers, blocks or convolutions. */
 function depthOf(selection: Selection): number {
-  const width = selection['model.width']
-  return typeof width === 'number' ? (selection['model.depth'] ?? 0) : width.length
+  return writtenLayers(selection)?.length ?? selection['model.depth'] ?? 0
 }
 
 function datasetLabel(dataset: string): string {
@@ -98,16 +175,58 @@ function labelsLabel(labels: Selection['task.labels']): string {
   return labels === 'parity' ? 'parity' : `classes ${labels.join(' ')}`
 }
 
+function widthLabel(selection: Selection): string {
+  const width = selection['model.width']
+  if (width === null || selection['model.kind'] === 'cnn') return ''
+  return typeof width === 'number' ? `width ${width}` : layersLabel(width)
+}
+
 /** `64-32-16`, or for more than six layers `64-32-...-16 (20 layers)`. */
-function widthLabel(width: Selection['model.width']): string {
-  if (typeof width === 'number') return `width ${width}`
+function layersLabel(width: readonly number[]): string {
   if (width.length <= 6) return width.join('-')
   return `${width.slice(0, 3).join('-')}-...-${width.at(-1)} (${width.length} layers)`
 }
 
+/** `3x3 kernel, 16 channels`, with stride and padding where they are not the usual ones. */
+function convolutionLabel(convolution: Selection['model.convolution']): string {
+  if (convolution === null) return ''
+  const { kernel, channels, stride, padding } = convolution
+  const parts = [
+    `${kernel}x${kernel} kernel`,
+    `${typeof channels === 'number' ? channels : layersLabel(channels)} channels`,
+    ...(stride === 1 ? [] : [`stride ${stride}`]),
+    ...(padding === 'zero' ? [] : [padding]),
+  ]
+  return parts.join(', ')
+}
+
+const STANDARD_SLOPES: Readonly<Partial<Record<ActivationSettings['name'], number>>> = {
+  'leaky-relu': DEFAULT_LEAKY_SLOPE,
+  prelu: DEFAULT_PRELU_SLOPE,
+  elu: DEFAULT_ELU_ALPHA,
+}
+
 function activationLabel({ name, slope }: ActivationSettings): string {
-  const standard = name === 'leaky-relu' ? 0.01 : 1
-  return slope === null || slope === standard ? name : `${name} (slope ${slope})`
+  return slope === null || slope === STANDARD_SLOPES[name] ? name : `${name} (slope ${slope})`
+}
+
+/** The scheme, and the layers that have their own: `he-normal, layer 3 zeros`. */
+function choiceLabel({ init, overrides }: InitChoice): string {
+  const layers = overrides.map(
+    (override) =>
+      `${override.layer === 'last' ? 'last layer' : `layer ${override.layer}`} ${initLabel(override.init)}`,
+  )
+  return [initLabel(init), ...layers].join(', ')
+}
+
+function scheduleLabel({ name, warmup, every, factor, floor }: ScheduleSettings): string {
+  const parts = [
+    warmup === 0 ? [] : [`warm-up ${warmup}`],
+    every === null ? [] : [`every ${every}`],
+    factor === null ? [] : [`factor ${factor}`],
+    floor === null || floor === 0 ? [] : [`floor ${floor}`],
+  ].flat()
+  return withParameters(`schedule ${name}`, parts)
 }
 
 function initLabel({ scheme, gain, mode, value, std, bound, corrected, sparsity }: InitSettings): string {

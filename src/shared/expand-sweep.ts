@@ -1,11 +1,10 @@
 import { canonicalJson } from './canonical-json'
 import { configurationLabels } from './configuration-labels'
 import type { Configuration, Expansion, Factor } from './sweep'
-import type { Selection } from './sweep-grid'
-import { effectiveBias, hiddenWidths, selectionAt, sweepGrid, valueAt } from './sweep-grid'
+import { trialSettings } from './selection-settings'
+import { selectionAt, sweepGrid, valueAt } from './sweep-grid'
 import type { FactorValue, FieldKey, SweepSpec } from './sweep-spec-model'
 import { FIELD_KEYS } from './sweep-spec-model'
-import type { TrainSettings, TrialSettings } from './trial-settings'
 
 /**
  * Every configuration of a sweep: the product of its factors in the order of the format (the last varies fastest), without the
@@ -34,7 +33,7 @@ export function expandSweep(spec: SweepSpec): Expansion {
   const configurations = drafts.map(({ factors: chosen, selection }, index): Configuration => ({
     index,
     factors: chosen,
-    settings: settingsOf(selection),
+    settings: trialSettings(selection),
     label: labels[index] ?? '',
   }))
   return {
@@ -45,52 +44,6 @@ export function expandSweep(spec: SweepSpec): Expansion {
     merged,
     trialCount: configurations.length * seeds.length,
   }
-}
-
-function settingsOf(selection: Selection): TrialSettings {
-  return {
-    task: {
-      dataset: selection['task.dataset'],
-      trainSize: selection['task.trainSize'],
-      labels: selection['task.labels'],
-    },
-    model: {
-      kind: selection['model.kind'],
-      widths: hiddenWidths(selection['model.depth'], selection['model.width']),
-      activation: selection['model.activation'],
-      normalization: selection['model.normalization'],
-      init: selection['model.init'],
-      overrides: [],
-      biasInit: effectiveBias(selection['model.init'], selection['model.biasInit']),
-      dropout: selection['model.dropout'],
-      head: selection['model.head'],
-      residual: null,
-      convolution: null,
-    },
-    train: {
-      optimizer: selection['train.optimizer'],
-      learningRate: selection['train.learningRate'],
-      batchSize: selection['train.batchSize'],
-      duration: durationOf(selection),
-      loss: selection['train.loss'],
-      schedule: { name: 'constant', warmup: 0, every: null, factor: null, floor: null },
-    },
-    record: {
-      every: selection['record.every'],
-      layers: selection['record.layers'],
-      histograms: selection['record.histograms'],
-    },
-    pretrain: null,
-  }
-}
-
-/** @throws when neither is given: the parser fills steps in. */
-function durationOf(selection: Selection): TrainSettings['duration'] {
-  const steps = selection['train.steps']
-  const epochs = selection['train.epochs']
-  if (steps !== null) return { steps }
-  if (epochs !== null) return { epochs }
-  throw new Error('A trial needs steps or epochs')
 }
 
 const indices = new WeakMap<Expansion, ReadonlyMap<string, number>>()

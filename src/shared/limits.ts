@@ -56,3 +56,9 @@ export const SAMPLES = 1_000_000
 
 /** Classes of a task, and the largest class label of `task.labels`. */
 export const CLASSES = 1000
+
+/** Pixels between two places of a kernel: past the side of the largest built-in image nothing is left to move over. */
+export const CONVOLUTION_STRIDE = 14
+
+/** Steps at which histograms are kept: as many pictures as a person looks through, at 800 bytes a layer each. */
+export const HISTOGRAM_STEPS = 100

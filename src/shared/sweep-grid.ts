@@ -1,9 +1,18 @@
 import { canonicalJson } from './canonical-json'
 import { GRID_POINTS } from './limits'
-import { recommendedScheme, SCHEMES } from './schemes'
-import type { FieldKey, FieldTypes, RuleCondition, SpecFields, SpecRule, SweepSpec } from './sweep-spec-model'
+import { recommendedScheme } from './schemes'
+import { modelSettings, trialSettings } from './selection-settings'
+import { depthContradicts, SHAPE_KEYS } from './selection-shape'
+import type {
+  FieldKey,
+  FieldTypes,
+  RuleCondition,
+  Selection,
+  SpecFields,
+  SpecRule,
+  SweepSpec,
+} from './sweep-spec-model'
 import { FIELD_KEYS } from './sweep-spec-model'
-import type { BiasSettings, InitSettings } from './trial-settings'
 
 /** For each key of FIELD_KEYS the index of its value. */
 export type GridPoint = readonly number[]
@@ -14,9 +23,6 @@ export interface Grid {
   readonly excluded: number
   readonly merged: number
 }
-
-/** What a point of the grid means, value by value. */
-export type Selection = { readonly [Key in FieldKey]: FieldTypes[Key] }
 
 /** Number of points before rules: the product of the factors' lengths. */
 export function gridSize(fields: SpecFields): number {
@@ -56,6 +62,8 @@ export function selectionAt(fields: SpecFields, point: GridPoint): Selection {
     'model.kind': at('model.kind'),
     'model.depth': at('model.depth'),
     'model.width': at('model.width'),
+    'model.residual': at('model.residual'),
+    'model.convolution': at('model.convolution'),
     'model.activation': at('model.activation'),
     'model.normalization': at('model.normalization'),
     'model.init': at('model.init'),
@@ -68,6 +76,19 @@ export function selectionAt(fields: SpecFields, point: GridPoint): Selection {
     'train.steps': at('train.steps'),
     'train.epochs': at('train.epochs'),
     'train.loss': at('train.loss'),
+    'train.schedule': at('train.schedule'),
+    'pretrain.task.dataset': at('pretrain.task.dataset'),
+    'pretrain.task.trainSize': at('pretrain.task.trainSize'),
+    'pretrain.task.labels': at('pretrain.task.labels'),
+    'pretrain.pixels': at('pretrain.pixels'),
+    'pretrain.train.optimizer': at('pretrain.train.optimizer'),
+    'pretrain.train.learningRate': at('pretrain.train.learningRate'),
+    'pretrain.train.batchSize': at('pretrain.train.batchSize'),
+    'pretrain.train.steps': at('pretrain.train.steps'),
+    'pretrain.train.epochs': at('pretrain.train.epochs'),
+    'pretrain.train.loss': at('pretrain.train.loss'),
+    'pretrain.train.schedule': at('pretrain.train.schedule'),
+    'pretrain.transfer': at('pretrain.transfer'),
     'record.every': at('record.every'),
     'record.layers': at('record.layers'),
     'record.histograms': at('record.histograms'),
@@ -87,7 +108,8 @@ export function valueAt<Key extends FieldKey>(
   return chosen
 }
 
-function indexAt(point: GridPoint, key: FieldKey): number {
+/** Index of a point's value among those of its key. */
+export function indexAt(point: GridPoint, key: FieldKey): number {
   return point[POSITIONS.get(key) ?? 0] ?? 0
 }
 
@@ -122,7 +144,7 @@ function compileRule(rule: SpecRule, fields: SpecFields): PointTest {
     case 'match': {
       const applies = compileCondition(rule.when, fields)
       return (point) => {
-        const { scheme } = valueAt(fields, point, 'model.init').value
+        const { scheme } = valueAt(fields, point, 'model.init').value.init
         const { name } = valueAt(fields, point, 'model.activation').value
         return !applies(point) || scheme === recommendedScheme(name)
       }
@@ -147,49 +169,89 @@ function compileCondition(condition: RuleCondition, fields: SpecFields): PointTe
 
 function nameOf(value: FieldTypes[FieldKey]): string | null {
   if (typeof value !== 'object' || value === null) return null
-  if ('scheme' in value) return value.scheme
+  if ('init' in value) return value.init.scheme
   return 'name' in value ? value.name : null
 }
 
-/**
- * A text that two points share exactly when their trials are the same: every value's canonical text, with depth and width
- * joined to the widths of the layers, and without the bias where the scheme sets it.
- */
+/** Keys whose values act together: two selections of equal text are the same trial as far as they go. */
+interface KeyGroup {
+  readonly keys: readonly FieldKey[]
+  readonly text: (selection: Selection) => string
+}
+
+const PRETRAIN_KEYS = FIELD_KEYS.filter((key) => key.startsWith('pretrain.'))
+
+const GROUPS: readonly KeyGroup[] = [
+  {
+    keys: SHAPE_KEYS,
+    text: (selection) => {
+      const { kind, widths, residual, convolution } = modelSettings(selection)
+      // A depth that contradicts the layers is kept apart, so that the parser sees it.
+      const depth = depthContradicts(selection) ? selection['model.depth'] : null
+      return canonicalJson({ kind, widths, residual, convolution, depth })
+    },
+  },
+  {
+    keys: [...SHAPE_KEYS, 'model.init'],
+    text: (selection) => {
+      const { init, overrides } = modelSettings(selection)
+      return canonicalJson({ init, overrides })
+    },
+  },
+  {
+    keys: ['model.init', 'model.biasInit'],
+    text: (selection) => canonicalJson(modelSettings(selection).biasInit),
+  },
+  {
+    keys: ['model.kind', 'model.residual', 'model.head'],
+    text: (selection) => modelSettings(selection).head,
+  },
+  {
+    keys: ['task.dataset', ...PRETRAIN_KEYS],
+    text: (selection) => canonicalJson(sourceIdentity(selection)),
+  },
+]
+
+/** How `scratch` would have trained its source is that of the trial itself, which other keys tell. */
+function sourceIdentity(selection: Selection): unknown {
+  const { pretrain } = trialSettings(selection)
+  return pretrain?.transfer === 'scratch' ? { ...pretrain, train: null } : pretrain
+}
+
+/** A text that two points share exactly when their trials are the same. */
 function pointIdentity(fields: SpecFields): (point: GridPoint) => string {
-  const joined: readonly FieldKey[] = ['model.depth', 'model.width', 'model.biasInit']
-  const tables = FIELD_KEYS.filter((key) => !joined.includes(key) && fields[key].values.length > 1).map(
-    (key) => ({
-      key,
-      texts: distinctNumbers(fields[key].values.map(({ value }) => canonicalJson(value))),
-    }),
+  const varies = (key: FieldKey): boolean => fields[key].values.length > 1
+  const grouped = new Set(GROUPS.flatMap(({ keys }) => keys))
+  grouped.delete('task.dataset')
+  const single = FIELD_KEYS.filter((key) => varies(key) && !grouped.has(key)).map((key) => {
+    const numbers = distinctNumbers(fields[key].values.map(({ value }) => canonicalJson(value)))
+    return (point: GridPoint) => numbers[indexAt(point, key)] ?? 0
+  })
+  const groups = GROUPS.filter(({ keys }) => keys.some(varies)).map(({ keys, text }) =>
+    groupNumbers(fields, keys.filter(varies), text),
   )
-  const layers = fields['model.depth'].values.map(({ value: depth }) =>
-    fields['model.width'].values.map(({ value: width }) => hiddenWidths(depth, width).join('-')),
-  )
-  const biases = fields['model.init'].values.map(({ value: init }) =>
-    fields['model.biasInit'].values.map(({ value: bias }) => canonicalJson(effectiveBias(init, bias))),
-  )
+  const parts = [...single, ...groups]
+  return (point) => parts.map((part) => part(point)).join(' ')
+}
+
+/** A number for each text of a group, each combination of its values read once. */
+function groupNumbers(
+  fields: SpecFields,
+  keys: readonly FieldKey[],
+  text: KeyGroup['text'],
+): (point: GridPoint) => number {
+  const byIndices = new Map<string, number>()
+  const byText = new Map<string, number>()
   return (point) => {
-    const others = tables.map(({ key, texts }) => texts[indexAt(point, key)])
-    const widths = layers[indexAt(point, 'model.depth')]?.[indexAt(point, 'model.width')]
-    const bias = biases[indexAt(point, 'model.init')]?.[indexAt(point, 'model.biasInit')]
-    return [...others, widths, bias].join(' ')
+    const indices = keys.map((key) => indexAt(point, key)).join(' ')
+    const known = byIndices.get(indices)
+    if (known !== undefined) return known
+    const meaning = text(selectionAt(fields, point))
+    const number = byText.get(meaning) ?? byText.size
+    byText.set(meaning, number)
+    byIndices.set(indices, number)
+    return number
   }
-}
-
-/**
- * Widths of the hidden layers 1..L.
- * @throws when one width stands for every layer and no depth says how many: the parser fills the depth in.
- */
-export function hiddenWidths(depth: number | null, width: number | readonly number[]): readonly number[] {
-  if (typeof width !== 'number') return width
-  if (depth === null) throw new Error('One width for every layer needs a depth')
-  return Array.from({ length: depth }, () => width)
-}
-
-/** A scheme that draws the biases itself leaves nothing to `biasInit`: its hidden biases are uniform by their fan in. */
-export function effectiveBias(init: InitSettings, bias: BiasSettings): BiasSettings {
-  return SCHEMES[init.scheme].setsBias ? { kind: 'uniform-fan-in' } : bias
 }
 
 /** Replaces each text by a number that equal texts share. */

@@ -1,45 +1,53 @@
-import { CONFIGURATIONS, GRID_POINTS, TRIALS } from './limits'
-import { gridSize, sweepGrid } from './sweep-grid'
-import type { SpecFields, SweepSpec } from './sweep-spec-model'
+import { CONFIGURATIONS, GRID_POINTS, SPEC_PROBLEMS, TRIALS } from './limits'
+import { checkSelection } from './selection-checks'
+import type { GridPoint } from './sweep-grid'
+import { gridSize, indexAt, selectionAt, sweepGrid } from './sweep-grid'
+import type { SweepSpec } from './sweep-spec-model'
 import { FIELD_KEYS } from './sweep-spec-model'
 import type { Place } from './sweep-spec-problems'
-import { shown } from './sweep-spec-problems'
+import { pathText, placeOfKey } from './sweep-spec-problems'
 
-/** A width per layer says the depth itself: a depth beside it has to be equal. */
-export function checkLayers(fields: SpecFields, top: Place): null {
-  for (const { value: width, written: text } of fields['model.width'].values) {
-    if (typeof width === 'number') continue
-    for (const { value: depth } of fields['model.depth'].values) {
-      if (depth === null || depth === width.length) continue
-      const place = top.child('model').child('depth')
-      return place.report(
-        `${depth} does not fit the ${width.length} layers of width ${shown(text)}; remove depth and write every width layer by layer`,
-      )
-    }
-  }
-  return null
-}
-
-/** Reports a grid, a number of configurations or of trials past the limits, and rules that leave nothing. */
-export function checkSize(spec: SweepSpec, top: Place): null {
+/**
+ * Reports a grid, a number of configurations or of trials past the limits, rules that leave nothing, and every combination
+ * of values that cannot be trained, at each point that the rules keep.
+ */
+export function checkSpec(spec: SweepSpec, top: Place): null {
   const longest = FIELD_KEYS.reduce((left, right) =>
     spec.fields[right].values.length > spec.fields[left].values.length ? right : left,
   )
-  const [section = '', word = ''] = longest.split('.')
-  const place = top.child(section).child(word)
+  const place = placeOfKey(top, longest)
   const size = gridSize(spec.fields)
   if (size > GRID_POINTS) return tooLarge(place, `the grid has ${size} points; the limit is ${GRID_POINTS}`)
-  const configurations = sweepGrid(spec).points.length
-  if (configurations === 0) {
+  const { points } = sweepGrid(spec)
+  if (points.length === 0) {
     return top.child('rules').report('the rules leave no configuration; remove one of them', { part: 'key' })
   }
-  if (configurations > CONFIGURATIONS) {
-    return tooLarge(place, `the sweep has ${configurations} configurations; the limit is ${CONFIGURATIONS}`)
+  if (points.length > CONFIGURATIONS) {
+    return tooLarge(place, `the sweep has ${points.length} configurations; the limit is ${CONFIGURATIONS}`)
   }
-  const trials = configurations * spec.seeds.length
-  if (trials <= TRIALS) return null
-  const product = `${configurations} configurations x ${spec.seeds.length} seeds`
-  return tooLarge(top.child('seeds'), `${product} = ${trials} trials; the limit is ${TRIALS}`)
+  const trials = points.length * spec.seeds.length
+  if (trials > TRIALS) {
+    const product = `${points.length} configurations x ${spec.seeds.length} seeds`
+    return tooLarge(top.child('seeds'), `${product} = ${trials} trials; the limit is ${TRIALS}`)
+  }
+  return checkPoints(spec, points, top)
+}
+
+/** Each problem once, however many points have it. */
+function checkPoints({ fields }: SweepSpec, points: readonly GridPoint[], top: Place): null {
+  const told = new Set<string>()
+  for (const point of points) {
+    for (const { key, message } of checkSelection(selectionAt(fields, point))) {
+      const place = placeOfKey(top, key)
+      const at = fields[key].isFactor ? place.child(indexAt(point, key)) : place
+      const text = `${pathText(at.path)} ${message}`
+      if (told.has(text)) continue
+      told.add(text)
+      if (told.size > SPEC_PROBLEMS) return null
+      at.report(message)
+    }
+  }
+  return null
 }
 
 function tooLarge(place: Place, message: string): null {

@@ -2,9 +2,16 @@ import type { ErrorCode, LabError } from './errors'
 import type {
   ActivationSettings,
   BiasSettings,
+  ConvolutionSettings,
   InitSettings,
   LossName,
+  ModelKind,
+  Normalization,
   OptimizerSettings,
+  PretrainSettings,
+  RecordSettings,
+  ResidualBranch,
+  ScheduleSettings,
   TaskSettings,
 } from './trial-settings'
 
@@ -17,21 +24,37 @@ export type SweepDocument = { readonly [key: string]: FactorValue }
 
 export const SPEC_FORMAT = 'initlab-sweep/1'
 
-/** What each key of a spec means once it is read. Null stands for a key that its neighbour makes needless. */
+/** `model.init`: the scheme of all layers, and the layers that have their own. */
+export interface InitChoice {
+  readonly init: InitSettings
+  /** `last` is the output layer; ascending, `last` at the end. */
+  readonly overrides: readonly { readonly layer: number | 'last'; readonly init: InitSettings }[]
+}
+
+/** `model.convolution`; `channels` of every convolution, or of each. */
+export interface ConvolutionChoice extends ConvolutionSettings {
+  readonly channels: number | readonly number[]
+}
+
+/** What each key of a spec means once it is read. Null stands for a key that its neighbours make needless. */
 export interface FieldTypes {
   readonly 'task.dataset': string
   readonly 'task.trainSize': TaskSettings['trainSize']
   readonly 'task.labels': TaskSettings['labels']
-  readonly 'model.kind': 'mlp'
-  /** Null when every width is written layer by layer. */
+  readonly 'model.kind': ModelKind
+  /** Hidden layers of an mlp, blocks of a residual-mlp, convolutions of a cnn; null when widths or channels are written layer by layer. */
   readonly 'model.depth': number | null
-  /** One width for every hidden layer, or the widths of layers 1..L. */
-  readonly 'model.width': number | readonly number[]
+  /** One width for every hidden layer, or the widths of layers 1..L; null when every model is a cnn. */
+  readonly 'model.width': number | readonly number[] | null
+  /** Null when no model is a residual-mlp. */
+  readonly 'model.residual': { readonly branch: ResidualBranch } | null
+  /** Null when no model is a cnn. */
+  readonly 'model.convolution': ConvolutionChoice | null
   readonly 'model.activation': ActivationSettings
-  readonly 'model.normalization': 'none'
-  readonly 'model.init': InitSettings
+  readonly 'model.normalization': Normalization
+  readonly 'model.init': InitChoice
   readonly 'model.biasInit': BiasSettings
-  readonly 'model.dropout': 0
+  readonly 'model.dropout': number
   readonly 'model.head': 'same' | 'zero'
   readonly 'train.optimizer': OptimizerSettings
   readonly 'train.learningRate': number
@@ -40,9 +63,23 @@ export interface FieldTypes {
   readonly 'train.steps': number | null
   readonly 'train.epochs': number | null
   readonly 'train.loss': LossName
+  readonly 'train.schedule': ScheduleSettings
+  /** This and all that begin with `pretrain`: null without a section `pretrain`. */
+  readonly 'pretrain.task.dataset': string | null
+  readonly 'pretrain.task.trainSize': TaskSettings['trainSize'] | null
+  readonly 'pretrain.task.labels': TaskSettings['labels'] | null
+  readonly 'pretrain.pixels': PretrainSettings['pixels'] | null
+  readonly 'pretrain.train.optimizer': OptimizerSettings | null
+  readonly 'pretrain.train.learningRate': number | null
+  readonly 'pretrain.train.batchSize': number | null
+  readonly 'pretrain.train.steps': number | null
+  readonly 'pretrain.train.epochs': number | null
+  readonly 'pretrain.train.loss': LossName | null
+  readonly 'pretrain.train.schedule': ScheduleSettings | null
+  readonly 'pretrain.transfer': PretrainSettings['transfer'] | null
   readonly 'record.every': number
   readonly 'record.layers': boolean
-  readonly 'record.histograms': readonly never[]
+  readonly 'record.histograms': RecordSettings['histograms']
 }
 export type FieldKey = keyof FieldTypes
 
@@ -54,6 +91,8 @@ export const FIELD_KEYS = [
   'model.kind',
   'model.depth',
   'model.width',
+  'model.residual',
+  'model.convolution',
   'model.activation',
   'model.normalization',
   'model.init',
@@ -66,6 +105,19 @@ export const FIELD_KEYS = [
   'train.steps',
   'train.epochs',
   'train.loss',
+  'train.schedule',
+  'pretrain.task.dataset',
+  'pretrain.task.trainSize',
+  'pretrain.task.labels',
+  'pretrain.pixels',
+  'pretrain.train.optimizer',
+  'pretrain.train.learningRate',
+  'pretrain.train.batchSize',
+  'pretrain.train.steps',
+  'pretrain.train.epochs',
+  'pretrain.train.loss',
+  'pretrain.train.schedule',
+  'pretrain.transfer',
   'record.every',
   'record.layers',
   'record.histograms',
@@ -83,6 +135,9 @@ export interface FieldValues<Value> {
   readonly values: readonly FieldValue<Value>[]
 }
 
+/** What a point of the grid means, value by value. */
+export type Selection = { readonly [Key in FieldKey]: FieldTypes[Key] }
+
 export type SpecFields = { readonly [Key in FieldKey]: FieldValues<FieldTypes[Key]> }
 
 /** A condition on one key: true for a value whose settings, or whose name, is in the list. */
@@ -91,7 +146,7 @@ export interface RuleTerm {
   readonly anyOf: readonly {
     /** Canonical text of the settings. */
     readonly settings: string
-    /** A bare name (of a scheme, an activation, an optimizer) matches it with any parameters; null otherwise. */
+    /** A bare name (of a scheme, an activation, an optimizer, a schedule) matches it with any parameters; null otherwise. */
     readonly name: string | null
   }[]
 }

@@ -47,6 +47,11 @@ export class ProblemCollector {
   }
 }
 
+/** The place of a key of the form `model.init`. */
+export function placeOfKey(top: Place, key: string): Place {
+  return key.split('.').reduce((place, word) => place.child(word), top)
+}
+
 /** `model.init[2].std`; a key that is no plain word is quoted. */
 export function pathText(path: SpecPath): string {
   let text = ''

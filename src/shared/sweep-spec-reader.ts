@@ -1,7 +1,7 @@
 import { canonicalJson } from './canonical-json'
 import { FACTOR_VALUES, NAME_CHARACTERS, NOTES_CHARACTERS, SPEC_PROBLEMS } from './limits'
-import { checkLayers, checkSize } from './sweep-spec-checks'
-import { DEFAULT_NAME, standardValues, written } from './sweep-spec-defaults'
+import { checkSpec } from './sweep-spec-checks'
+import { DEFAULT_NAME, kindsMissingFor, standardValues, written } from './sweep-spec-defaults'
 import type {
   FactorValue,
   FieldKey,
@@ -14,26 +14,30 @@ import type {
 } from './sweep-spec-model'
 import { FIELD_KEYS, SPEC_FORMAT } from './sweep-spec-model'
 import type { Place, ProblemCollector } from './sweep-spec-problems'
-import { nearest, shown } from './sweep-spec-problems'
+import { nearest, placeOfKey, shown } from './sweep-spec-problems'
 import { READERS } from './sweep-spec-readers'
 import type { ReadRule } from './sweep-spec-rules'
 import { isListByNature, readRules, suggestKey } from './sweep-spec-rules'
-import { lastWord, runDocument, tidy } from './sweep-spec-run-document'
+import { runDocument, tidy } from './sweep-spec-run-document'
 import { DEFAULT_SEEDS, readSeeds } from './sweep-spec-seeds'
 import { hasControlCharacter, isList, isObject } from './sweep-spec-values'
 
-const TOP_KEYS = ['format', 'name', 'notes', 'task', 'model', 'train', 'record', 'seeds', 'rules'] as const
-const SECTIONS = ['task', 'model', 'train', 'record'] as const
-
-/** Keys of the format, or announced for it, that this version does not serve. */
-const LATER_KEYS: readonly string[] = [
+const TOP_KEYS = [
+  'format',
+  'name',
+  'notes',
+  'task',
+  'model',
+  'train',
   'pretrain',
-  'model.residual',
-  'model.convolution',
-  'model.overrides',
-  'train.schedule',
-  'train.pretrain',
-]
+  'record',
+  'seeds',
+  'rules',
+] as const
+const SECTIONS = ['task', 'model', 'train', 'pretrain', 'record'] as const
+
+/** Keys that may not be left out once their section is there. */
+const NEEDED_KEYS: readonly FieldKey[] = ['pretrain.task.dataset']
 
 /** Reads a plain document key by key; problems go to its collector. */
 export class SpecReader {
@@ -67,8 +71,6 @@ export class SpecReader {
         : readRules(document.rules, this.top.child('rules')),
     )
     if (seeds === null || this.collector.problems.length > 0) return null
-    checkLayers(fields, this.top)
-    if (this.collector.problems.length > 0) return null
     const spec: SweepSpec = {
       document: runDocument({ name, notes, fields, seeds: seeds.written, rules }),
       name,
@@ -77,7 +79,7 @@ export class SpecReader {
       seeds: seeds.value,
       rules: rules.map(({ rule }) => rule),
     }
-    checkSize(spec, this.top)
+    checkSpec(spec, this.top)
     return spec
   }
 
@@ -93,13 +95,24 @@ export class SpecReader {
 
   private checkKeys(document: SweepDocument): void {
     this.checkSection(document, TOP_KEYS, this.top, '')
-    for (const section of SECTIONS) {
-      const value = document[section]
-      if (value === undefined || value === null) continue
-      const place = this.top.child(section)
-      const keys = FIELD_KEYS.filter((key) => key.startsWith(`${section}.`)).map((key) => lastWord(key))
-      if (isObject(value)) this.checkSection(value, keys, place, `${section}.`)
-      else place.report(`${shown(value)} is no section; write its keys below it: ${keys.join(', ')}`)
+    for (const section of SECTIONS) this.checkBelow(document[section], section, this.top.child(section))
+  }
+
+  /** The keys of a section, and of the sections in it. */
+  private checkBelow(value: FactorValue | undefined, section: string, place: Place): void {
+    if (value === undefined || value === null) return
+    const below = FIELD_KEYS.filter((key) => key.startsWith(`${section}.`)).map((key) =>
+      key.slice(section.length + 1).split('.'),
+    )
+    const keys = [...new Set(below.map(([word = '']) => word))]
+    if (!isObject(value)) {
+      place.report(`${shown(value)} is no section; write its keys below it: ${keys.join(', ')}`)
+      return
+    }
+    this.checkSection(value, keys, place, `${section}.`)
+    for (const key of keys) {
+      const isSection = below.some(([word, ...rest]) => word === key && rest.length > 0)
+      if (isSection) this.checkBelow(value[key], `${section}.${key}`, place.child(key))
     }
   }
 
@@ -108,16 +121,11 @@ export class SpecReader {
       if (value[key] === null) place.child(key).report('empty; give a value or remove the key')
     const unknown = Object.keys(value).filter((key) => !known.includes(key))
     for (const key of unknown.slice(0, SPEC_PROBLEMS)) {
-      const at = place.child(key)
-      if (LATER_KEYS.includes(`${prefix}${key}`)) {
-        at.report('not available yet; remove the key', { code: 'spec-not-available', part: 'key' })
-        continue
-      }
       const near = nearest(key, known)
       const suggestion = near === null ? suggestKey(key) : `; did you mean ${shown(near)}?`
       const owner = prefix === '' ? 'a sweep' : prefix.slice(0, -1)
       const has = suggestion === '' ? `; ${owner} has ${known.join(', ')}` : suggestion
-      at.report(`unknown key${has}`, { part: 'key' })
+      place.child(key).report(`unknown key${has}`, { part: 'key' })
     }
   }
 
@@ -135,10 +143,7 @@ export class SpecReader {
 
   private readFields(document: SweepDocument): SpecFields {
     const standards = standardValues(document)
-    if (written(document, 'train.steps') !== undefined && written(document, 'train.epochs') !== undefined) {
-      const place = this.top.child('train').child('epochs')
-      place.report('steps is given as well; give one of the two', { part: 'key' })
-    }
+    this.checkNeighbours(document)
     const take = <Key extends FieldKey>(key: Key): FieldValues<FieldTypes[Key]> =>
       this.readField(key, written(document, key) ?? standards[key])
     return {
@@ -147,7 +152,9 @@ export class SpecReader {
       'task.labels': take('task.labels'),
       'model.kind': take('model.kind'),
       'model.depth': orAbsent(take('model.depth')),
-      'model.width': take('model.width'),
+      'model.width': orAbsent(take('model.width')),
+      'model.residual': orAbsent(take('model.residual')),
+      'model.convolution': orAbsent(take('model.convolution')),
       'model.activation': take('model.activation'),
       'model.normalization': take('model.normalization'),
       'model.init': take('model.init'),
@@ -160,9 +167,45 @@ export class SpecReader {
       'train.steps': orAbsent(take('train.steps')),
       'train.epochs': orAbsent(take('train.epochs')),
       'train.loss': take('train.loss'),
+      'train.schedule': take('train.schedule'),
+      'pretrain.task.dataset': orAbsent(take('pretrain.task.dataset')),
+      'pretrain.task.trainSize': orAbsent(take('pretrain.task.trainSize')),
+      'pretrain.task.labels': orAbsent(take('pretrain.task.labels')),
+      'pretrain.pixels': orAbsent(take('pretrain.pixels')),
+      'pretrain.train.optimizer': orAbsent(take('pretrain.train.optimizer')),
+      'pretrain.train.learningRate': orAbsent(take('pretrain.train.learningRate')),
+      'pretrain.train.batchSize': orAbsent(take('pretrain.train.batchSize')),
+      'pretrain.train.steps': orAbsent(take('pretrain.train.steps')),
+      'pretrain.train.epochs': orAbsent(take('pretrain.train.epochs')),
+      'pretrain.train.loss': orAbsent(take('pretrain.train.loss')),
+      'pretrain.train.schedule': orAbsent(take('pretrain.train.schedule')),
+      'pretrain.transfer': orAbsent(take('pretrain.transfer')),
       'record.every': take('record.every'),
       'record.layers': take('record.layers'),
       'record.histograms': take('record.histograms'),
+    }
+  }
+
+  /** Keys that contradict others, that others make needless, or that are missing beside others. */
+  private checkNeighbours(document: SweepDocument): void {
+    for (const train of ['train', 'pretrain.train'] as const) {
+      if (written(document, `${train}.steps`) === undefined) continue
+      if (written(document, `${train}.epochs`) === undefined) continue
+      const place = placeOfKey(this.top, `${train}.epochs`)
+      place.report('steps is given as well; give one of the two', { part: 'key' })
+    }
+    for (const key of FIELD_KEYS) {
+      const kinds = kindsMissingFor(document, key)
+      if (kinds === null || written(document, key) === undefined) continue
+      const message = `no model of this sweep uses it; remove the key, or set model.kind to ${kinds.join(' or ')}`
+      placeOfKey(this.top, key).report(message, { part: 'key' })
+    }
+    if (!isObject(document.pretrain)) return
+    for (const key of NEEDED_KEYS) {
+      if (written(document, key) !== undefined) continue
+      this.top
+        .child('pretrain')
+        .report('task.dataset is missing; write pretrain: {task: {dataset: mnist14x14}}', { part: 'key' })
     }
   }
 
@@ -171,8 +214,7 @@ export class SpecReader {
     key: Key,
     raw: FactorValue | undefined,
   ): FieldValues<FieldTypes[Key]> {
-    const [section = '', word = ''] = key.split('.')
-    const place = this.top.child(section).child(word)
+    const place = placeOfKey(this.top, key)
     if (raw === undefined || raw === null) return { isFactor: false, values: [] }
     const isFactor = isList(raw) && !isListByNature(key, raw)
     const items = isFactor ? raw : [raw]

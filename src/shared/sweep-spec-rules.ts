@@ -8,7 +8,14 @@ import { READERS } from './sweep-spec-readers'
 import { isList, isObject, reportUnknownKeys } from './sweep-spec-values'
 
 /** Keys whose values are told apart by a name; in a rule the bare name matches it with any parameters. */
-const NAMED_KEYS: readonly FieldKey[] = ['model.init', 'model.activation', 'train.optimizer']
+const NAMED_KEYS: readonly FieldKey[] = [
+  'model.init',
+  'model.activation',
+  'train.optimizer',
+  'train.schedule',
+  'pretrain.train.optimizer',
+  'pretrain.train.schedule',
+]
 
 const FORMS = 'write exclude, only or match, such as exclude: {model.activation: selu, model.init: he-normal}'
 
@@ -116,7 +123,7 @@ export function suggestKey(key: string): string {
 function nearKeyByItsLastWord(word: string): string | null {
   const near = nearest(
     word,
-    FIELD_KEYS.map((known) => known.slice(known.indexOf('.') + 1)),
+    FIELD_KEYS.map((known) => known.slice(known.lastIndexOf('.') + 1)),
   )
   return near === null ? null : (FIELD_KEYS.find((known) => known.endsWith(`.${near}`)) ?? null)
 }
@@ -142,6 +149,7 @@ function readTerm(key: FieldKey, given: FactorValue, place: Place): RuleTerm | n
  * lists (or of words, as `[all, parity]`).
  */
 export function isListByNature(key: FieldKey, list: readonly FactorValue[]): boolean {
-  if (key === 'task.labels') return list.length > 0 && list.every((item) => typeof item === 'number')
+  if (key === 'task.labels' || key === 'pretrain.task.labels')
+    return list.length > 0 && list.every((item) => typeof item === 'number')
   return key === 'record.histograms' && list.every((item) => !isList(item))
 }

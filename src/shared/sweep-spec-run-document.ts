@@ -1,4 +1,4 @@
-import type { FactorValue, FieldKey, SpecFields, SweepDocument } from './sweep-spec-model'
+import type { FactorValue, SpecFields, SweepDocument } from './sweep-spec-model'
 import { FIELD_KEYS, SPEC_FORMAT } from './sweep-spec-model'
 import type { ReadRule } from './sweep-spec-rules'
 import { isList, isObject } from './sweep-spec-values'
@@ -12,28 +12,36 @@ export interface DocumentParts {
   readonly rules: readonly ReadRule[]
 }
 
-/** The spec as run: defaults filled in, keys in the order of the format; notes and rules only where there are some. */
+/** The spec as run: defaults filled in, keys in the order of the format; pretrain, notes and rules only where there are some. */
 export function runDocument({ name, notes, fields, seeds, rules }: DocumentParts): SweepDocument {
-  const section = (prefix: string): FactorValue =>
-    Object.fromEntries(
-      FIELD_KEYS.filter((key) => key.startsWith(`${prefix}.`)).flatMap((key) => {
-        const { isFactor, values } = fields[key]
-        const items = values.map((item) => item.written)
-        const [first = null] = items
-        return isFactor || first !== null ? [[lastWord(key), isFactor ? items : first]] : []
-      }),
-    )
+  const sections = fieldSections(fields)
   return {
     format: SPEC_FORMAT,
     name,
     ...(notes === '' ? {} : { notes }),
-    task: section('task'),
-    model: section('model'),
-    train: section('train'),
-    record: section('record'),
+    ...sections,
     seeds,
     ...(rules.length === 0 ? {} : { rules: rules.map((rule) => tidy(rule.written)) }),
   }
+}
+
+/** The values of all keys that have one, in nested sections. */
+function fieldSections(fields: SpecFields): SweepDocument {
+  let top: SweepDocument = {}
+  for (const key of FIELD_KEYS) {
+    const { isFactor, values } = fields[key]
+    const items = values.map((item) => item.written)
+    const [first = null] = items
+    if (isFactor || first !== null) top = withValue(top, key.split('.'), isFactor ? items : first)
+  }
+  return top
+}
+
+function withValue(section: SweepDocument, path: readonly string[], value: FactorValue): SweepDocument {
+  const [word = '', ...rest] = path
+  if (rest.length === 0) return { ...section, [word]: value }
+  const below = section[word]
+  return { ...section, [word]: withValue(isObject(below) ? below : {}, rest, value) }
 }
 
 /** An object's keys in a fixed order, scheme and name first; -0 as 0. */
@@ -44,9 +52,4 @@ export function tidy(value: FactorValue): FactorValue {
   const rank = (key: string): string => (key === 'scheme' || key === 'name' ? '' : key)
   const keys = Object.keys(value).sort((left, right) => (rank(left) < rank(right) ? -1 : 1))
   return Object.fromEntries(keys.map((key) => [key, tidy(value[key] ?? null)]))
-}
-
-/** `depth` of `model.depth`. */
-export function lastWord(key: FieldKey): string {
-  return key.slice(key.indexOf('.') + 1)
 }

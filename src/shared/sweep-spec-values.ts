@@ -51,8 +51,6 @@ export function numberReader(range: NumberRange): Reader<number> {
 export interface ChoiceOptions {
   /** What the choices are: `an activation`. */
   readonly what: string
-  /** Values of the format that this version does not serve. */
-  readonly notAvailable?: readonly string[]
   /** What else may be written: `or an object such as {scheme: normal, std: 0.01}`. */
   readonly otherwise?: string
 }
@@ -62,16 +60,11 @@ export function readChoice<Choice extends string>(
   value: FactorValue,
   place: Place,
   choices: readonly Choice[],
-  { what, notAvailable = [], otherwise }: ChoiceOptions,
+  { what, otherwise }: ChoiceOptions,
 ): Choice | null {
   const found = choices.find((choice) => choice === value)
   if (found !== undefined) return found
   const all = `${choices.join(', ')}${otherwise === undefined ? '' : `, ${otherwise}`}`
-  if (typeof value === 'string' && notAvailable.includes(value)) {
-    return place.report(`${shown(value)} is not available yet; this version has ${all}`, {
-      code: 'spec-not-available',
-    })
-  }
   const near = typeof value === 'string' ? nearest(value, choices) : null
   const suggestion = near === null ? '' : `did you mean ${shown(near)}? `
   return place.report(`${shown(value)} is not ${what}; ${suggestion}choose from ${all}`)

@@ -55,7 +55,7 @@ function placeText({ key, line }: SpecProblem, fileName: string | null): string 
   return line === null ? fileName : `${fileName}:${line}`
 }
 
-/** `spec-not-available` and `spec-too-large` only when nothing else is wrong. */
+/** `spec-too-large` only when nothing else is wrong. */
 function failureCode(problems: readonly SpecProblem[]): ErrorCode {
   const codes = new Set(problems.map(({ code }) => code))
   const [only = 'spec-invalid'] = codes
