@@ -9,13 +9,15 @@ import type {
   RandomKernels,
   StatisticsKernels,
 } from '../kernels'
+import type { ActivationExports } from './simd-activations'
 import type { DenseExports } from './simd-dense'
 
 /** What kernels.wasm exports under its own name for each kernel; the dense kernels are put together from tiles. */
 export interface SimdExports
   extends
     DenseExports,
-    ActivationKernels,
+    ActivationExports,
+    Pick<ActivationKernels, 'preluGradient'>,
     LossKernels,
     NormalizationKernels,
     ConvolutionKernels,
