@@ -34,7 +34,7 @@ const PROGRESS_LIMIT = 120
  */
 
 /** The user's cache folder of this app. */
-function cacheFolder() {
+export function cacheFolder() {
   const base = process.env['XDG_CACHE_HOME']
   return path.join(
     base !== undefined && path.isAbsolute(base) ? base : path.join(os.homedir(), '.cache'),
