@@ -312,7 +312,10 @@ export interface OptimizerKernels {
     mu: number,
     nesterov: number,
   ) => void
-  /** m = keep1 m + take1 g; v = keep2 v + take2 g^2; w = w - (rate m) / (sqrt(v) / correction + epsilon) */
+  /**
+   * m = keep1 m + take1 g; v = keep2 v + take2 g^2; w = w - (rate m) / (sqrt(v) / correction + epsilon), computed as
+   * w - ((rate correction) m) / (sqrt(v) + epsilon correction), both factors rounded once: one division less.
+   */
   readonly adam: (
     values: Address,
     gradient: Address,

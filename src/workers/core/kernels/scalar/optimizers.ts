@@ -30,11 +30,12 @@ export function scalarOptimizers(heap: Heap): OptimizerKernels {
     ) => {
       const [w, g] = [heap.f32.subarray(values / 4), heap.f32.subarray(gradient / 4)]
       const [m, v] = [heap.f32.subarray(first / 4), heap.f32.subarray(second / 4)]
-      const [step, bias, floor] = [Math.fround(rate), Math.fround(correction), Math.fround(epsilon)]
+      const step = Math.fround(Math.fround(rate) * Math.fround(correction))
+      const floor = Math.fround(Math.fround(epsilon) * Math.fround(correction))
       for (let index = 0; index < count; index += 1) {
         m[index] = blend(keep1, m[index], take1, g[index])
         v[index] = blend(keep2, v[index], take2, Math.fround(g[index] * g[index]))
-        const size = Math.fround(Math.fround(Math.fround(Math.sqrt(v[index])) / bias) + floor)
+        const size = Math.fround(Math.fround(Math.sqrt(v[index])) + floor)
         w[index] -= Math.fround(Math.fround(step * m[index]) / size)
       }
     },

@@ -9,14 +9,8 @@ export interface DenseExports extends Pick<
   readonly packWeights: (weights: Address, packed: Address, fanIn: number, fanOut: number) => void
   readonly packInputs: PackPanels
   readonly packDeltas: PackPanels
-  readonly inputGradientTiles: (
-    delta: Address,
-    packedWeights: Address,
-    dx: Address,
-    panels: number,
-    fanIn: number,
-    fanOut: number,
-  ) => void
+  readonly inputGradientInPlace: InputGradient
+  readonly inputGradientPacked: InputGradient
   readonly weightGradientTiles16: WeightGradientTiles
   readonly weightGradientTiles8: WeightGradientTiles
 }
@@ -29,6 +23,15 @@ type PackPanels = (
   features: number,
 ) => void
 
+type InputGradient = (
+  delta: Address,
+  weights: Address,
+  dx: Address,
+  panels: number,
+  fanIn: number,
+  fanOut: number,
+) => void
+
 type WeightGradientTiles = (
   packedInputs: Address,
   packedDeltas: Address,
@@ -39,6 +42,9 @@ type WeightGradientTiles = (
   fanOut: number,
 ) => void
 
+/** Weights up to so many are read where they are: 64 kB. Measured with widths that are powers of two, the worst case. */
+const IN_PLACE_WEIGHTS = 16_384
+
 /**
  * Packing and tiles are functions of their own, called from here: V8 finds the tile that it can widen only in a function
  * that holds nothing else.
@@ -47,11 +53,15 @@ export function simdDense(
   exports: DenseExports,
 ): Pick<DenseKernels, 'denseInputGradient' | 'denseWeightGradient'> {
   const { packWeights, packInputs, packDeltas } = exports
-  const { inputGradientTiles, weightGradientTiles16, weightGradientTiles8 } = exports
+  const { inputGradientInPlace, inputGradientPacked, weightGradientTiles16, weightGradientTiles8 } = exports
   return {
     denseInputGradient: (delta, weights, dx, panels, fanIn, fanOut, workspace) => {
+      if (pad8(fanIn) * fanOut <= IN_PLACE_WEIGHTS) {
+        inputGradientInPlace(delta, weights, dx, panels, fanIn, fanOut)
+        return
+      }
       packWeights(weights, workspace, fanIn, fanOut)
-      inputGradientTiles(delta, workspace, dx, panels, fanIn, fanOut)
+      inputGradientPacked(delta, workspace, dx, panels, fanIn, fanOut)
     },
     denseWeightGradient: (x, delta, weightGradient, samples, positions, fanIn, fanOut, workspace) => {
       const count = samples * positions

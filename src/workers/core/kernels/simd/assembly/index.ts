@@ -2,7 +2,8 @@
 export {
   denseBiasGradient,
   denseForward,
-  inputGradientTiles,
+  inputGradientInPlace,
+  inputGradientPacked,
   weightGradientTiles16,
   weightGradientTiles8,
 } from './dense'
@@ -20,3 +21,4 @@ export * from './spectrum'
 export * from './statistics'
 export * from './activations'
 export { meanSquaredError, softmaxCrossEntropy } from './loss'
+export { unitDraws } from './random'

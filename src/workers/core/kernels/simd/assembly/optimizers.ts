@@ -49,16 +49,34 @@ export function momentum(
   const step = f32x4.splat(rate)
   const inertia = f32x4.splat(mu)
   const bytes = (<usize>count) << 2
-  for (let at: usize = 0; at < bytes; at += 16) {
-    const slope = v128.load(gradient + at)
-    const speed = f32x4.add(f32x4.mul(inertia, v128.load(velocity + at)), slope)
-    const direction = nesterov ? f32x4.add(slope, f32x4.mul(inertia, speed)) : speed
-    v128.store(velocity + at, speed)
-    v128.store(values + at, descended(values + at, step, direction))
+  if (nesterov) {
+    for (let at: usize = 0; at < bytes; at += 32) {
+      const slope0 = v128.load(gradient + at)
+      const slope1 = v128.load(gradient + at, 16)
+      const speed0 = f32x4.add(f32x4.mul(inertia, v128.load(velocity + at)), slope0)
+      const speed1 = f32x4.add(f32x4.mul(inertia, v128.load(velocity + at, 16)), slope1)
+      const low = descended(values + at, step, f32x4.add(slope0, f32x4.mul(inertia, speed0)))
+      const high = descended(values + at + 16, step, f32x4.add(slope1, f32x4.mul(inertia, speed1)))
+      v128.store(velocity + at, speed0)
+      v128.store(velocity + at, speed1, 16)
+      v128.store(values + at, low)
+      v128.store(values + at, high, 16)
+    }
+    return
+  }
+  for (let at: usize = 0; at < bytes; at += 32) {
+    const speed0 = f32x4.add(f32x4.mul(inertia, v128.load(velocity + at)), v128.load(gradient + at))
+    const speed1 = f32x4.add(f32x4.mul(inertia, v128.load(velocity + at, 16)), v128.load(gradient + at, 16))
+    const low = descended(values + at, step, speed0)
+    const high = descended(values + at + 16, step, speed1)
+    v128.store(velocity + at, speed0)
+    v128.store(velocity + at, speed1, 16)
+    v128.store(values + at, low)
+    v128.store(values + at, high, 16)
   }
 }
 
-/** m = keep1 m + take1 g; v = keep2 v + take2 g^2; w = w - (rate m) / (sqrt(v) / correction + epsilon) */
+/** m = keep1 m + take1 g; v = keep2 v + take2 g^2; w = w - (rate c m) / (sqrt(v) + epsilon c), c = correction */
 export function adam(
   values: usize,
   gradient: usize,
@@ -73,22 +91,30 @@ export function adam(
   correction: f32,
   epsilon: f32,
 ): void {
-  const step = f32x4.splat(rate)
+  const step = f32x4.splat(rate * correction)
+  const floor = f32x4.splat(epsilon * correction)
   const keepFirst = f32x4.splat(keep1)
   const takeFirst = f32x4.splat(take1)
   const keepSecond = f32x4.splat(keep2)
   const takeSecond = f32x4.splat(take2)
-  const bias = f32x4.splat(correction)
-  const floor = f32x4.splat(epsilon)
   const bytes = (<usize>count) << 2
-  for (let at: usize = 0; at < bytes; at += 16) {
-    const slope = v128.load(gradient + at)
-    const mean = blend(keepFirst, v128.load(first + at), takeFirst, slope)
-    const square = blend(keepSecond, v128.load(second + at), takeSecond, f32x4.mul(slope, slope))
-    const size = f32x4.add(f32x4.div(f32x4.sqrt(square), bias), floor)
-    v128.store(first + at, mean)
-    v128.store(second + at, square)
-    v128.store(values + at, f32x4.sub(v128.load(values + at), f32x4.div(f32x4.mul(step, mean), size)))
+  for (let at: usize = 0; at < bytes; at += 32) {
+    const slope0 = v128.load(gradient + at)
+    const slope1 = v128.load(gradient + at, 16)
+    const mean0 = blend(keepFirst, v128.load(first + at), takeFirst, slope0)
+    const mean1 = blend(keepFirst, v128.load(first + at, 16), takeFirst, slope1)
+    const square0 = blend(keepSecond, v128.load(second + at), takeSecond, f32x4.mul(slope0, slope0))
+    const square1 = blend(keepSecond, v128.load(second + at, 16), takeSecond, f32x4.mul(slope1, slope1))
+    const move0 = f32x4.div(f32x4.mul(step, mean0), f32x4.add(f32x4.sqrt(square0), floor))
+    const move1 = f32x4.div(f32x4.mul(step, mean1), f32x4.add(f32x4.sqrt(square1), floor))
+    const low = f32x4.sub(v128.load(values + at), move0)
+    const high = f32x4.sub(v128.load(values + at, 16), move1)
+    v128.store(first + at, mean0)
+    v128.store(first + at, mean1, 16)
+    v128.store(second + at, square0)
+    v128.store(second + at, square1, 16)
+    v128.store(values + at, low)
+    v128.store(values + at, high, 16)
   }
 }
 
@@ -105,10 +131,16 @@ export function divideByRoot(
   const taken = f32x4.splat(take)
   const floor = f32x4.splat(epsilon)
   const bytes = (<usize>count) << 2
-  for (let at: usize = 0; at < bytes; at += 16) {
-    const slope = v128.load(gradient + at)
-    const square = blend(kept, v128.load(squares + at), taken, f32x4.mul(slope, slope))
-    v128.store(squares + at, square)
-    v128.store(gradient + at, f32x4.div(slope, f32x4.add(f32x4.sqrt(square), floor)))
+  for (let at: usize = 0; at < bytes; at += 32) {
+    const slope0 = v128.load(gradient + at)
+    const slope1 = v128.load(gradient + at, 16)
+    const square0 = blend(kept, v128.load(squares + at), taken, f32x4.mul(slope0, slope0))
+    const square1 = blend(kept, v128.load(squares + at, 16), taken, f32x4.mul(slope1, slope1))
+    const low = f32x4.div(slope0, f32x4.add(f32x4.sqrt(square0), floor))
+    const high = f32x4.div(slope1, f32x4.add(f32x4.sqrt(square1), floor))
+    v128.store(squares + at, square0)
+    v128.store(squares + at, square1, 16)
+    v128.store(gradient + at, low)
+    v128.store(gradient + at, high, 16)
   }
 }

@@ -63,17 +63,29 @@ export function gatherRows(data: usize, indices: usize, x: usize, samples: i32, 
 
 /**
  * The weights for the input gradient: (pad2(fanIn) / 2, fanOut, 2), so that a pair of inputs reads its weights in a row
- * over all units.
+ * over all units; four inputs of two units at a time. Columns beyond pad2(fanIn) have room in pad8(fanIn).
  */
 export function packWeights(weights: usize, packed: usize, fanIn: i32, fanOut: i32): void {
   const rowBytes: usize = (<usize>pad8(fanIn)) << 2
-  for (let input = 0; input < fanIn; input += 2) {
+  const pairBytes: usize = (<usize>fanOut) << 3
+  for (let input = 0; input < fanIn; input += 4) {
     let from = weights + ((<usize>input) << 2)
-    for (let unit = 0; unit < fanOut; unit += 1) {
-      store<i64>(packed, load<i64>(from))
-      from += rowBytes
-      packed += 8
+    let to0 = packed
+    let to1 = packed + pairBytes
+    for (let left = fanOut; left > 1; left -= 2) {
+      const even = v128.load(from)
+      const odd = v128.load(from + rowBytes)
+      v128.store(to0, v128.shuffle<i64>(even, odd, 0, 2))
+      v128.store(to1, v128.shuffle<i64>(even, odd, 1, 3))
+      from += 2 * rowBytes
+      to0 += 16
+      to1 += 16
     }
+    if ((fanOut & 1) === 1) {
+      store<i64>(to0, load<i64>(from))
+      store<i64>(to1, load<i64>(from, 8))
+    }
+    packed += 2 * pairBytes
   }
 }
 
