@@ -11,6 +11,7 @@ import { scalarElements } from './elements'
 import { scalarNormalization } from './normalization'
 import { scalarLosses } from './loss'
 import { scalarOptimizers } from './optimizers'
+import { scalarDraws } from './random'
 import { scalarPanelSums } from './panel-sums'
 import { scalarPeak } from './peak'
 
@@ -24,6 +25,7 @@ export function scalarKernels(heap: Heap): Kernels {
     ...scalarDense(heap),
     ...scalarActivations(heap),
     ...scalarLosses(heap),
+    ...scalarDraws(heap),
     ...scalarDropout(heap),
     ...scalarElements(heap),
     ...scalarNormalization(heap),
