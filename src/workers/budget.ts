@@ -1,12 +1,13 @@
-import { estimateTrialBytes, estimateTrialFlops, plannedSteps, recordedPoints } from '@core/trial-cost'
+import { estimateTrialBytes, estimateTrialFlops } from '@core/trial-cost'
+import { plannedSteps, recordedPoints } from '@core/trial-sizes'
 import type { CostQuestion, TrialCost } from './trial-task'
 
-/** Bytes and floating-point operations of one trial, from its settings and the sizes of its data set. */
-export function trialCost({ settings, ...sizes }: CostQuestion): TrialCost {
-  const steps = plannedSteps(settings, sizes.trainSamples)
+/** Bytes and floating-point operations of one trial, from its settings and the sizes of its data sets. */
+export function trialCost({ settings, target, source }: CostQuestion): TrialCost {
+  const steps = plannedSteps(settings, target.trainSamples)
   return {
-    bytes: Math.ceil(estimateTrialBytes(settings, sizes)),
-    flops: estimateTrialFlops(settings, sizes),
+    bytes: Math.ceil(estimateTrialBytes(settings, target, source)),
+    flops: estimateTrialFlops(settings, target, source),
     steps,
     points: recordedPoints(steps, settings.record.every),
   }

@@ -1,6 +1,8 @@
 import { initSettings } from '@shared/schemes'
 import { train } from '@core/train'
-import type { TrainingData } from '@core/train'
+import type { Machine } from '@core/kernels/machine'
+import type { TrialData } from '@core/training'
+import { sizesOf } from '@core/trial-sizes'
 import type { TrialSettings } from '@shared/trial-settings'
 import { trialCost } from './budget'
 import { workerElapsed } from './worker-clock'
@@ -15,9 +17,14 @@ const SETTINGS: TrialSettings = {
     kind: 'mlp',
     widths: [64, 64, 64, 64],
     activation: { name: 'relu', slope: null },
+    normalization: 'none',
     init: initSettings('he-normal'),
+    overrides: [],
     biasInit: { kind: 'constant', value: 0 },
+    dropout: 0,
     head: 'same',
+    residual: null,
+    convolution: null,
   },
   train: {
     optimizer: {
@@ -33,36 +40,41 @@ const SETTINGS: TrialSettings = {
     batchSize: 32,
     duration: { steps: 50 },
     loss: 'cross-entropy',
+    schedule: { name: 'constant', warmup: 0, every: null, factor: null, floor: null },
   },
-  record: { every: 10, layers: true },
+  record: { every: 10, layers: true, histograms: [] },
+  pretrain: null,
 }
 
 /** Values in (-1, 1) without a pattern that a kernel could profit from; nothing random is needed to measure a time. */
-function calibrationData(): TrainingData {
+function calibrationData(): TrialData {
   const x = Float32Array.from(
     { length: SAMPLES * FEATURES },
     (_, index) => ((index * 7919) % 1009) / 504.5 - 1,
   )
   const y = Int32Array.from({ length: SAMPLES }, (_, index) => index % CLASSES)
-  return { features: FEATURES, classes: CLASSES, trainX: x, trainY: y, testX: x, testY: y }
+  const target = {
+    features: FEATURES,
+    image: null,
+    classes: CLASSES,
+    trainX: x,
+    trainY: y,
+    testX: x,
+    testY: y,
+  }
+  return { target, source: null }
 }
 
 /** Seconds per floating-point operation of the real training loop on this machine: trains again and again for the given time. */
-export function measureSecondsPerFlop(milliseconds: number): number {
+export function measureSecondsPerFlop(machine: Machine, milliseconds: number): number {
   const data = calibrationData()
-  const flops = trialCost({
-    settings: SETTINGS,
-    features: FEATURES,
-    classes: CLASSES,
-    trainSamples: SAMPLES,
-    testSamples: SAMPLES,
-  }).flops
+  const { flops } = trialCost({ settings: SETTINGS, target: sizesOf(data.target), source: null })
   const hooks = { proceed: () => true }
-  train(SETTINGS, data, 0, hooks)
+  train(SETTINGS, data, 0, hooks, machine)
   const start = workerElapsed()
   let best = Infinity
   for (let before = start; before - start < milliseconds;) {
-    train(SETTINGS, data, 0, hooks)
+    train(SETTINGS, data, 0, hooks, machine)
     const now = workerElapsed()
     best = Math.min(best, now - before)
     before = now

@@ -1,5 +1,5 @@
 import type { TrialData } from '@core/training'
-import type { TrainingSizes } from '@core/trial-cost'
+import type { TrainingSizes } from '@core/trial-sizes'
 import type { BenchReading } from '@shared/bench'
 import type { TrialOutcome } from '@shared/trial-result'
 import type { TrialSettings } from '@shared/trial-settings'

@@ -1,5 +1,6 @@
+import { openMachine, refreshMachine } from '@core/kernels/machine'
 import { train } from '@core/train'
-import type { Training } from '@core/train'
+import type { Training } from '@core/training'
 import { assertNever } from '@shared/errors'
 import type { TrialOutcome } from '@shared/trial-result'
 import { trialCost } from './budget'
@@ -8,6 +9,9 @@ import { openProgress } from './progress-port'
 import type { TrialReply, WorkerTask } from './trial-task'
 import { weightsHash } from './weights-hash'
 import { workerElapsed } from './worker-clock'
+
+/** The memory that this thread trains in; kept from one trial to the next. */
+let machine = openMachine('simd')
 
 /** An array of its own memory: the core may answer with a view of a larger buffer, which would be sent whole. */
 function ownArray(values: Float32Array): Float32Array {
@@ -25,6 +29,9 @@ function outcomeOf(training: Training, milliseconds: number): TrialOutcome {
     message: null,
     curve: ownArray(training.curve),
     layers: ownArray(training.layers),
+    spectrum: ownArray(training.spectrum),
+    histograms: ownArray(training.histograms),
+    jacobian: training.jacobian,
   }
 }
 
@@ -32,7 +39,8 @@ function runTrial(task: Extract<WorkerTask, { kind: 'trial' }>): TrialReply {
   const progress = openProgress(task.port)
   const start = workerElapsed()
   try {
-    const training = train(task.settings, task.data, task.seed, progress)
+    machine = refreshMachine(machine)
+    const training = train(task.settings, task.data, task.seed, progress, machine)
     const milliseconds = Math.round(workerElapsed() - start - progress.paused())
     return { kind: 'outcome', outcome: outcomeOf(training, milliseconds), stop: progress.stop() }
   } finally {
@@ -47,7 +55,7 @@ function answer(task: WorkerTask): TrialReply {
     case 'costs':
       return { kind: 'costs', costs: task.items.map(trialCost) }
     case 'calibrate':
-      return { kind: 'calibration', secondsPerFlop: measureSecondsPerFlop(task.milliseconds) }
+      return { kind: 'calibration', secondsPerFlop: measureSecondsPerFlop(machine, task.milliseconds) }
     default:
       return assertNever(task)
   }

@@ -1,90 +1,116 @@
 import type { FinalMetrics, FirstCause } from '@shared/trial-result'
 import type { TrialSettings } from '@shared/trial-settings'
 import { createBatches, type Batches } from './batches'
-import { initialize } from './init/initialize'
+import { evaluateSplit, isFinite32 } from './evaluate'
+import type { Machine } from './kernels/machine'
 import { constantPredictorLoss } from './measure/constant-predictor'
-import { evaluateSplit, isFinite32 } from './measure/evaluate'
-import { findFirstCause, hasFiniteParameters, unifyNaN } from './measure/first-cause'
+import { findFirstCause, unifyNaN } from './measure/first-cause'
 import { createRecorder, type Recorder } from './measure/recorder'
-import { backward, createNetwork, forward, type Network } from './nn/network'
-import { createObjective, type Objective } from './nn/objective'
-import { createOptimizer } from './optim/optimizer'
-import type { Optimizer, Trainable } from './optim/trainable'
-import { checkTrainingData, type Training, type TrainingData, type TrainingHooks } from './training'
-import { layerWidths, plannedSteps, recordedPoints, samplesPerBatch } from './trial-cost'
+import { hasFiniteParameters } from './nn/finite'
+import { readParameters } from './nn/read-parameters'
+import { pretrain } from './pretrain'
+import { openRun, type Run } from './run'
+import { loadData, startParameters } from './start-run'
+import { checkTrainingData, type Training, type TrialData, type TrainingHooks } from './training'
+import { plannedSteps, recordedPoints, samplesPerBatch, sizesOf, sourceSettings } from './trial-sizes'
+import { createUpdates, type Updates } from './updates'
 
-export type { LayerParameters, Training, TrainingData, TrainingHooks } from './training'
+export type { LayerParameters, Training, TrainingData, TrainingHooks, TrialData } from './training'
 
 /** A finished trial is stalled when its loss is not this share below the best constant prediction. */
 const STALLED_SHARE = 0.99
 
-/** Everything that one trial holds on to; all its arrays are allocated here, once. */
-interface Run {
+/** One trial while it runs. */
+interface Trial {
   readonly settings: TrialSettings
-  readonly data: TrainingData
+  readonly data: TrialData
   readonly hooks: TrainingHooks
-  readonly network: Network
+  readonly run: Run
   readonly batches: Batches
-  readonly objective: Objective
-  readonly optimizer: Optimizer
+  readonly updates: Updates
   readonly recorder: Recorder
   readonly steps: number
 }
 
 /**
- * Trains one configuration with one seed: mini-batch descent on shuffled batches, as `settings` say. A batch larger than
- * the training split means the whole split. The result depends on the settings, the data and the seed alone.
+ * Trains one configuration with one seed: mini-batch descent on shuffled batches, as `settings` say, after pretraining when
+ * they ask for it. A batch larger than the training split means the whole split. The result depends on the settings, the
+ * data and the seed alone; `machine` lends its memory and may be used again afterwards.
  *
  * Curve and layer statistics are as trial-result.ts describes them. A trial diverges at its first non-finite loss
- * (rounded to float32), in a batch or in the final evaluation, or when a weight or bias is not finite though the loss is:
- * it ends there, the point of that step holds that batch's loss, and the final metrics are computed all the same. A
- * finished trial whose training loss is not 1 % below the loss of the best constant prediction is stalled. Accuracy takes
- * the first largest output; a NaN output is wrong.
- * @throws when the data does not fit itself or the settings lack a parameter (a bug of the caller).
+ * (rounded to float32), in a batch or in the final evaluation, or when a parameter is not finite though the loss is: it
+ * ends there, the point of that step holds that batch's loss, and the final metrics are computed all the same. A finished
+ * trial whose training loss is not 1 % below the loss of the best constant prediction is stalled. Accuracy takes the first
+ * largest output; a NaN output is wrong.
+ * @throws when the data does not fit itself or the settings lack a parameter (a bug of the caller), and when the machine
+ * has not enough memory.
  */
 export function train(
   settings: TrialSettings,
-  data: TrainingData,
+  data: TrialData,
   seed: number,
   hooks: TrainingHooks,
+  machine: Machine,
 ): Training {
-  checkTrainingData(data)
-  const run = createRun(settings, data, seed, hooks)
-  const loop = runUpdates(run)
-  if (loop.end === 'cancelled') return finish(run, 'cancelled', loop.updates, null, null)
-  const evaluation = evaluate(run, loop.updates)
-  if (evaluation === null) return finish(run, 'cancelled', loop.updates, null, null)
+  checkTrainingData(data.target)
+  const source = pretrainHidden(settings, data, seed, hooks, machine)
+  const trial = createTrial(settings, data, seed, hooks, machine)
+  startParameters(trial.run, trial.batches, source?.hidden ?? null)
+  if (source?.completed === false) return finish(trial, 'cancelled', 0, null, null)
+  const loop = runUpdates(trial)
+  if (loop.end === 'cancelled') return finish(trial, 'cancelled', loop.updates, null, null)
+  const evaluation = evaluate(trial, loop.updates)
+  if (evaluation === null) return finish(trial, 'cancelled', loop.updates, null, null)
   const firstCause = loop.firstCause ?? evaluation.firstCause
-  if (loop.firstCause === null) recordLastPoint(run, evaluation.final)
-  const status = firstCause !== null ? 'diverged' : isStalled(run, evaluation.final) ? 'stalled' : 'done'
-  return finish(run, status, loop.updates, evaluation.final, firstCause)
+  if (loop.firstCause === null) recordLastPoint(trial, evaluation.final)
+  const status = firstCause !== null ? 'diverged' : isStalled(trial, evaluation.final) ? 'stalled' : 'done'
+  return finish(trial, status, loop.updates, evaluation.final, firstCause)
 }
 
-function createRun(settings: TrialSettings, data: TrainingData, seed: number, hooks: TrainingHooks): Run {
-  const { model, train: training, record } = settings
-  const samples = samplesPerBatch(settings, data.trainY.length)
-  const steps = plannedSteps(settings, data.trainY.length)
-  const network = createNetwork(layerWidths(settings, data), model.activation, samples)
-  initialize(network, model, seed)
+/** The hidden layers of a source, trained first; null without pretraining. It is asked as before update 0 of the trial. */
+function pretrainHidden(
+  settings: TrialSettings,
+  { source }: TrialData,
+  seed: number,
+  hooks: TrainingHooks,
+  machine: Machine,
+): ReturnType<typeof pretrain> | null {
+  const before = sourceSettings(settings)
+  if (before === null) return null
+  if (source === null) throw new Error('Pretraining needs the data of its source')
+  checkTrainingData(source)
+  return pretrain(machine, before, source, seed, () => hooks.proceed(0))
+}
+
+function createTrial(
+  settings: TrialSettings,
+  data: TrialData,
+  seed: number,
+  hooks: TrainingHooks,
+  machine: Machine,
+): Trial {
+  const { record } = settings
+  const run = openRun(machine, settings, sizesOf(data.target), seed)
+  loadData(run, data.target)
+  const trainSamples = data.target.trainY.length
+  const steps = plannedSteps(settings, trainSamples)
+  const batches = createBatches(run.trainSplit, samplesPerBatch(settings, trainSamples), seed)
   return {
     settings,
     data,
     hooks,
-    network,
-    batches: createBatches(data, samples, seed),
-    objective: createObjective(training.loss, network),
-    optimizer: createOptimizer(training.optimizer, training.learningRate, trainablesOf(network)),
-    recorder: createRecorder(network, recordedPoints(steps, record.every), record.layers, hooks.onPoint),
+    run,
+    batches,
+    updates: createUpdates(run, batches, steps),
+    recorder: createRecorder(
+      run.machine,
+      run.network,
+      recordedPoints(steps, record.every),
+      record.layers,
+      hooks.onPoint,
+    ),
     steps,
   }
-}
-
-/** W and b of layer 1, of layer 2, ... with their gradients. */
-function trainablesOf(network: Network): Trainable[] {
-  return network.layers.flatMap(({ weights, weightGradient, bias, biasGradient }) => [
-    { values: weights, gradient: weightGradient },
-    { values: bias, gradient: biasGradient },
-  ])
 }
 
 interface LoopEnd {
@@ -93,49 +119,37 @@ interface LoopEnd {
   readonly firstCause: FirstCause | null
 }
 
-function runUpdates(run: Run): LoopEnd {
-  const { settings, hooks, network, batches, optimizer, recorder, steps } = run
+function runUpdates(trial: Trial): LoopEnd {
+  const { settings, hooks, run, batches, updates, recorder, steps } = trial
+  const { machine, network } = run
   const { samples } = batches
-  const totals = { loss: 0, correct: 0 }
+  const { every } = settings.record
   for (let step = 0; step < steps; step += 1) {
     if (!hooks.proceed(step)) return { end: 'cancelled', updates: step, firstCause: null }
-    measureBatch(run, step, totals)
-    const loss = totals.loss / samples
-    const accuracy = totals.correct / samples
-    if (!isFinite32(loss) || !hasFiniteParameters(network)) {
-      const firstCause = findFirstCause(network, step, samples)
+    updates.measure(step)
+    const loss = updates.totals.loss / samples
+    const accuracy = updates.totals.correct / samples
+    if (!isFinite32(loss) || !hasFiniteParameters(machine.kernels, network)) {
+      const firstCause = findFirstCause(machine, network, step, samples)
       recorder.writePoint(step, loss, accuracy)
-      recordLayers(run)
+      recordLayers(trial)
       return { end: 'diverged', updates: step, firstCause }
     }
-    const recorded = step % settings.record.every === 0
+    const recorded = step % every === 0
     if (step === 0) recorder.writePoint(step, loss, accuracy)
     else if (recorded) recorder.writeMean(step)
     recorder.add(loss, accuracy)
-    backward(network, batches.x, samples)
+    updates.propagate(false)
     if (recorded) recorder.writeLayers(samples)
-    optimizer.update()
+    updates.apply(step)
   }
   return { end: 'finished', updates: steps, firstCause: null }
 }
 
-/** Forward pass on the batch of `step`, its loss and right answers into `totals`, its gradient into the output's delta. */
-function measureBatch(
-  { network, batches, objective }: Run,
-  step: number,
-  totals: { loss: number; correct: number },
-): void {
-  batches.load(step)
-  forward(network, batches.x, batches.samples)
-  totals.loss = 0
-  totals.correct = 0
-  objective(batches.labels, batches.samples, true, totals)
-}
-
 /** Back-propagates the batch just measured, for its layer statistics only. */
-function recordLayers({ settings, network, batches, recorder }: Run): void {
+function recordLayers({ settings, updates, batches, recorder }: Trial): void {
   if (!settings.record.layers) return
-  backward(network, batches.x, batches.samples)
+  updates.propagate(false)
   recorder.writeLayers(batches.samples)
 }
 
@@ -143,15 +157,15 @@ function recordLayers({ settings, network, batches, recorder }: Run): void {
  * The point of the last step: the mean since the previous point, or the loss of the final evaluation when only that one
  * is not finite; then one pass on the next batch, without an update, for its layer statistics.
  */
-function recordLastPoint(run: Run, final: FinalMetrics): void {
-  const { recorder, steps, batches, settings } = run
-  const totals = { loss: 0, correct: 0 }
-  if (steps === 0 || settings.record.layers) measureBatch(run, steps, totals)
+function recordLastPoint(trial: Trial, final: FinalMetrics): void {
+  const { recorder, steps, batches, updates, settings } = trial
+  if (steps === 0 || settings.record.layers) updates.measure(steps)
+  const { totals } = updates
   if (!isFinite32(final.trainLoss)) recorder.writePoint(steps, final.trainLoss, final.trainAccuracy)
   else if (steps === 0)
     recorder.writePoint(0, totals.loss / batches.samples, totals.correct / batches.samples)
   else recorder.writeMean(steps)
-  recordLayers(run)
+  recordLayers(trial)
 }
 
 /**
@@ -159,15 +173,15 @@ function recordLastPoint(run: Run, final: FinalMetrics): void {
  * Null when the trial was stopped on the way.
  */
 function evaluate(
-  run: Run,
+  { run, hooks }: Trial,
   updates: number,
 ): { readonly final: FinalMetrics; readonly firstCause: FirstCause | null } | null {
-  const { network, objective, data, hooks } = run
-  const locate = (samples: number): FirstCause => findFirstCause(network, updates, samples)
+  const { machine, network, objective, trainSplit, testSplit } = run
+  const locate = (samples: number): FirstCause => findFirstCause(machine, network, updates, samples)
   const proceed = (): boolean => hooks.proceed(updates)
-  const onTrain = evaluateSplit(network, objective, data.trainX, data.trainY, locate, proceed)
+  const onTrain = evaluateSplit(network, objective, trainSplit, locate, proceed)
   if (onTrain === null) return null
-  const onTest = evaluateSplit(network, objective, data.testX, data.testY, locate, proceed)
+  const onTest = evaluateSplit(network, objective, testSplit, locate, proceed)
   if (onTest === null) return null
   const final = {
     trainLoss: onTrain.loss,
@@ -175,29 +189,36 @@ function evaluate(
     testLoss: onTest.loss,
     testAccuracy: onTest.accuracy,
   }
-  const inParameters = hasFiniteParameters(network) ? null : locate(0)
+  const inParameters = hasFiniteParameters(machine.kernels, network) ? null : locate(0)
   return { final, firstCause: onTrain.cause ?? onTest.cause ?? inParameters }
 }
 
-function isStalled({ data, settings }: Run, final: FinalMetrics): boolean {
-  const chance = constantPredictorLoss(data.trainY, data.classes, settings.train.loss)
+function isStalled({ data, settings }: Trial, final: FinalMetrics): boolean {
+  const { trainY, classes } = data.target
+  const chance = constantPredictorLoss(trainY, classes, settings.train.loss)
   return chance > 0 && final.trainLoss >= STALLED_SHARE * chance
 }
 
 function finish(
-  { network, recorder }: Run,
+  { run, recorder }: Trial,
   status: Training['status'],
   steps: number,
   final: FinalMetrics | null,
   firstCause: FirstCause | null,
 ): Training {
-  const curve = recorder.curve()
-  const layers = recorder.layers()
-  const parameters = network.layers.map(({ weights, bias }) => ({ weights, bias }))
+  const measured = recorder.finish()
+  const parameters = readParameters(run.machine.heap, run.network)
   // A trial may be cancelled after it diverged.
   if (status === 'diverged' || status === 'cancelled') {
-    for (const values of [curve, layers, ...parameters.flatMap(({ weights, bias }) => [weights, bias])])
+    const tensors = parameters.flatMap(({ weights, bias, others }) => [weights, bias, ...others])
+    for (const values of [
+      measured.curve,
+      measured.layers,
+      measured.spectrum,
+      measured.histograms,
+      ...tensors,
+    ])
       unifyNaN(values)
   }
-  return { status, final, steps, firstCause, curve, layers, parameters }
+  return { status, final, steps, firstCause, ...measured, parameters }
 }

@@ -1,10 +1,16 @@
 import { initSettings } from '@shared/schemes'
 import type {
   ActivationName,
+  ConvolutionSettings,
   InitSettings,
   LossName,
   ModelSettings,
+  Normalization,
   OptimizerSettings,
+  PretrainSettings,
+  RecordSettings,
+  ResidualBranch,
+  ScheduleSettings,
   SchemeName,
   TrialSettings,
 } from '@shared/trial-settings'
@@ -18,6 +24,14 @@ const SGD: OptimizerSettings = {
   alpha: null,
   epsilon: null,
   weightDecay: 0,
+}
+
+const CONSTANT_RATE: ScheduleSettings = {
+  name: 'constant',
+  warmup: 0,
+  every: null,
+  factor: null,
+  floor: null,
 }
 
 export function optimizerSettings(chosen: Partial<OptimizerSettings>): OptimizerSettings {
@@ -38,6 +52,14 @@ export interface Choices {
   readonly steps?: number
   readonly epochs?: number
   readonly loss?: LossName
+  readonly schedule?: Partial<ScheduleSettings>
+  readonly normalization?: Normalization
+  readonly overrides?: ModelSettings['overrides']
+  readonly dropout?: number
+  readonly branch?: ResidualBranch
+  readonly convolution?: ConvolutionSettings
+  readonly histograms?: RecordSettings['histograms']
+  readonly pretrain?: PretrainSettings
   readonly every?: number
   readonly layers?: boolean
 }
@@ -47,12 +69,17 @@ export function trialSettings(chosen: Choices = {}): TrialSettings {
   return {
     task: { dataset: 'test', trainSize: 'all', labels: 'all' },
     model: {
-      kind: 'mlp',
+      kind: chosen.branch !== undefined ? 'residual-mlp' : chosen.convolution !== undefined ? 'cnn' : 'mlp',
       widths: chosen.widths ?? [8, 8],
       activation: { name: chosen.activation ?? 'relu', slope: chosen.slope ?? null },
+      normalization: chosen.normalization ?? 'none',
       init: initSettings(chosen.scheme ?? 'he-normal', chosen.init),
+      overrides: chosen.overrides ?? [],
       biasInit: chosen.biasInit ?? { kind: 'constant', value: 0 },
+      dropout: chosen.dropout ?? 0,
       head: chosen.head ?? 'same',
+      residual: chosen.branch === undefined ? null : { branch: chosen.branch },
+      convolution: chosen.convolution ?? null,
     },
     train: {
       optimizer: optimizerSettings(chosen.optimizer ?? {}),
@@ -60,8 +87,14 @@ export function trialSettings(chosen: Choices = {}): TrialSettings {
       batchSize: chosen.batchSize ?? 16,
       duration: chosen.epochs === undefined ? { steps: chosen.steps ?? 25 } : { epochs: chosen.epochs },
       loss: chosen.loss ?? 'cross-entropy',
+      schedule: { ...CONSTANT_RATE, ...chosen.schedule },
     },
-    record: { every: chosen.every ?? 10, layers: chosen.layers ?? true },
+    record: {
+      every: chosen.every ?? 10,
+      layers: chosen.layers ?? true,
+      histograms: chosen.histograms ?? [],
+    },
+    pretrain: chosen.pretrain ?? null,
   }
 }
 
@@ -82,6 +115,7 @@ export function ramps(samples = 90, testSamples = 30, features = 5, classes = 3)
     })
   return {
     features,
+    image: null,
     classes,
     trainX: x(0, samples),
     trainY: y(0, samples),

@@ -1,5 +1,5 @@
 import type { BiasSettings } from '@shared/trial-settings'
-import { fillUnitNormals, fillUnitUniforms } from '../random/unit-draws'
+import type { UnitSource } from '../random/unit-source'
 import type { WeightPlace } from './weight-place'
 
 /**
@@ -8,21 +8,21 @@ import type { WeightPlace } from './weight-place'
  */
 export function drawBias(
   bias: Float32Array,
-  { fanIn, seed, layer }: WeightPlace,
+  { fanIn, seed, layer, step }: WeightPlace,
   settings: BiasSettings,
+  units: UnitSource,
 ): void {
   if (settings.kind === 'constant') {
     bias.fill(settings.value)
     return
   }
-  const address = { seed, purpose: 'bias', layer, row: 0, step: 0 } as const
-  const draws = new Float64Array(bias.length)
+  const address = { seed, purpose: 'bias', layer, row: 0, step } as const
   if (settings.kind === 'normal') {
-    fillUnitNormals(draws, bias.length, address)
+    const draws = units.normals(bias.length, address)
     for (let unit = 0; unit < bias.length; unit += 1) bias[unit] = settings.std * draws[unit]
     return
   }
-  fillUnitUniforms(draws, bias.length, address)
+  const draws = units.uniforms(bias.length, address)
   const bound = 1 / Math.sqrt(fanIn)
   for (let unit = 0; unit < bias.length; unit += 1) bias[unit] = bound * (2 * draws[unit] - 1)
 }

@@ -1,18 +1,23 @@
-import { fillUnitNormals } from '../random/unit-draws'
+import type { UnitSource } from '../random/unit-source'
 import { weightRow, type WeightPlace } from './weight-place'
 
 /**
  * weights = gain Q, Q (fanOut, fanIn) with orthonormal rows or columns, whichever are fewer, drawn uniformly (Haar):
  * QR of the Gaussian matrix with the unit normals of this layer's weights, each column of Q turned so that R has a
- * positive diagonal. Householder reflections in double, rounded to float32 once.
+ * positive diagonal. Householder reflections in double.
  * Source: Mezzadri 2007, How to generate random matrices from the classical compact groups; torch.nn.init.orthogonal_.
  */
-export function fillOrthogonal(weights: Float32Array, place: WeightPlace, gain: number): void {
+export function fillOrthogonal(
+  weights: Float32Array | Float64Array,
+  place: WeightPlace,
+  gain: number,
+  units: UnitSource,
+): void {
   const { fanIn, fanOut } = place
   const tall = fanOut >= fanIn
   const height = tall ? fanOut : fanIn
   const width = tall ? fanIn : fanOut
-  const matrix = gaussianColumns(place, tall, height)
+  const matrix = gaussianColumns(place, tall, height, units)
   const signs = reflectColumns(matrix, height, width)
   const column = new Float64Array(height)
   for (let axis = 0; axis < width; axis += 1) {
@@ -28,12 +33,11 @@ export function fillOrthogonal(weights: Float32Array, place: WeightPlace, gain: 
 }
 
 /** The Gaussian matrix, transposed when wide, as columns of length `height` one after another. */
-function gaussianColumns(place: WeightPlace, tall: boolean, height: number): Float64Array {
+function gaussianColumns(place: WeightPlace, tall: boolean, height: number, units: UnitSource): Float64Array {
   const { fanIn, fanOut } = place
   const matrix = new Float64Array(fanIn * fanOut)
-  const draws = new Float64Array(fanIn)
   for (let row = 0; row < fanOut; row += 1) {
-    fillUnitNormals(draws, fanIn, weightRow(place, row))
+    const draws = units.normals(fanIn, weightRow(place, row))
     if (!tall) matrix.set(draws, row * height)
     else for (let column = 0; column < fanIn; column += 1) matrix[column * height + row] = draws[column]
   }

@@ -1,7 +1,8 @@
 import { CURVE_COLUMNS } from '@shared/trial-result'
 import { writeLayerStatistics, layerRowLength } from './layer-statistics'
+import type { Machine } from '../kernels/machine'
 import type { Network } from '../nn/network'
-import type { TrainingHooks } from '../training'
+import type { Training, TrainingHooks } from '../training'
 
 /** Collects the points of a curve and, with `layers`, the layer statistics beside them. */
 export interface Recorder {
@@ -13,12 +14,12 @@ export interface Recorder {
   readonly writeMean: (step: number) => void
   /** Writes the statistics of the last forward and backward pass as the row of the last point. */
   readonly writeLayers: (samples: number) => void
-  readonly curve: () => Float32Array
-  readonly layers: () => Float32Array
+  readonly finish: () => Pick<Training, 'curve' | 'layers' | 'spectrum' | 'histograms' | 'jacobian'>
 }
 
 /** Room for `points` points; `wantLayers` false leaves the layer statistics empty. */
 export function createRecorder(
+  machine: Machine,
   network: Network,
   points: number,
   wantLayers: boolean,
@@ -58,11 +59,16 @@ export function createRecorder(
     },
     writeLayers: (samples) => {
       if (!wantLayers) return
-      writeLayerStatistics(network, samples, layers, (written - 1) * row)
+      writeLayerStatistics(machine, network, samples, layers, (written - 1) * row)
       rows = written
     },
-    curve: () => trimmed(curve, written * columns),
-    layers: () => trimmed(layers, rows * row),
+    finish: () => ({
+      curve: trimmed(curve, written * columns),
+      layers: trimmed(layers, rows * row),
+      spectrum: new Float32Array(0),
+      histograms: new Float32Array(0),
+      jacobian: null,
+    }),
   }
 }
 

@@ -19,6 +19,13 @@ export interface OtherParameters {
   readonly count: number
 }
 
+/** What batch normalization evaluates with: means and unbiased variances, pad8(features) numbers each. */
+export interface RunningMoments {
+  readonly mean: Address
+  readonly variance: Address
+  readonly features: number
+}
+
 /**
  * A layer with a weight matrix: z = W x + b, at each position of a convolution with the patch around it as x.
  * Weights (pad2(fanOut), pad8(fanIn)) row-major, then the bias (pad8(fanOut)); their gradients lie likewise.
@@ -50,6 +57,8 @@ export interface WeightLayer {
   readonly activation: LayerActivation | null
   /** Gamma and beta, the slope of prelu, the multiplier of the residual branch that ends here, in this order. */
   readonly others: readonly OtherParameters[]
+  /** Of its batch normalization, else null. Learned by no gradient. */
+  readonly running: RunningMoments | null
 }
 
 /** Parameters that lie together and are updated together; padding may hold anything. */

@@ -1,6 +1,7 @@
 import type { FirstCause } from '@shared/trial-result'
-import { forward, type Network } from '../nn/network'
-import type { Objective } from '../nn/objective'
+import type { Network } from './nn/network'
+import type { LossTotals, Objective } from './nn/objective'
+import type { Split } from './split'
 
 /** Loss and accuracy over a split with the weights as they are. */
 export interface SplitMetrics {
@@ -13,33 +14,33 @@ export interface SplitMetrics {
 }
 
 /**
- * Evaluates all samples in order, a full network's capacity at a time. The sums run over samples one by one in double,
- * so they do not depend on the capacity. `locate` is asked once, right after the forward pass with a non-finite loss;
- * `proceed` before each forward pass. @returns null when `proceed` said no.
+ * Evaluates all samples in order, as many at a time as the network takes, without dropout and with the running buffers of
+ * a batch normalization. The sums run over samples one by one in double, so they do not depend on how many that are.
+ * `locate` is asked once, right after the forward pass with a non-finite loss; `proceed` before each forward pass.
+ * @returns null when `proceed` said no.
  */
 export function evaluateSplit(
   network: Network,
   objective: Objective,
-  x: Float32Array,
-  labels: Int32Array,
+  split: Split,
   locate: (samples: number) => FirstCause,
   proceed: () => boolean,
 ): SplitMetrics | null {
-  const features = network.layers[0].fanIn
-  const totals = { loss: 0, correct: 0 }
+  const totals: LossTotals = { loss: 0, correct: 0 }
   let cause: FirstCause | null = null
-  for (let first = 0; first < labels.length; first += network.capacity) {
+  for (let first = 0; first < split.samples; first += network.capacity.evaluate) {
     if (!proceed()) return null
-    const end = Math.min(first + network.capacity, labels.length)
-    forward(network, x.subarray(first * features, end * features), end - first)
-    objective(labels.subarray(first, end), end - first, false, totals)
-    const overflows = end === labels.length && !isFinite32(totals.loss / end)
+    const end = Math.min(first + network.capacity.evaluate, split.samples)
+    split.loadRange(first, end - first)
+    network.forward(end - first, 'evaluate', 0)
+    objective.measure(end - first, false, totals)
+    const overflows = end === split.samples && !isFinite32(totals.loss / end)
     if (cause === null && (overflows || !Number.isFinite(totals.loss))) cause = locate(end - first)
   }
-  const mean = totals.loss / labels.length
+  const mean = totals.loss / split.samples
   return {
     loss: isFinite32(mean) ? mean : Math.fround(mean),
-    accuracy: totals.correct / labels.length,
+    accuracy: totals.correct / split.samples,
     cause,
   }
 }

@@ -1,0 +1,55 @@
+import { deadParts } from '@shared/saturation'
+import type { ActivationName } from '@shared/trial-settings'
+import { heapBytes } from '../kernels/heap'
+import { pad8 } from '../kernels/layout'
+import type { Network } from '../nn/network'
+import type { Workbench } from '../nn/part'
+
+/** Units whose slope is exactly 0 on every sample since `reset`. */
+export interface DeadUnits {
+  readonly reset: () => void
+  /** Looks at the last forward pass. */
+  readonly mark: (samples: number) => void
+  /** Share of dead units of each weight layer: 0 for an activation that cannot die, NaN without an activation. */
+  readonly shares: () => Float64Array
+}
+
+const INT32_BYTES = 4
+
+export function createDeadUnits(
+  { machine, allocate }: Workbench,
+  { layers }: Network,
+  activation: ActivationName,
+): DeadUnits {
+  const { kernels, heap } = machine
+  const flat = deadParts(activation)
+  if (flat === null) {
+    const none = Float64Array.from(layers, (layer) => (layer.activation === null ? NaN : 0))
+    return { reset: () => undefined, mark: () => undefined, shares: () => none }
+  }
+  const low = flat.low ?? NaN
+  const high = flat.high ?? NaN
+  const units = layers.map(({ activation: here }) => (here === null ? 0 : here.input.features))
+  const flags = units.map((count) => allocate(INT32_BYTES * pad8(count)))
+  return {
+    reset: () => {
+      for (const [index, address] of flags.entries()) {
+        const first = address / INT32_BYTES
+        heap.i32.fill(0, first, first + heapBytes(INT32_BYTES * pad8(units[index])) / INT32_BYTES)
+      }
+    },
+    mark: (samples) => {
+      for (const [index, layer] of layers.entries()) {
+        if (layer.activation === null) continue
+        const { values, positions, features } = layer.activation.input
+        kernels.markAlive(values, flags[index], low, high, samples, positions, features)
+      }
+    },
+    shares: () =>
+      Float64Array.from(units, (count, index) => {
+        const first = flags[index] / INT32_BYTES
+        const alive = heap.i32.subarray(first, first + count).reduce((sum, flag) => sum + flag, 0)
+        return count === 0 ? NaN : (count - alive) / count
+      }),
+  }
+}

@@ -1,0 +1,118 @@
+import { SATURATION } from '@shared/saturation'
+import { DISTINCT_TOLERANCE, LAYER_COLUMNS } from '@shared/trial-result'
+import type { LayerColumn } from '@shared/trial-result'
+import type { ActivationName } from '@shared/trial-settings'
+import { pad8, weightNumbers } from '../kernels/layout'
+import type { Network, WeightLayer } from '../nn/network'
+import type { Workbench } from '../nn/part'
+import type { Signal } from '../nn/signal'
+
+/** Measures the layers of a network into rows of LAYER_COLUMNS; see trial-result.ts. */
+export interface LayerMeter {
+  /**
+   * After a forward and a backward pass on `samples` samples, before the update: fills the row at `offset`, `update` with NaN.
+   * `dead`: the share of dead units of each layer.
+   */
+  readonly writeRow: (samples: number, dead: Float64Array, rows: Float32Array, offset: number) => void
+  /** After the update: fills `update` of that row. */
+  readonly writeUpdate: (rows: Float32Array, offset: number) => void
+}
+
+const FLOAT32_BYTES = 4
+const FLOAT64_BYTES = 8
+
+const PLACES: ReadonlyMap<LayerColumn, number> = new Map(LAYER_COLUMNS.map((name, index) => [name, index]))
+
+function placeOf(column: LayerColumn): number {
+  const place = PLACES.get(column)
+  if (place === undefined) throw new Error(`There is no column ${column}`)
+  return place
+}
+
+const Z_MOMENTS = placeOf('zMean')
+const H_MOMENTS = placeOf('hMean')
+const DELTA2 = placeOf('delta2')
+const WEIGHT_GRADIENT = placeOf('weightGradient')
+const BIAS_GRADIENT = placeOf('biasGradient')
+const UPDATE = placeOf('update')
+const DEAD = placeOf('dead')
+const SATURATED = placeOf('saturated')
+const DISTINCT = placeOf('distinct')
+const DISTINCT_NEAR = placeOf('distinctNear')
+
+export function createLayerMeter(
+  { machine, allocate }: Workbench,
+  { layers }: Network,
+  activation: ActivationName,
+): LayerMeter {
+  const { kernels, heap } = machine
+  const flat = SATURATION[activation]
+  const low = flat?.low ?? NaN
+  const high = flat?.high ?? NaN
+  const moments = allocate(4 * FLOAT64_BYTES)
+  const counts = allocate(2 * FLOAT32_BYTES)
+  const widest = layers.reduce((most, { fanOut }) => Math.max(most, fanOut), 0)
+  const keys = allocate(FLOAT32_BYTES * pad8(widest))
+  /** W before an update, and its norm. */
+  const before = layers.map(({ fanIn, fanOut }) => allocate(FLOAT32_BYTES * weightNumbers(fanIn, fanOut)))
+  const norms = new Float64Array(layers.length)
+
+  function writeMoments(signal: Signal, samples: number, rows: Float32Array, offset: number): void {
+    const { values, positions, features } = signal
+    kernels.moments(values, moments, samples, positions, features)
+    const first = moments / FLOAT64_BYTES
+    const { f64 } = heap
+    rows[offset] = f64[first]
+    rows[offset + 1] = f64[first + 1]
+    rows[offset + 2] = f64[first + 2]
+    rows[offset + 3] = f64[first + 3]
+  }
+
+  function saturatedShare(layer: WeightLayer, samples: number): number {
+    if (flat === null || layer.activation === null) return NaN
+    const { values, positions, features } = layer.activation.input
+    const count = kernels.countFlat(values, low, high, samples, positions, features)
+    return count / (samples * positions * features)
+  }
+
+  /** Units that differ, exactly and beyond the tolerance. Also keeps W and its norm for `writeUpdate`. */
+  function writeWeights(index: number, rows: Float32Array, offset: number): void {
+    const { fanIn, fanOut, weights, bias } = layers[index]
+    const squares = kernels.sumOfSquares(weights, fanOut, fanIn)
+    norms[index] = Math.sqrt(squares)
+    const first = weights / FLOAT32_BYTES
+    heap.f32.copyWithin(before[index] / FLOAT32_BYTES, first, first + weightNumbers(fanIn, fanOut))
+    const tolerance = DISTINCT_TOLERANCE * Math.sqrt(squares / (fanIn * fanOut))
+    const isFinite = Number.isFinite(tolerance)
+    kernels.distinctUnits(weights, bias, counts, fanIn, fanOut, isFinite ? tolerance : 0, keys)
+    rows[offset + DISTINCT] = heap.i32[counts / FLOAT32_BYTES]
+    rows[offset + DISTINCT_NEAR] = heap.i32[counts / FLOAT32_BYTES + 1]
+  }
+
+  return {
+    writeRow: (samples, dead, rows, offset) => {
+      for (const [index, layer] of layers.entries()) {
+        const { delta, fanIn, fanOut } = layer
+        const place = offset + index * LAYER_COLUMNS.length
+        writeMoments(layer.z, samples, rows, place + Z_MOMENTS)
+        if (layer.h.values === layer.z.values) rows.copyWithin(place + H_MOMENTS, place, place + H_MOMENTS)
+        else writeMoments(layer.h, samples, rows, place + H_MOMENTS)
+        rows[place + DELTA2] = kernels.meanSquare(delta.values, samples, delta.positions, delta.features)
+        rows[place + WEIGHT_GRADIENT] = Math.sqrt(kernels.sumOfSquares(layer.weightGradient, fanOut, fanIn))
+        rows[place + BIAS_GRADIENT] = Math.sqrt(kernels.sumOfSquares(layer.biasGradient, 1, fanOut))
+        rows[place + UPDATE] = NaN
+        rows[place + DEAD] = dead[index]
+        rows[place + SATURATED] = saturatedShare(layer, samples)
+        writeWeights(index, rows, place)
+      }
+    },
+    writeUpdate: (rows, offset) => {
+      for (const [index, { fanIn, fanOut, weights }] of layers.entries()) {
+        const distance = Math.sqrt(kernels.squaredDistance(weights, before[index], fanOut, fanIn))
+        // Without weights there is no ratio: zeros that stay zeros have changed by nothing.
+        const ratio = distance === 0 ? 0 : distance / norms[index]
+        rows[offset + index * LAYER_COLUMNS.length + UPDATE] = ratio
+      }
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import type { Address } from '../kernels/kernels'
+import { allocateWire, type Part, type Wire, type Workbench } from './part'
+import type { LayerPlan } from './layer-plan'
+
+/** Addresses of W and b and of their gradients. */
+export interface WeightAddresses {
+  readonly weights: Address
+  readonly bias: Address
+  readonly weightGradient: Address
+  readonly biasGradient: Address
+}
+
+/** z = W x + b. `workspace`: denseWorkspaceBytes of memory, shared by all layers. */
+export function createDense(
+  bench: Workbench,
+  { fanIn, fanOut }: LayerPlan,
+  { weights, bias, weightGradient, biasGradient }: WeightAddresses,
+  input: Wire,
+  workspace: Address,
+): { readonly part: Part; readonly output: Wire } {
+  const { kernels } = bench.machine
+  const output = allocateWire(bench, 1, fanOut)
+  const x = input.value.values
+  const dx = input.gradient.values
+  const z = output.value.values
+  const delta = output.gradient.values
+  const part: Part = {
+    forward: (_, panels) => {
+      kernels.denseForward(x, weights, bias, z, panels, fanIn, fanOut)
+    },
+    backward: (samples, panels, toInput) => {
+      kernels.denseWeightGradient(x, delta, weightGradient, samples, 1, fanIn, fanOut, workspace)
+      kernels.denseBiasGradient(delta, biasGradient, samples, 1, fanOut)
+      if (toInput) kernels.denseInputGradient(delta, weights, dx, panels, fanIn, fanOut, workspace)
+    },
+  }
+  return { part, output }
+}

@@ -1,0 +1,47 @@
+import type { Machine } from '../kernels/machine'
+import { panelNumbers } from '../kernels/layout'
+import type { Allocate, PassMode, Signal } from './signal'
+
+/**
+ * A link of the chain that a network is. Its signals have fixed addresses, so a pass is a sequence of kernel calls.
+ * `panels` is panelCount(samples).
+ */
+export interface Part {
+  readonly forward: (samples: number, panels: number, mode: PassMode, step: number) => void
+  /** From the gradient of its output: the gradients of its parameters and, when `toInput`, of its input. */
+  readonly backward: (samples: number, panels: number, toInput: boolean) => void
+}
+
+/** A signal between two parts, and dLoss/d(signal). */
+export interface Wire {
+  readonly value: Signal
+  readonly gradient: Signal
+}
+
+/** What parts are built with. */
+export interface Workbench {
+  readonly machine: Machine
+  readonly allocate: Allocate
+  /** The most samples of a training and of an evaluating pass; the first is not above the second. */
+  readonly capacity: { readonly train: number; readonly evaluate: number }
+}
+
+const FLOAT32_BYTES = 4
+
+/** Memory for the values of an evaluating pass, and for the gradient of a training pass. */
+export function allocateWire(bench: Workbench, positions: number, features: number): Wire {
+  return {
+    value: allocateSignal(bench, bench.capacity.evaluate, positions, features),
+    gradient: allocateSignal(bench, bench.capacity.train, positions, features),
+  }
+}
+
+export function allocateSignal(
+  { allocate }: Workbench,
+  samples: number,
+  positions: number,
+  features: number,
+): Signal {
+  const values = allocate(FLOAT32_BYTES * panelNumbers(samples, positions, features))
+  return { values, positions, features }
+}

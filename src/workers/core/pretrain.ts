@@ -1,0 +1,36 @@
+import type { TrialSettings } from '@shared/trial-settings'
+import { createBatches } from './batches'
+import type { Machine } from './kernels/machine'
+import { createUpdates } from './updates'
+import { openRun } from './run'
+import { loadData, readHidden, startParameters, type HiddenLayers } from './start-run'
+import type { TrainingData } from './training'
+import { plannedSteps, samplesPerBatch, sizesOf } from './trial-sizes'
+
+/**
+ * Trains on the source as a trial of its own would with this seed, bit for bit, but measures nothing. A source that
+ * diverges goes on: its weights are then not finite, which the target finds before its first update.
+ * @returns the hidden layers and whether they were trained to the end, or `proceed` said no.
+ */
+export function pretrain(
+  machine: Machine,
+  settings: TrialSettings,
+  data: TrainingData,
+  seed: number,
+  proceed: () => boolean,
+): { readonly hidden: HiddenLayers; readonly completed: boolean } {
+  const run = openRun(machine, settings, { ...sizesOf(data), testSamples: 0 }, seed)
+  loadData(run, data)
+  const samples = samplesPerBatch(settings, data.trainY.length)
+  const batches = createBatches(run.trainSplit, samples, seed)
+  startParameters(run, batches, null)
+  const steps = plannedSteps(settings, data.trainY.length)
+  const updates = createUpdates(run, batches, steps)
+  for (let step = 0; step < steps; step += 1) {
+    if (!proceed()) return { hidden: readHidden(run), completed: false }
+    updates.measure(step)
+    updates.propagate(false)
+    updates.apply(step)
+  }
+  return { hidden: readHidden(run), completed: true }
+}

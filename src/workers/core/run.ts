@@ -1,0 +1,77 @@
+import type { TrialSettings } from '@shared/trial-settings'
+import { createCountingMachine } from './counting-machine'
+import { longestDraw } from './init/initialize'
+import { MOMENTS_BYTES } from './init/lsuv'
+import type { Address } from './kernels/kernels'
+import type { Machine } from './kernels/machine'
+import { createNetwork } from './nn/build-network'
+import { planLayers, type LayerPlan } from './nn/layer-plan'
+import type { Network } from './nn/network'
+import { createObjective, type Objective } from './nn/objective'
+import { createOptimizer } from './optim/optimizer'
+import type { Optimizer } from './optim/optimizer-bench'
+import { createUnitSource, type UnitSource } from './random/unit-source'
+import { createSplit, type Split } from './split'
+import { samplesPerBatch, type TrainingSizes } from './trial-sizes'
+
+/** What a training holds on to in the heap. */
+export interface Run {
+  readonly machine: Machine
+  readonly settings: TrialSettings
+  readonly seed: number
+  readonly plans: readonly LayerPlan[]
+  readonly network: Network
+  readonly objective: Objective
+  readonly trainSplit: Split
+  readonly testSplit: Split
+  readonly optimizer: Optimizer
+  readonly units: UnitSource
+  /** Four float64 for a measurement. */
+  readonly moments: Address
+}
+
+/** The final evaluation takes at least so many samples at a time. */
+const EVALUATION_SAMPLES = 64
+
+/**
+ * Reserves the heap and lays a training out in it, all numbers 0.
+ * @throws RangeError when the machine has not so much memory.
+ */
+export function openRun(machine: Machine, settings: TrialSettings, sizes: TrainingSizes, seed: number): Run {
+  machine.heap.reserve(runHeapBytes(settings, sizes))
+  return layOut(machine, settings, sizes, seed)
+}
+
+const COUNTER = createCountingMachine()
+
+/** Bytes that `openRun` reserves: counted by laying the same training out where nothing is. */
+export function runHeapBytes(settings: TrialSettings, sizes: TrainingSizes): number {
+  COUNTER.heap.reserve(0)
+  layOut(COUNTER, settings, sizes, 0)
+  return COUNTER.bytes()
+}
+
+function layOut(machine: Machine, settings: TrialSettings, sizes: TrainingSizes, seed: number): Run {
+  const { model, train, pretrain } = settings
+  const { allocate } = machine.heap
+  const samples = samplesPerBatch(settings, sizes.trainSamples)
+  const capacity = { train: samples, evaluate: Math.max(samples, EVALUATION_SAMPLES) }
+  const bench = { machine, allocate, capacity }
+  const plans = planLayers(model, sizes)
+  const network = createNetwork(bench, plans, model, seed)
+  const objective = createObjective(bench, train.loss, network)
+  const blocks = pretrain?.transfer === 'frozen' ? network.blocks.slice(-1) : network.blocks
+  return {
+    machine,
+    settings,
+    seed,
+    plans,
+    network,
+    objective,
+    trainSplit: createSplit(bench, sizes.trainSamples, network.input, objective.labels),
+    testSplit: createSplit(bench, sizes.testSamples, network.input, objective.labels),
+    optimizer: createOptimizer({ kernels: machine.kernels, allocate, blocks }, train.optimizer),
+    units: createUnitSource(machine, allocate, longestDraw(plans)),
+    moments: allocate(MOMENTS_BYTES),
+  }
+}

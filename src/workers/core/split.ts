@@ -1,0 +1,86 @@
+import type { Address } from './kernels/kernels'
+import { LANES, pad8, panelCount } from './kernels/layout'
+import type { Workbench } from './nn/part'
+import type { Signal } from './nn/signal'
+
+/** A training or test split in the heap, and the way of its rows into a network. */
+export interface Split {
+  readonly samples: number
+  /** Copies x (samples, features) row-major and the class of each row. */
+  readonly fill: (x: Float32Array, y: Int32Array) => void
+  /** Puts the rows `rows(first)` to `rows(first + count - 1)` into the input, and their classes beside it. */
+  readonly load: (rows: Int32Array, first: number, count: number) => void
+  /** Puts the rows `first` to `first + count - 1` into the input, and their classes beside it. */
+  readonly loadRange: (first: number, count: number) => void
+}
+
+const NUMBER_BYTES = 4
+
+/**
+ * Room for a split of `samples` rows. A row of an image (channels, positions) lies in the heap as (positions,
+ * pad8(channels)), the order of a panel, so that gathering rows is all it takes. `labels`: int32, padded to whole panels
+ * with -1.
+ */
+export function createSplit(
+  { machine, allocate, capacity }: Workbench,
+  samples: number,
+  input: Signal,
+  labels: Address,
+): Split {
+  const { kernels, heap } = machine
+  const { positions, features } = input
+  const stride = positions === 1 ? features : pad8(features)
+  const rowNumbers = positions * stride
+  const data = allocate(NUMBER_BYTES * samples * rowNumbers)
+  const indices = allocate(NUMBER_BYTES * LANES * panelCount(capacity.evaluate))
+  let classes: Int32Array = new Int32Array(0)
+
+  function gather(count: number): void {
+    heap.i32.fill(-1, (labels >> 2) + count, (labels >> 2) + LANES * panelCount(count))
+    kernels.gatherRows(data, indices, input.values, count, rowNumbers)
+  }
+
+  return {
+    samples,
+    fill: (x, y) => {
+      classes = y
+      if (positions === 1) heap.f32.set(x, data >> 2)
+      else fillImages(heap.f32, data >> 2, x, input, stride)
+    },
+    load: (rows, first, count) => {
+      const { i32 } = heap
+      const index = indices >> 2
+      const label = labels >> 2
+      for (let sample = 0; sample < count; sample += 1) {
+        const row = rows[first + sample]
+        i32[index + sample] = row
+        i32[label + sample] = classes[row]
+      }
+      gather(count)
+    },
+    loadRange: (first, count) => {
+      const { i32 } = heap
+      for (let sample = 0; sample < count; sample += 1) i32[(indices >> 2) + sample] = first + sample
+      i32.set(classes.subarray(first, first + count), labels >> 2)
+      gather(count)
+    },
+  }
+}
+
+function fillImages(
+  target: Float32Array,
+  offset: number,
+  x: Float32Array,
+  { positions, features: channels }: Signal,
+  stride: number,
+): void {
+  const images = x.length / (positions * channels)
+  for (let image = 0; image < images; image += 1) {
+    for (let channel = 0; channel < channels; channel += 1) {
+      const from = (image * channels + channel) * positions
+      const to = offset + image * positions * stride + channel
+      for (let position = 0; position < positions; position += 1)
+        target[to + position * stride] = x[from + position]
+    }
+  }
+}
