@@ -14,7 +14,7 @@ export interface Machine {
 }
 
 /** Bytes that a machine may keep between two trials. */
-const KEPT_BYTES = 64 * 2 ** 20
+const KEPT_BYTES = 64 * 1_048_576
 
 export function openMachine(set: KernelSet): Machine {
   return set === 'simd' ? openSimd() : openScalar()

@@ -8,6 +8,7 @@ declare namespace WebAssembly {
   }
   class Module {
     constructor(bytes: Uint8Array<ArrayBuffer>)
+    readonly [Symbol.toStringTag]: string
   }
   class Instance<Exports> {
     constructor(module: Module, imports: { readonly env: { readonly memory: Memory } })
@@ -16,8 +17,3 @@ declare namespace WebAssembly {
 }
 
 declare function atob(base64: string): string
-
-declare module '*?url&inline' {
-  const dataUrl: string
-  export default dataUrl
-}
