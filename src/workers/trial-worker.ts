@@ -3,6 +3,7 @@ import { train } from '@core/train'
 import type { Training } from '@core/training'
 import { assertNever } from '@shared/errors'
 import type { TrialOutcome } from '@shared/trial-result'
+import { measureCore } from './bench/core-bench'
 import { trialCost } from './budget'
 import { measureSecondsPerFlop } from './calibration'
 import { openProgress } from './progress-port'
@@ -56,6 +57,8 @@ function answer(task: WorkerTask): TrialReply {
       return { kind: 'costs', costs: task.items.map(trialCost) }
     case 'calibrate':
       return { kind: 'calibration', secondsPerFlop: measureSecondsPerFlop(machine, task.milliseconds) }
+    case 'bench':
+      return { kind: 'bench', reading: measureCore(task.rounds) }
     default:
       return assertNever(task)
   }
