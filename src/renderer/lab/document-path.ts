@@ -52,19 +52,35 @@ export function sameValue(one: FactorValue | undefined, other: FactorValue | und
   return JSON.stringify(one) === JSON.stringify(other)
 }
 
-const SECTION_ORDER = ['format', 'name', 'notes', 'task', 'model', 'train', 'record', 'seeds', 'rules']
+const SECTION_ORDER = [
+  'format',
+  'name',
+  'notes',
+  'task',
+  'model',
+  'train',
+  'pretrain',
+  'record',
+  'seeds',
+  'rules',
+]
 
 /** The document with its keys in the order of the format, unknown ones last: order decides which factor varies fastest. */
 export function inSpecOrder(document: SweepDocument): SweepDocument {
   const sections = sortEntries(Object.entries(document), SECTION_ORDER)
+  return Object.fromEntries(sections.map(([name, value]) => [name, sectionInOrder(value, `${name}.`)]))
+}
+
+/** A section, and the sections in it; any other value as it is. */
+function sectionInOrder(value: FactorValue, prefix: string): FactorValue {
+  const keys = FIELD_KEYS.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length))
+  if (keys.length === 0 || !isRecord(value)) return value
+  const words = [...new Set(keys.map((key) => key.split('.')[0] ?? key))]
   return Object.fromEntries(
-    sections.map(([name, value]) => {
-      const keys = FIELD_KEYS.filter((key) => key.startsWith(`${name}.`)).map((key) =>
-        key.slice(name.length + 1),
-      )
-      if (keys.length === 0 || !isRecord(value)) return [name, value]
-      return [name, Object.fromEntries(sortEntries(Object.entries(value), keys))]
-    }),
+    sortEntries(Object.entries(value), words).map(([name, inner]) => [
+      name,
+      sectionInOrder(inner, `${prefix}${name}.`),
+    ]),
   )
 }
 

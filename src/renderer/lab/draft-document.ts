@@ -21,8 +21,9 @@ export function settingValues(document: SweepDocument, setting: Setting): readon
 }
 
 /** A key that is a list by nature, such as `task.labels`, holds a factor only as a list of lists or names. */
-function isOneList(held: readonly FactorValue[], setting: Setting): boolean {
-  return setting.rule.lists === true && held.every((value) => typeof value === 'number')
+function isOneList(held: readonly FactorValue[], { rule }: Setting): boolean {
+  if (rule.lists === undefined) return false
+  return held.every((value) => typeof value === 'number' || (rule.lists === 'steps' && value === 'last'))
 }
 
 /** One value is written plainly, several as the list that makes the key a factor; none removes the key. */

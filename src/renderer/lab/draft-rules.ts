@@ -1,4 +1,6 @@
 import type { FactorValue, SweepDocument } from '@shared/sweep-spec'
+import { FIELD_KEYS } from '@shared/sweep-spec-model'
+import { isListByNature } from '@shared/sweep-spec-rules'
 import { isList, isRecord, readKey, sameValue, writeKey } from './document-path'
 
 /** One rule of a draft as its card shows it; a form this card does not know is kept and shown as text. */
@@ -56,15 +58,10 @@ export function withMatchInit(document: SweepDocument, matched: boolean): SweepD
   return writeKey(document, 'rules', rules.length === 0 ? undefined : rules)
 }
 
-/** The keys of a draft that hold more than one value, in the order of the document. */
+/** The keys of a draft that hold more than one value, in the order of the format. */
 export function factorKeys(document: SweepDocument): readonly string[] {
-  return Object.entries(document).flatMap(([section, value]) => {
-    if (!['task', 'model', 'train', 'record'].includes(section) || !isRecord(value)) return []
-    return Object.keys(value)
-      .map((name) => `${section}.${name}`)
-      .filter((key) => {
-        const held = readKey(document, key)
-        return isList(held) && held.length > 1
-      })
+  return FIELD_KEYS.filter((key) => {
+    const held = readKey(document, key)
+    return isList(held) && held.length > 1 && !isListByNature(key, held)
   })
 }

@@ -1,21 +1,36 @@
 import { factorTitle } from '@shared/factor-titles'
 import { DEPTH, SAMPLES, STEPS, WIDTH } from '@shared/limits'
-import { SCHEMES, type SchemeDescription } from '@shared/schemes'
-import type { FactorValue } from '@shared/sweep-spec'
+import type { FactorValue, FieldKey } from '@shared/sweep-spec-model'
 import {
-  ACTIVATION_NAMES,
-  SCHEME_NAMES,
-  type ActivationName,
-  type OptimizerName,
-} from '@shared/trial-settings'
-import type { Choice, ChoiceParameter, NumberRule, ValueRule } from './value-rule'
+  ACTIVATION_CHOICES,
+  BIAS_CHOICES,
+  BRANCH_CHOICES,
+  choice,
+  CONVOLUTION_CHOICES,
+  KIND_CHOICES,
+  LOSS_CHOICES,
+  NORMALIZATION_CHOICES,
+  OPTIMIZER_CHOICES,
+  SCHEDULE_CHOICES,
+  SCHEME_CHOICES,
+  SIZE_RULE,
+  whole,
+} from './setting-choices'
+import type { ValueRule } from './value-rule'
 
-export const SETTING_GROUPS = ['Initialization', 'Model', 'Task', 'Training'] as const
+export const SETTING_GROUPS = [
+  'Initialization',
+  'Model',
+  'Task',
+  'Training',
+  'Pretraining',
+  'Recording',
+] as const
 export type SettingGroup = (typeof SETTING_GROUPS)[number]
 
 /** One key of a spec as a card of the Lab. */
 export interface Setting {
-  readonly key: string
+  readonly key: FieldKey
   readonly title: string
   readonly group: SettingGroup
   /** One line under the title of the card. */
@@ -27,245 +42,201 @@ export interface Setting {
   readonly example: string
 }
 
-function whole(min: number, max: number): NumberRule {
-  return { integer: true, min, max }
+type Card = Omit<Setting, 'key' | 'title' | 'group'>
+
+function setting(key: FieldKey, group: SettingGroup, card: Card): Setting {
+  return { key, title: factorTitle(key), group, ...card }
 }
 
-function choice(name: string, hint: string, parameters?: readonly ChoiceParameter[]): Choice {
-  return { name, title: name, hint, ...(parameters === undefined ? {} : { parameters }) }
+const DATASET: Card = {
+  hint: 'What the network learns.',
+  fallback: 'digits8x8',
+  rule: { choices: [], prefix: 'csv:' },
+  example: 'digits8x8',
 }
-
-function number(
-  name: string,
-  meaning: string,
-  fallback: number,
-  rule: Partial<NumberRule> = {},
-): ChoiceParameter {
-  return { name, meaning, fallback, number: { integer: false, min: 0, max: 1000, ...rule } }
+const TRAIN_SIZE: Card = {
+  hint: 'Samples kept for training, stratified.',
+  fallback: 'all',
+  rule: SIZE_RULE,
+  example: 'all, 500',
 }
-
-const SCHEME_PARAMETERS = ['gain', 'mode', 'value', 'std', 'bound', 'corrected', 'sparsity'] as const
-
-function schemeChoice(scheme: SchemeDescription): Choice {
-  const parameters = SCHEME_PARAMETERS.flatMap((name): ChoiceParameter[] => {
-    const parameter = scheme.parameters[name]
-    if (parameter === undefined) return []
-    const common = { name, meaning: parameter.meaning, fallback: parameter.default }
-    if (parameter.kind === 'choice') return [{ ...common, choices: parameter.choices }]
-    if (parameter.kind === 'flag') return [common]
-    const { min, max, exclusiveMin } = parameter
-    return [{ ...common, number: { integer: false, min, max, above: exclusiveMin } }]
-  })
-  return { name: scheme.name, title: scheme.title, hint: scheme.formula, source: scheme.source, parameters }
+const LABELS: Card = {
+  hint: 'Classes kept, as one list, or even against odd.',
+  fallback: 'all',
+  rule: {
+    choices: [choice('all', 'every class'), choice('parity', 'even against odd')],
+    lists: 'classes',
+  },
+  example: 'all or [3, 8]',
 }
-
-const ACTIVATIONS: Readonly<Record<ActivationName, Choice>> = {
-  linear: choice('linear', 'f(z) = z'),
-  relu: choice('relu', 'f(z) = max(0, z)'),
-  'leaky-relu': choice('leaky-relu', 'z above 0, slope · z below', [
-    number('slope', 'slope a of the negative side', 0.01, { min: -1000 }),
-  ]),
-  tanh: choice('tanh', 'f(z) = tanh z'),
-  sigmoid: choice('sigmoid', 'f(z) = 1 / (1 + e⁻ᶻ)'),
-  elu: choice('elu', 'z above 0, slope · (eᶻ − 1) below', [number('slope', 'alpha of the negative side', 1)]),
-  selu: choice('selu', 'scaled elu, self-normalizing with LeCun normal'),
-  gelu: choice('gelu', 'f(z) = z Φ(z)'),
-  silu: choice('silu', 'f(z) = z · sigmoid(z)'),
-  softplus: choice('softplus', 'f(z) = ln(1 + eᶻ)'),
+const OPTIMIZER: Card = {
+  hint: 'PyTorch’s definitions.',
+  fallback: 'sgd',
+  rule: { choices: OPTIMIZER_CHOICES, nameKey: 'name' },
+  example: 'sgd, adam',
 }
-
-const weightDecay = number('weightDecay', 'L2 added to the gradient; decoupled in adamw', 0)
-const momentum = number('momentum', 'share of the velocity kept at each step', 0.9, { max: 0.9999 })
-const betas = [
-  number('beta1', 'decay of the first moment', 0.9, { max: 0.9999 }),
-  number('beta2', 'decay of the second moment', 0.999, { max: 0.999999 }),
-  number('epsilon', 'added to the square root', 1e-8, { max: 1 }),
-]
-
-const OPTIMIZERS: Readonly<Record<OptimizerName, Choice>> = {
-  sgd: choice('sgd', 'plain gradient descent', [weightDecay]),
-  momentum: choice('momentum', 'sgd with a velocity', [momentum, weightDecay]),
-  nesterov: choice('nesterov', 'momentum that looks ahead', [momentum, weightDecay]),
-  adam: choice('adam', 'steps scaled by two running moments', [...betas, weightDecay]),
-  adamw: choice('adamw', 'adam with decoupled weight decay', [...betas, weightDecay]),
-  rmsprop: choice('rmsprop', 'steps scaled by the running square', [
-    number('alpha', 'decay of the running square', 0.99, { max: 0.9999 }),
-    number('epsilon', 'added to the square root', 1e-8, { max: 1 }),
-    { ...momentum, fallback: 0 },
-    weightDecay,
-  ]),
-  adagrad: choice('adagrad', 'steps scaled by the sum of squares', [
-    number('epsilon', 'added to the square root', 1e-10, { max: 1 }),
-    weightDecay,
-  ]),
+const LEARNING_RATE: Card = {
+  hint: 'Step size of the optimizer.',
+  fallback: 0.03,
+  rule: { numbers: { integer: false, min: 0, max: 1000 } },
+  example: 'log(1e-4, 1e-1, 7)',
+}
+const BATCH_SIZE: Card = {
+  hint: 'Samples of one update.',
+  fallback: 32,
+  rule: { numbers: whole(1, SAMPLES) },
+  example: '16, 32, 64',
+}
+const LOSS: Card = {
+  hint: 'What is minimized.',
+  fallback: 'cross-entropy',
+  rule: { choices: LOSS_CHOICES },
+  example: 'cross-entropy',
+}
+const UPDATES: Card = {
+  hint: 'Updates of the weights.',
+  fallback: 400,
+  rule: { numbers: whole(0, STEPS) },
+  example: '400',
+}
+const EPOCHS: Card = {
+  hint: 'Passes over the training split.',
+  fallback: 10,
+  rule: { numbers: whole(1, STEPS) },
+  example: '10',
+}
+const SCHEDULE: Card = {
+  hint: 'How the learning rate changes while training.',
+  fallback: 'constant',
+  rule: { choices: SCHEDULE_CHOICES, nameKey: 'name' },
+  example: 'constant, cosine(warmup 20)',
 }
 
 export const SETTINGS: readonly Setting[] = [
-  {
-    key: 'model.init',
-    title: factorTitle('model.init'),
-    group: 'Initialization',
-    hint: 'How the weights of every layer are drawn.',
+  setting('model.init', 'Initialization', {
+    hint: 'How the weights of every layer are drawn; a layer may have a scheme of its own.',
     fallback: 'he-normal',
-    rule: { choices: SCHEME_NAMES.map((name) => schemeChoice(SCHEMES[name])), nameKey: 'scheme' },
+    rule: { choices: SCHEME_CHOICES, nameKey: 'scheme' },
     example: 'he-normal, normal(std 0.01)',
-  },
-  {
-    key: 'model.biasInit',
-    title: factorTitle('model.biasInit'),
-    group: 'Initialization',
+  }),
+  setting('model.biasInit', 'Initialization', {
     hint: 'Biases of the hidden layers.',
     fallback: 0,
-    rule: {
-      numbers: { integer: false, min: -1000, max: 1000 },
-      choices: [
-        { ...choice('uniform-fan-in', 'b ~ U(-1/√fan_in, 1/√fan_in)'), object: true },
-        {
-          ...choice('normal', 'b ~ N(0, std²)', [number('std', 'standard deviation', 0.01, { above: true })]),
-          object: true,
-        },
-      ],
-      nameKey: 'scheme',
-    },
+    rule: { numbers: { integer: false, min: -1000, max: 1000 }, choices: BIAS_CHOICES, nameKey: 'scheme' },
     example: '0, 0.1',
-  },
-  {
-    key: 'model.head',
-    title: factorTitle('model.head'),
-    group: 'Initialization',
+  }),
+  setting('model.head', 'Initialization', {
     hint: 'Scheme of the output layer.',
     fallback: 'same',
     rule: { choices: [choice('same', 'drawn like every other layer'), choice('zero', 'starts at 0')] },
     example: 'same, zero',
-  },
-  {
-    key: 'model.activation',
-    title: factorTitle('model.activation'),
-    group: 'Model',
+  }),
+  setting('model.kind', 'Model', {
+    hint: 'What the layers are and how they are joined.',
+    fallback: 'mlp',
+    rule: { choices: KIND_CHOICES },
+    example: 'mlp, residual-mlp',
+  }),
+  setting('model.activation', 'Model', {
     hint: 'Nonlinearity of the hidden layers.',
     fallback: 'relu',
-    rule: { choices: ACTIVATION_NAMES.map((name) => ACTIVATIONS[name]), nameKey: 'name' },
+    rule: { choices: ACTIVATION_CHOICES, nameKey: 'name' },
     example: 'relu, tanh',
-  },
-  {
-    key: 'model.depth',
-    title: factorTitle('model.depth'),
-    group: 'Model',
-    hint: 'Hidden layers L; weight layers are L + 1.',
+  }),
+  setting('model.normalization', 'Model', {
+    hint: 'Between each hidden layer and its activation.',
+    fallback: 'none',
+    rule: { choices: NORMALIZATION_CHOICES },
+    example: 'none, batch',
+  }),
+  setting('model.depth', 'Model', {
+    hint: 'Hidden layers L of an mlp, blocks of a residual-mlp, convolutions of a cnn.',
     fallback: 3,
     rule: { numbers: whole(0, DEPTH) },
     example: '1, 2, 4..64',
-  },
-  {
-    key: 'model.width',
-    title: factorTitle('model.width'),
-    group: 'Model',
+  }),
+  setting('model.width', 'Model', {
     hint: 'Units of a hidden layer, or one width per layer.',
     fallback: 32,
     rule: { numbers: whole(1, WIDTH), widths: true },
     example: '32 or 64-32-16',
-  },
-  {
-    key: 'task.dataset',
-    title: factorTitle('task.dataset'),
-    group: 'Task',
-    hint: 'What the network learns.',
-    fallback: 'digits8x8',
-    rule: { choices: [], prefix: 'csv:' },
-    example: 'digits8x8',
-  },
-  {
-    key: 'task.trainSize',
-    title: factorTitle('task.trainSize'),
-    group: 'Task',
-    hint: 'Samples kept for training, stratified.',
-    fallback: 'all',
-    rule: { numbers: whole(1, SAMPLES), choices: [choice('all', 'the whole training split')] },
-    example: 'all, 500',
-  },
-  {
-    key: 'task.labels',
-    title: factorTitle('task.labels'),
-    group: 'Task',
-    hint: 'Classes kept, as one list, or even against odd.',
-    fallback: 'all',
-    rule: {
-      choices: [choice('all', 'every class'), choice('parity', 'even against odd')],
-      lists: true,
-    },
-    example: 'all or [3, 8]',
-  },
-  {
-    key: 'train.optimizer',
-    title: factorTitle('train.optimizer'),
-    group: 'Training',
-    hint: 'PyTorch’s definitions.',
-    fallback: 'sgd',
-    rule: { choices: Object.values(OPTIMIZERS), nameKey: 'name' },
-    example: 'sgd, adam',
-  },
-  {
-    key: 'train.learningRate',
-    title: factorTitle('train.learningRate'),
-    group: 'Training',
-    hint: 'Step size of the optimizer.',
-    fallback: 0.03,
-    rule: { numbers: { integer: false, min: 0, max: 1000, above: true } },
-    example: 'log(1e-4, 1e-1, 7)',
-  },
-  {
-    key: 'train.batchSize',
-    title: factorTitle('train.batchSize'),
-    group: 'Training',
-    hint: 'Samples of one update.',
-    fallback: 32,
-    rule: { numbers: whole(1, SAMPLES) },
-    example: '16, 32, 64',
-  },
-  {
-    key: 'train.loss',
-    title: factorTitle('train.loss'),
-    group: 'Training',
-    hint: 'What is minimized.',
-    fallback: 'cross-entropy',
+  }),
+  setting('model.dropout', 'Model', {
+    hint: 'Share of the hidden activations dropped while training; equal seeds drop the same.',
+    fallback: 0,
+    rule: { numbers: { integer: false, min: 0, max: 1, below: true } },
+    example: '0, 0.2',
+  }),
+  setting('model.residual', 'Model', {
+    hint: 'How the branch of each residual block starts.',
+    fallback: { branch: 'plain' },
+    rule: { choices: BRANCH_CHOICES, nameKey: 'branch' },
+    example: 'plain, zero-last',
+  }),
+  setting('model.convolution', 'Model', {
+    hint: 'Kernel, channels, stride and padding of the convolutions.',
+    fallback: { kernel: 3, channels: 16, stride: 1, padding: 'zero' },
+    rule: { choices: CONVOLUTION_CHOICES, nameKey: 'kernel' },
+    example: '3x3(channels 16, stride 2)',
+  }),
+  setting('task.dataset', 'Task', DATASET),
+  setting('task.trainSize', 'Task', TRAIN_SIZE),
+  setting('task.labels', 'Task', LABELS),
+  setting('train.optimizer', 'Training', OPTIMIZER),
+  setting('train.learningRate', 'Training', LEARNING_RATE),
+  setting('train.batchSize', 'Training', BATCH_SIZE),
+  setting('train.schedule', 'Training', SCHEDULE),
+  setting('train.loss', 'Training', LOSS),
+  setting('train.steps', 'Training', UPDATES),
+  setting('train.epochs', 'Training', EPOCHS),
+  setting('pretrain.task.dataset', 'Pretraining', { ...DATASET, hint: 'What the network learns first.' }),
+  setting('pretrain.transfer', 'Pretraining', {
+    hint: 'What the trial takes over: nothing, all hidden layers to train on, or all hidden layers frozen.',
+    fallback: 'finetune',
     rule: {
       choices: [
-        choice('cross-entropy', 'softmax and negative log-likelihood'),
-        choice('mse', 'mean squared error to one-hot targets'),
+        choice('scratch', 'ignores the source: the control'),
+        choice('finetune', 'starts from the source’s hidden layers'),
+        choice('frozen', 'and trains the output layer only'),
       ],
     },
-    example: 'cross-entropy',
-  },
-  {
-    key: 'train.steps',
-    title: factorTitle('train.steps'),
-    group: 'Training',
-    hint: 'Updates of the weights.',
-    fallback: 400,
-    rule: { numbers: whole(1, STEPS) },
-    example: '400',
-  },
-  {
-    key: 'train.epochs',
-    title: factorTitle('train.epochs'),
-    group: 'Training',
-    hint: 'Passes over the training split.',
-    fallback: 10,
-    rule: { numbers: whole(1, STEPS) },
-    example: '10',
-  },
-  {
-    key: 'record.every',
-    title: factorTitle('record.every'),
-    group: 'Training',
+    example: 'scratch, finetune',
+  }),
+  setting('pretrain.pixels', 'Pretraining', {
+    hint: 'The features of the source as they are, or in a random order: a control.',
+    fallback: 'original',
+    rule: {
+      choices: [
+        choice('original', 'as they are'),
+        choice('permuted', 'in one random order for every sample'),
+      ],
+    },
+    example: 'original, permuted',
+  }),
+  setting('pretrain.task.trainSize', 'Pretraining', TRAIN_SIZE),
+  setting('pretrain.task.labels', 'Pretraining', LABELS),
+  setting('pretrain.train.optimizer', 'Pretraining', OPTIMIZER),
+  setting('pretrain.train.learningRate', 'Pretraining', LEARNING_RATE),
+  setting('pretrain.train.batchSize', 'Pretraining', BATCH_SIZE),
+  setting('pretrain.train.schedule', 'Pretraining', SCHEDULE),
+  setting('pretrain.train.loss', 'Pretraining', LOSS),
+  setting('pretrain.train.steps', 'Pretraining', UPDATES),
+  setting('pretrain.train.epochs', 'Pretraining', EPOCHS),
+  setting('record.every', 'Recording', {
     hint: 'Steps between two points of a curve; the first and the last are always kept.',
     fallback: 10,
     rule: { numbers: whole(1, STEPS) },
     example: '10',
-  },
+  }),
+  setting('record.histograms', 'Recording', {
+    hint: 'Steps at which the histograms of z, h and delta of every layer are kept.',
+    fallback: [],
+    rule: { lists: 'steps' },
+    example: '[0, 100, last]',
+  }),
 ]
 
-const BY_KEY: ReadonlyMap<string, Setting> = new Map(SETTINGS.map((setting) => [setting.key, setting]))
+const BY_KEY: ReadonlyMap<string, Setting> = new Map(SETTINGS.map((card) => [card.key, card]))
 
 export function settingOf(key: string): Setting | null {
   return BY_KEY.get(key) ?? null

@@ -1,7 +1,7 @@
 import type { FactorValue } from '@shared/sweep-spec'
 import { nearest } from '@shared/sweep-spec-problems'
 import { numberText } from './value-text'
-import { choiceValue, type Choice, type NumberRule, type ValueRule } from './value-rule'
+import { choiceValue, type Choice, type ChoiceParameter, type NumberRule, type ValueRule } from './value-rule'
 
 export type ParsedValues =
   | { readonly ok: true; readonly values: readonly FactorValue[] }
@@ -53,7 +53,7 @@ function parseItem(item: string, before: readonly FactorValue[], rule: ValueRule
   if (rule.prefix !== undefined && item.startsWith(rule.prefix)) return one(item)
   const choice = parseChoice(item, rule)
   if (choice !== null) return choice
-  if (rule.lists === true && item.startsWith('[')) return parseWholeNumbers(item)
+  if (rule.lists !== undefined && item.startsWith('[')) return parseList(item, rule.lists)
   if (rule.widths === true && /^\d+(-\d+)+$/.test(item)) return parseWidths(item, rule)
   if (rule.numbers === undefined) return wrong(unknownChoice(item, rule))
   const spaced = /^(log|lin)\s*\((.*)\)$/i.exec(item)
@@ -74,11 +74,16 @@ function parseNumber(item: string, rule: ValueRule): ParsedValues {
 function outside(value: number, rule: NumberRule): string | null {
   if (rule.integer && !Number.isInteger(value)) return `${numberText(value)} is not a whole number.`
   const low = rule.above === true ? value <= rule.min : value < rule.min
-  if (!low && value <= rule.max) return null
+  const high = rule.below === true ? value >= rule.max : value > rule.max
+  if (!low && !high) return null
   const from = rule.above === true ? `more than ${numberText(rule.min)}` : `at least ${numberText(rule.min)}`
+  const to =
+    rule.below === true
+      ? `must be less than ${numberText(rule.max)}`
+      : `may be at most ${numberText(rule.max)}`
   return low
     ? `${numberText(value)} is too small: it must be ${from}.`
-    : `${numberText(value)} is too large: it may be at most ${numberText(rule.max)}.`
+    : `${numberText(value)} is too large: it ${to}.`
 }
 
 function toNumber(text: string): number | null {
@@ -170,20 +175,23 @@ function checked(values: readonly number[], rule: NumberRule): ParsedValues {
   return { ok: true, values }
 }
 
-function parseWholeNumbers(item: string): ParsedValues {
-  const inside = /^\[(.*)\]$/.exec(item)?.[1]
-  const numbers = inside
-    ?.split(/[\s,]+/)
-    .filter((part) => part !== '')
-    .map(toNumber)
-  if (
-    numbers === undefined ||
-    numbers.length === 0 ||
-    !numbers.every((value) => value !== null && Number.isInteger(value))
-  ) {
-    return wrong('A list of classes is written like [3, 8].')
+/** `[3, 8]`: classes; `[0, 100, last]`: steps. */
+function parseList(item: string, kind: 'classes' | 'steps'): ParsedValues {
+  const parts =
+    /^\[(.*)\]$/
+      .exec(item)?.[1]
+      ?.split(/[\s,]+/)
+      .filter((part) => part !== '') ?? []
+  const values = parts.map((part) => (kind === 'steps' && part === 'last' ? part : toNumber(part)))
+  const whole = values.filter((value) => value === 'last' || (value !== null && Number.isInteger(value)))
+  if (values.length === 0 || whole.length < values.length) {
+    return wrong(
+      kind === 'steps'
+        ? 'A list of steps is written like [0, 100, last].'
+        : 'A list of classes is written like [3, 8].',
+    )
   }
-  return one(numbers)
+  return one(whole)
 }
 
 function parseWidths(item: string, rule: ValueRule): ParsedValues {
@@ -195,7 +203,7 @@ function parseWidths(item: string, rule: ValueRule): ParsedValues {
 }
 
 function parseChoice(item: string, rule: ValueRule): ParsedValues | null {
-  const [, name = '', inside = ''] = /^([a-z][a-z0-9-]*)\s*\(?([^()]*)\)?$/i.exec(item) ?? []
+  const [, name = '', inside = ''] = /^([a-z0-9][a-z0-9-]*)\s*\(?([^()]*)\)?$/i.exec(item) ?? []
   const choice = rule.choices?.find((candidate) => candidate.name === name.toLowerCase())
   if (choice === undefined) return null
   if (inside.trim() === '') return one(choiceValue(choice, rule))
@@ -213,9 +221,9 @@ function parseParameters(choice: Choice, inside: string, rule: ValueRule): Parse
     current = name === '' ? current : name
     const parameter = known.find((candidate) => candidate.name === current)
     if (parameter === undefined) return wrong(noParameter(choice, current === '' ? part : current))
-    const value = parameterValue(text, parameter.choices, parameter.number)
-    if (typeof value === 'object') return wrong(`${choice.name}, ${parameter.name}: ${value.message}`)
-    chosen.set(current, [...(chosen.get(current) ?? []), value])
+    const value = parseParameter(text, parameter)
+    if (!value.ok) return wrong(`${choice.name}, ${parameter.name}: ${value.message}`)
+    chosen.set(current, [...(chosen.get(current) ?? []), ...value.values])
   }
   for (const [name, values] of chosen) {
     combinations = combinations.flatMap((held) => values.map((value) => ({ ...held, [name]: value })))
@@ -223,23 +231,51 @@ function parseParameters(choice: Choice, inside: string, rule: ValueRule): Parse
   return { ok: true, values: combinations.map((given) => choiceValue(choice, rule, given)) }
 }
 
-function parameterValue(
-  text: string,
-  choices: readonly string[] | undefined,
-  numbers: NumberRule | undefined,
-): number | string | boolean | { readonly message: string } {
+/** The value of one parameter, or several numbers in a row. */
+export function parseParameter(text: string, parameter: ChoiceParameter): ParsedValues {
+  const { choices, number, widths, overrides } = parameter
+  if (overrides === true) return parseOverrides(text)
   if (choices !== undefined) {
-    return choices.includes(text) ? text : { message: `“${text}” is not one of ${choices.join(', ')}.` }
+    return choices.includes(text) ? one(text) : wrong(`“${text}” is not one of ${choices.join(', ')}.`)
   }
-  if (numbers === undefined) {
-    if (text === 'yes' || text === 'true') return true
-    if (text === 'no' || text === 'false') return false
-    return { message: `“${text}” is neither yes nor no.` }
+  if (number === undefined) {
+    if (text === 'yes' || text === 'true') return one(true)
+    if (text === 'no' || text === 'false') return one(false)
+    return wrong(`“${text}” is neither yes nor no.`)
   }
-  const value = toNumber(text)
-  if (value === null) return { message: `“${text}” is not a number.` }
-  const objection = outside(value, numbers)
-  return objection === null ? value : { message: objection }
+  const parsed = parseValues(text, { numbers: number, ...(widths === true ? { widths } : {}) })
+  return parsed.ok && parsed.values.length === 0 ? wrong('Give it a number.') : parsed
+}
+
+/**
+ * `1: xavier-normal; 3: gain 2; last: normal (std 0.1)` as an object of layers; empty text as none. Whether a layer and a
+ * scheme exist is for the spec to say.
+ */
+function parseOverrides(text: string): ParsedValues {
+  const layers: [string, FactorValue][] = []
+  for (const part of text.split(';')) {
+    if (part.trim() === '') continue
+    const [, layer = '', scheme = ''] = /^\s*(\d+|last)\s*:?\s*(.+?)\s*$/.exec(part) ?? []
+    if (layer === '') {
+      return wrong(
+        `“${part.trim()}” is no layer with a scheme. Write 1: xavier-normal; 3: gain 2; last: zeros.`,
+      )
+    }
+    layers.push([layer, overrideOf(scheme)])
+  }
+  return layers.length === 0 ? one('') : one(Object.fromEntries(layers))
+}
+
+/** `zeros`, `gain 2` for the parameters alone, `normal (std 0.1)`. */
+function overrideOf(text: string): FactorValue {
+  const [, scheme, inside = scheme === undefined ? text : ''] =
+    /^([a-z][a-z0-9-]*)\s*(?:\((.*)\))?$/i.exec(text) ?? []
+  const pairs = inside.split(',').flatMap((pair): [string, FactorValue][] => {
+    const [, name, value] = /^\s*([a-z]+)\s*[=:\s]\s*(\S+)\s*$/i.exec(pair) ?? []
+    return name === undefined || value === undefined ? [] : [[name, toNumber(value) ?? value]]
+  })
+  if (pairs.length === 0) return scheme ?? text
+  return { ...(scheme === undefined ? {} : { scheme }), ...Object.fromEntries(pairs) }
 }
 
 function noParameter(choice: Choice, name: string): string {

@@ -8,6 +8,8 @@ export interface NumberRule {
   readonly max: number
   /** The smallest value itself is not allowed. */
   readonly above?: boolean
+  /** The largest value itself is not allowed. */
+  readonly below?: boolean
 }
 
 /** A parameter of a named choice, such as the std of `normal`. */
@@ -16,11 +18,19 @@ export interface ChoiceParameter {
   readonly meaning: string
   readonly fallback: number | string | boolean
   readonly number?: NumberRule
+  /** Besides one number, a number per layer: `8-16-32`. */
+  readonly widths?: boolean
   readonly choices?: readonly string[]
+  /** Weight layers with a scheme of their own, `1: xavier-normal; 3: gain 2; last: zeros`. */
+  readonly overrides?: boolean
+  /** Written even where it is the fallback: the spec has no default for it. */
+  readonly always?: boolean
 }
 
 export interface Choice {
   readonly name: string
+  /** What the name key holds, where that is not the name: 3 for the kernel `3x3`. */
+  readonly held?: number
   readonly title: string
   /** The formula of a scheme, or one line on what the choice is. */
   readonly hint: string
@@ -36,11 +46,11 @@ export interface ValueRule {
   readonly numbers?: NumberRule
   readonly choices?: readonly Choice[]
   /** The key that holds a choice's name when it is written as an object. */
-  readonly nameKey?: 'name' | 'scheme'
+  readonly nameKey?: 'name' | 'scheme' | 'branch' | 'kernel'
   /** Widths per layer, `64-32-16`. */
   readonly widths?: boolean
-  /** Lists of whole numbers as one value, `[3, 8]`. */
-  readonly lists?: boolean
+  /** Lists as one value: of classes, `[3, 8]`, or of steps, `[0, 100, last]`. */
+  readonly lists?: 'classes' | 'steps'
   /** Free text that starts so, `csv:`. */
   readonly prefix?: string
 }
@@ -49,7 +59,8 @@ export interface ValueRule {
 export function choiceName(value: FactorValue, rule: ValueRule): string | null {
   if (typeof value === 'string') return value
   if (!isRecord(value) || rule.nameKey === undefined) return null
-  const name = value[rule.nameKey]
+  const name = value[rule.nameKey] ?? rule.choices?.find(({ held }) => held !== undefined)?.held
+  if (typeof name === 'number') return rule.choices?.find(({ held }) => held === name)?.name ?? null
   return typeof name === 'string' ? name : null
 }
 
@@ -65,11 +76,11 @@ export function choiceValue(
   given: Readonly<Record<string, FactorValue>> = {},
 ): FactorValue {
   const set = (choice.parameters ?? []).flatMap((parameter) => {
-    const value = given[parameter.name]
-    return value === undefined || value === parameter.fallback ? [] : [[parameter.name, value] as const]
+    const value = given[parameter.name] ?? parameter.fallback
+    return value === parameter.fallback && parameter.always !== true ? [] : [[parameter.name, value] as const]
   })
   if (rule.nameKey === undefined || (set.length === 0 && choice.object !== true)) return choice.name
-  return { [rule.nameKey]: choice.name, ...Object.fromEntries(set) }
+  return { [rule.nameKey]: choice.held ?? choice.name, ...Object.fromEntries(set) }
 }
 
 /** The value of each parameter of a choice, defaults filled in. */

@@ -10,17 +10,27 @@ export function numberText(value: number): string {
   return value.toExponential().replace('e+', 'e')
 }
 
-/** A value of a factor in one line: `he-normal`, `normal (std 0.01)`, `[3, 8]`, `csv: iris.csv`. */
+/** A value of a factor in one line: `he-normal`, `normal (std 0.01)`, `3x3 (channels 16)`, `[3, 8]`, `csv: iris.csv`. */
 export function valueText(value: FactorValue): string {
   if (value === null) return 'none'
   if (typeof value === 'number') return numberText(value)
   if (typeof value === 'string') return value.startsWith('csv:') ? fileName(value.slice(4)) : value
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  if (isList(value)) return `[${value.map(valueText).join(', ')}]`
+  if (isList(value)) return value.length === 0 ? 'none' : `[${value.map(valueText).join(', ')}]`
   if (!isRecord(value)) return ''
-  const { scheme, name, ...parameters } = value
-  const head = typeof scheme === 'string' ? scheme : typeof name === 'string' ? name : ''
-  const rest = Object.entries(parameters).map(([key, parameter]) => `${key} ${valueText(parameter)}`)
-  if (head === '') return rest.join(', ')
+  const { scheme, name, branch, kernel, ...parameters } = value
+  const head = typeof kernel === 'number' ? `${kernel}x${kernel}` : (scheme ?? name ?? branch)
+  const rest = Object.entries(parameters).map(
+    ([key, parameter]) => `${key} ${key === 'overrides' ? overridesText(parameter) : valueText(parameter)}`,
+  )
+  if (typeof head !== 'string') return rest.join(', ')
   return rest.length === 0 ? head : `${head} (${rest.join(', ')})`
+}
+
+/** The layers with a scheme of their own: `1: xavier-normal; 3: gain 2; last: zeros`. */
+export function overridesText(overrides: FactorValue): string {
+  if (!isRecord(overrides)) return ''
+  return Object.entries(overrides)
+    .map(([layer, scheme]) => `${layer}: ${valueText(scheme)}`)
+    .join('; ')
 }

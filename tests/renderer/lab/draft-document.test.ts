@@ -1,4 +1,5 @@
 import { parseSweepDocument } from '@shared/sweep-spec'
+import type { SweepDocument } from '@shared/sweep-spec'
 import { describe, expect, test } from 'vitest'
 import { inSpecOrder, readKey, writeKey } from '../../../src/renderer/lab/document-path'
 import {
@@ -17,6 +18,7 @@ import {
   withoutRule,
 } from '../../../src/renderer/lab/draft-rules'
 import { SETTINGS, settingOf, type Setting } from '../../../src/renderer/lab/setting-catalogue'
+import { choiceValue } from '../../../src/renderer/lab/value-rule'
 import { checkDraft } from '../../../src/renderer/lab/spec-check'
 import { readDraftText, writeDraftText } from '../../../src/renderer/lab/spec-text'
 
@@ -27,22 +29,38 @@ function setting(key: string): Setting {
 }
 
 describe('settings', () => {
+  /** A document in which the key of a card has a meaning. */
+  function meaningful({ key }: Setting): SweepDocument {
+    const kind = key === 'model.residual' ? 'residual-mlp' : key === 'model.convolution' ? 'cnn' : 'mlp'
+    const base = { format: 'initlab-sweep/1', model: { kind } }
+    if (!key.startsWith('pretrain.')) return base
+    return { ...base, task: { dataset: 'fashion14x14' }, pretrain: { task: { dataset: 'mnist14x14' } } }
+  }
+
   test('every default of a card is what the spec itself assumes', () => {
-    const spec = parseSweepDocument({ format: 'initlab-sweep/1' })
-    if (!spec.ok) throw new Error(spec.error.message)
-    for (const { key, fallback } of SETTINGS.filter(({ key }) => key !== 'train.epochs')) {
-      expect([key, readKey(spec.value.document, key)]).toEqual([key, fallback])
+    for (const card of SETTINGS.filter(
+      // Epochs stand in the place of steps, and a source has no data set of its own accord.
+      ({ key }) => !key.endsWith('train.epochs') && key !== 'pretrain.task.dataset',
+    )) {
+      const spec = parseSweepDocument(meaningful(card))
+      if (!spec.ok) throw new Error(spec.error.message)
+      expect([card.key, readKey(spec.value.document, card.key)]).toEqual([card.key, card.fallback])
     }
   })
 
   test('every choice of a card, plain and with its parameters, is a possible spec', () => {
-    for (const card of SETTINGS.filter(({ key }) => key !== 'task.dataset')) {
+    for (const card of SETTINGS.filter(({ key }) => !key.endsWith('task.dataset'))) {
       for (const choice of card.rule.choices ?? []) {
-        const parameters = (choice.parameters ?? []).map(({ name, fallback }) => [name, fallback] as const)
-        const whole = { [card.rule.nameKey ?? 'name']: choice.name, ...Object.fromEntries(parameters) }
-        const written = choice.object === true || parameters.length > 0 ? whole : choice.name
-        const checked = checkDraft(writeKey({ format: 'initlab-sweep/1' }, card.key, written))
-        expect(checked.problems, `${card.key} ${choice.name}`).toEqual([])
+        const parameters = (choice.parameters ?? []).flatMap(({ name, fallback }) =>
+          fallback === '' ? [] : [[name, fallback] as const],
+        )
+        const head = { [card.rule.nameKey ?? 'name']: choice.held ?? choice.name }
+        const whole = { ...head, ...Object.fromEntries(parameters) }
+        const isObject = choice.object === true || parameters.length > 0
+        for (const written of [isObject ? whole : choice.name, choiceValue(choice, card.rule)]) {
+          const checked = checkDraft(writeKey(meaningful(card), card.key, written))
+          expect(checked.problems, `${card.key} ${JSON.stringify(written)}`).toEqual([])
+        }
       }
     }
   })

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { settingOf } from '../../../src/renderer/lab/setting-catalogue'
-import { inOrder, MOST_VALUES, parseValues, withoutRepeats } from '../../../src/renderer/lab/value-list'
-import type { ValueRule } from '../../../src/renderer/lab/value-rule'
+import {
+  inOrder,
+  MOST_VALUES,
+  parseParameter,
+  parseValues,
+  withoutRepeats,
+} from '../../../src/renderer/lab/value-list'
+import { choiceOf, type ValueRule } from '../../../src/renderer/lab/value-rule'
+import { valueText } from '../../../src/renderer/lab/value-text'
 
 const WHOLE: ValueRule = { numbers: { integer: true, min: 1, max: 1000 } }
 const REAL: ValueRule = { numbers: { integer: false, min: 0, max: 10, above: true } }
@@ -78,11 +85,11 @@ describe('choices', () => {
   })
 
   test('what is wrong is named with what is right', () => {
-    expect(values('normal(gain 2)', init)).toBe('normal has no parameter “gain”; it has std.')
+    expect(values('normal(gain 2)', init)).toBe('normal has no parameter “gain”; it has std, overrides.')
     expect(values('normal(std -1)', init)).toBe('normal, std: -1 is too small: it must be more than 0.')
     expect(values('he', init)).toBe('“he” is not known here. Try he-normal, he-uniform')
     expect(values('hee-normal', init)).toBe('“hee-normal” is not known here. Did you mean he-normal?')
-    expect(values('zeros(std 1)', init)).toBe('zeros has no parameters.')
+    expect(values('zeros(std 1)', init)).toBe('zeros has no parameter “std”; it has overrides.')
   })
 
   test('widths, lists, biases and files', () => {
@@ -94,6 +101,46 @@ describe('choices', () => {
     ])
     expect(values('csv:/home/ada/iris.csv', ruleOf('task.dataset'))).toEqual(['csv:/home/ada/iris.csv'])
   })
+})
+
+test('layers of their own, as typed and as shown', () => {
+  const init = ruleOf('model.init')
+  const [value = null] = [
+    values('he-normal(overrides 1: zeros; 3: gain 2; last: xavier-normal)', init),
+  ].flat()
+  expect(value).toEqual({
+    scheme: 'he-normal',
+    overrides: { 1: 'zeros', 3: { gain: 2 }, last: 'xavier-normal' },
+  })
+  expect(valueText(value)).toBe('he-normal (overrides 1: zeros; 3: gain 2; last: xavier-normal)')
+  const overrides = { name: 'overrides', meaning: '', fallback: '', overrides: true }
+  expect(parseParameter('2: normal (std 0.1, gain 1); last zeros', overrides)).toEqual({
+    ok: true,
+    values: [{ 2: { scheme: 'normal', std: 0.1, gain: 1 }, last: 'zeros' }],
+  })
+  expect(parseParameter('', overrides)).toEqual({ ok: true, values: [''] })
+  expect(parseParameter('first: zeros', overrides)).toMatchObject({ ok: false })
+})
+
+test('kernels, branches, schedules, shares and steps', () => {
+  const convolution = ruleOf('model.convolution')
+  expect(values('3x3(channels 8-16, stride 2), 5x5', convolution)).toEqual([
+    { kernel: 3, channels: '8-16', stride: 2 },
+    { kernel: 5, channels: 16 },
+  ])
+  expect(valueText({ kernel: 3, channels: '8-16', stride: 2 })).toBe('3x3 (channels 8-16, stride 2)')
+  expect(choiceOf({ kernel: 5, channels: 4 }, convolution)?.name).toBe('5x5')
+  expect(choiceOf({ channels: 4 }, convolution)?.name).toBe('3x3')
+  expect(values('zero-last', ruleOf('model.residual'))).toEqual([{ branch: 'zero-last' }])
+  expect(values('cosine, step(warmup 20)', ruleOf('train.schedule'))).toEqual([
+    'cosine',
+    { name: 'step', every: 100, warmup: 20 },
+  ])
+  expect(values('1', ruleOf('model.dropout'))).toBe('1 is too large: it must be less than 1.')
+  expect(values('[0, 100, last], [last]', ruleOf('record.histograms'))).toEqual([[0, 100, 'last'], ['last']])
+  expect(values('[0, end]', ruleOf('record.histograms'))).toBe(
+    'A list of steps is written like [0, 100, last].',
+  )
 })
 
 test('repeats go, numbers ascend, words keep their order', () => {
