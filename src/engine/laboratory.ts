@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { ENGINE_VERSION } from '@shared/engine-version'
 import { failure, success } from '@shared/errors'
 import type { Result } from '@shared/errors'
-import { listDatasets, loadDataset } from './datasets/dataset-catalogue'
+import { listDatasets, loadDataset, loadTrialData } from './datasets/dataset-catalogue'
 import type { Laboratory, LaboratoryOptions } from './laboratory-contract'
 import { library } from './library/library'
 import { reportExchange } from './library/report-exchange'
@@ -36,7 +36,7 @@ function laboratoryOn(store: Store, options: LaboratoryOptions, limits: EngineLi
     clock,
     onUpdate,
     onLibraryChanged,
-    loadDataset: (task) => loadDataset(task, datasetsDirectory),
+    loadTrialData: (task, pretrain) => loadTrialData(task, pretrain, datasetsDirectory),
   })
   const exchange = reportExchange(store, options.appVersion ?? 'unknown')
   return {

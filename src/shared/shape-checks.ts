@@ -6,14 +6,13 @@ import type { ConvolutionChoice, Selection } from './sweep-spec-model'
 
 /** Depth, widths, blocks and convolutions. */
 export function checkShape(selection: Selection): readonly Finding[] {
-  if (depthContradicts(selection)) return [contradiction(selection)]
   switch (selection['model.kind']) {
     case 'mlp':
-      return []
+      return depthContradicts(selection) ? [contradiction(selection)] : []
     case 'residual-mlp':
       return checkResidual(selection)
     case 'cnn':
-      return checkConvolutions(selection)
+      return depthContradicts(selection) ? [contradiction(selection)] : checkConvolutions(selection)
   }
 }
 

@@ -69,7 +69,10 @@ export function standardValues(document: SweepDocument): Readonly<Partial<Record
       : {}),
   }
   const standards: Partial<Record<FieldKey, FactorValue>> = {}
-  for (const key of FIELD_KEYS) if (hasMeaning(key)) standards[key] = all[key]
+  for (const key of FIELD_KEYS.filter(hasMeaning)) {
+    const value = all[key]
+    if (value !== undefined) standards[key] = value
+  }
   return standards
 }
 

@@ -55,6 +55,13 @@ export const SPLINTERS = [
     '99999999999999999999',
     'steps: 3\n',
     '64-32-16',
+    'kind: cnn\n',
+    'residual: rezero\n',
+    'convolution: {kernel: 5}\n',
+    'pretrain:\n',
+    'overrides: {1: lsuv}',
+    'schedule: {name: step, every: 2}\n',
+    'last',
   ],
 ]
 

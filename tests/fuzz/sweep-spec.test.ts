@@ -58,12 +58,21 @@ it('answers every value', () => {
     maxDepth: 4,
     key: fc.oneof(
       fc.string(),
-      fc.constantFrom('format', 'model', 'init', 'seeds', '__proto__', 'constructor'),
+      fc.constantFrom(
+        'format',
+        'model',
+        'init',
+        'overrides',
+        'pretrain',
+        'seeds',
+        '__proto__',
+        'constructor',
+      ),
     ),
   })
   const broken = fc.tuple(
     sweepDocuments,
-    fc.constantFrom('task', 'model', 'train', 'record', 'seeds', 'rules', 'name'),
+    fc.constantFrom('task', 'model', 'train', 'pretrain', 'record', 'seeds', 'rules', 'name'),
     anything,
   )
   fc.assert(
@@ -84,7 +93,25 @@ it('answers every value', () => {
 it('answers every value in the place of another', () => {
   const values = fc.oneof(
     fc.anything({ maxDepth: 2 }),
-    fc.constantFrom<unknown>(-0, 1e308, '64-32', 'all', [], [[]], {}, [null], 'last'),
+    fc.constantFrom<unknown>(-0, 1e308, '64-32', 'all', [], [[]], {}, [null], 'last', 'cnn', 'residual-mlp'),
+    fc.constantFrom<unknown>('lsuv', { scheme: 'lsuv', overrides: { 1: 'zeros' } }, ['mlp', 'cnn']),
+    fc.dictionary(
+      fc.constantFrom(
+        'scheme',
+        'overrides',
+        'name',
+        'branch',
+        'kernel',
+        'channels',
+        'stride',
+        'every',
+        'dataset',
+      ),
+      fc.oneof(
+        fc.anything({ maxDepth: 1 }),
+        fc.constantFrom<unknown>('step', 'lsuv', 'rezero', 'xor', 3, '8-8'),
+      ),
+    ),
   )
   const paths = fc.constantFrom(
     ['task', 'labels'],
@@ -95,6 +122,16 @@ it('answers every value in the place of another', () => {
     ['model', 'init'],
     ['model', 'biasInit'],
     ['model', 'activation'],
+    ['model', 'kind'],
+    ['model', 'residual'],
+    ['model', 'convolution'],
+    ['model', 'normalization'],
+    ['model', 'dropout'],
+    ['train', 'schedule'],
+    ['pretrain', 'task'],
+    ['pretrain', 'pixels'],
+    ['pretrain', 'train'],
+    ['pretrain', 'transfer'],
     ['train', 'optimizer'],
     ['train', 'steps'],
     ['record', 'histograms'],

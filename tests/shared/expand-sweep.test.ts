@@ -51,6 +51,7 @@ describe('the order of a grid', () => {
         kind: 'mlp',
         widths: [64, 32],
         activation: { name: 'relu', slope: null },
+        normalization: 'none',
         init: {
           scheme: 'normal',
           gain: null,
@@ -61,8 +62,12 @@ describe('the order of a grid', () => {
           corrected: null,
           sparsity: null,
         },
+        overrides: [],
         biasInit: { kind: 'constant', value: 0 },
+        dropout: 0,
         head: 'same',
+        residual: null,
+        convolution: null,
       },
       train: {
         optimizer: {
@@ -78,8 +83,56 @@ describe('the order of a grid', () => {
         batchSize: 32,
         duration: { epochs: 3 },
         loss: 'cross-entropy',
+        schedule: { name: 'constant', warmup: 0, every: null, factor: null, floor: null },
       },
-      record: { every: 10, layers: true },
+      record: { every: 10, layers: true, histograms: [] },
+      pretrain: null,
+    })
+  })
+
+  it.each([
+    [
+      'residual-mlp',
+      'depth: 2, width: 8',
+      { widths: [8, 8, 8, 8, 8], residual: { branch: 'plain' }, convolution: null },
+    ],
+    [
+      'cnn',
+      'depth: 2, convolution: {channels: 4}',
+      { widths: [4, 4], residual: null, convolution: { kernel: 3, stride: 1, padding: 'zero' } },
+    ],
+    [
+      'cnn',
+      'convolution: {channels: 8-16, kernel: 5, stride: 1, padding: circular}',
+      { widths: [8, 16], convolution: { kernel: 5, stride: 1, padding: 'circular' } },
+    ],
+    ['mlp', 'width: 4-2', { widths: [4, 2], residual: null, convolution: null }],
+  ])('knows the hidden weight layers of a %s with %s', (kind, rest, model) => {
+    const [configuration] = expand(`model: {kind: ${kind}, ${rest}}`).configurations
+    expect(configuration?.settings.model).toMatchObject({ kind, ...model })
+  })
+
+  it('gives overrides by layer, the output as the last one', () => {
+    const [configuration] = expand(
+      'model: {depth: 2, init: {scheme: he-normal, gain: 2, overrides: {last: zeros, 1: {mode: fan_out}, 2: xavier-normal}}}',
+    ).configurations
+    const overrides = configuration?.settings.model.overrides
+    expect(overrides?.map(({ layer, init }) => [layer, init.scheme, init.gain, init.mode])).toEqual([
+      [1, 'he-normal', 2, 'fan_out'],
+      [2, 'xavier-normal', 1, null],
+      [3, 'zeros', null, null],
+    ])
+  })
+
+  it('gives the source of pretraining with its own defaults', () => {
+    const [configuration] = expand(
+      'task: {dataset: mnist14x14, trainSize: 30, labels: parity}\npretrain: {task: {dataset: mnist14x14, trainSize: 1500}, train: {epochs: 2}}',
+    ).configurations
+    expect(configuration?.settings.pretrain).toMatchObject({
+      task: { dataset: 'mnist14x14', trainSize: 1500, labels: 'all' },
+      pixels: 'original',
+      train: { learningRate: 0.03, batchSize: 32, duration: { epochs: 2 }, schedule: { name: 'constant' } },
+      transfer: 'finetune',
     })
   })
 })
@@ -93,6 +146,42 @@ describe('duplicates', () => {
     ['a bias that the scheme sets itself', 'model: {init: [pytorch-default, zeros], biasInit: [0, 1]}', 3, 1],
     ['0 and -0', 'model: {biasInit: [0, -0]}', 1, 1],
     ['classes in another order', 'task: {labels: [[0, 1], [1, 0]]}', 1, 1],
+    ['a branch of models without one', 'model: {kind: [mlp, residual-mlp], residual: [plain, rezero]}', 3, 1],
+    ['a width of convolutions', 'model: {kind: [mlp, cnn], width: [8, 16]}', 3, 1],
+    ['channels of an mlp', 'model: {kind: [mlp, cnn], convolution: [{channels: 4}, {channels: 8}]}', 3, 1],
+    [
+      'a head that fixup sets',
+      'model: {kind: residual-mlp, residual: [plain, fixup], head: [same, zero]}',
+      3,
+      1,
+    ],
+    ['a branch and its object', 'model: {kind: residual-mlp, residual: [rezero, {branch: rezero}]}', 1, 1],
+    [
+      'an override that changes nothing',
+      'model: {init: [zeros, {scheme: zeros, overrides: {2: zeros}}]}',
+      1,
+      1,
+    ],
+    [
+      'the last layer and its number',
+      'model: {depth: 2, init: [{scheme: zeros, overrides: {3: normal}}, {scheme: zeros, overrides: {last: normal}}]}',
+      1,
+      1,
+    ],
+    ['a schedule and its object', 'train: {schedule: [cosine, {name: cosine, floor: 0}]}', 1, 1],
+    ['histograms in another order', 'record: {histograms: [[0, 9, last], [last, 9, 0]]}', 1, 1],
+    [
+      'how scratch would have trained its source',
+      'pretrain: {task: {dataset: digits8x8, trainSize: 700}, pixels: [original, permuted], train: {steps: [1, 2]}, transfer: [scratch, finetune]}',
+      5,
+      3,
+    ],
+    [
+      'the source of scratch, of another data set',
+      'pretrain: {task: {dataset: digits8x8, trainSize: [20, 30]}, transfer: [scratch, frozen]}\ntask: {dataset: [digits8x8, digits8x8], trainSize: 30}',
+      4,
+      4,
+    ],
     ['different parameters', 'model: {init: [he-normal, {scheme: he-normal, gain: 2}]}', 2, 0],
   ])('%s', (_what, body, configurations, merged) => {
     const expansion = expand(body)

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import { basename, resolve } from 'node:path'
 import { GENERATED_NAMES, generateDataset, generatedTitle, isGeneratedName } from '@core/data/generated'
 import type { LabelledData } from '@core/data/labelled-data'
-import { selectLabels, selectTrainSize } from '@core/data/subset'
-import type { TrainingData } from '@core/train'
+import { permuteFeatures } from '@core/data/permute-features'
+import { selectTask } from '@core/data/subset'
+import type { TrainingData } from '@core/training'
 import { failure, success } from '@shared/errors'
 import type { Result } from '@shared/errors'
 import type { DatasetDescription } from '@shared/ipc-contract'
-import type { TaskSettings } from '@shared/trial-settings'
+import type { PretrainSettings, TaskSettings } from '@shared/trial-settings'
 import { STORED_DATASETS } from './built-in-datasets'
 import { readCsvDataset } from './csv-dataset'
 import { fileState, readCsvFile } from './read-csv-file'
@@ -17,7 +18,7 @@ export interface LoadedDataset {
   readonly description: DatasetDescription
   /** Name of class 0..classes-1. */
   readonly classNames: readonly string[]
-  /** On SharedArrayBuffers: every worker trains on the same copy. */
+  /** On one SharedArrayBuffer: every worker trains on the same copy. */
   readonly data: TrainingData
   /** sha256 of sizes and content, after subsetting; equal fingerprints are equal trials. */
   readonly fingerprint: string
@@ -34,16 +35,32 @@ const GENERATED_LICENCE = 'generated'
 /** Tasks kept in memory; the built-in ones take up to 2.4 MB each. */
 const CACHED_TASKS = 16
 
-function shareFloats(values: Float32Array): Float32Array {
-  const shared = new Float32Array(new SharedArrayBuffer(values.byteLength))
-  shared.set(values)
-  return shared
-}
-
-function shareClasses(values: Int32Array): Int32Array {
-  const shared = new Int32Array(new SharedArrayBuffer(values.byteLength))
-  shared.set(values)
-  return shared
+/** A copy whose four arrays lie one after another in shared memory. */
+function shareData({ features, image, classes, trainX, trainY, testX, testY }: LabelledData): TrainingData {
+  const lengths = [trainX, trainY, testX, testY].map((part) => part.byteLength)
+  const buffer = new SharedArrayBuffer(lengths.reduce((sum, length) => sum + length, 0))
+  const [afterX = 0, afterY = 0, afterTestX = 0] = lengths.map((_, index) =>
+    lengths.slice(0, index + 1).reduce((sum, length) => sum + length, 0),
+  )
+  const floats = (values: Float32Array, offset: number): Float32Array => {
+    const shared = new Float32Array(buffer, offset, values.length)
+    shared.set(values)
+    return shared
+  }
+  const labels = (values: Int32Array, offset: number): Int32Array => {
+    const shared = new Int32Array(buffer, offset, values.length)
+    shared.set(values)
+    return shared
+  }
+  return {
+    features,
+    image,
+    classes,
+    trainX: floats(trainX, 0),
+    trainY: labels(trainY, afterX),
+    testX: floats(testX, afterY),
+    testY: labels(testY, afterTestX),
+  }
 }
 
 function fingerprintOf(data: LabelledData): string {
@@ -74,15 +91,7 @@ function share(name: string, source: Source): LoadedDataset {
   return {
     description: describe(name, source),
     classNames: data.classNames,
-    data: {
-      features: data.features,
-      image: data.image,
-      classes: data.classes,
-      trainX: shareFloats(data.trainX),
-      trainY: shareClasses(data.trainY),
-      testX: shareFloats(data.testX),
-      testY: shareClasses(data.testY),
-    },
+    data: shareData(data),
     fingerprint: fingerprintOf(data),
   }
 }
@@ -118,37 +127,52 @@ async function readSource(dataset: string, datasetsDirectory: string): Promise<R
   )
 }
 
-async function load(task: TaskSettings, datasetsDirectory: string): Promise<Result<LoadedDataset>> {
-  const source = await readSource(task.dataset, datasetsDirectory)
-  if (!source.ok) return source
-  const labelled = selectLabels(source.value.data, task.labels)
-  if (!labelled.ok) return labelled
-  const data = selectTrainSize(labelled.value, task.trainSize)
-  return data.ok ? success(share(task.dataset, { ...source.value, data: data.value })) : data
+/** A part of a data set, as one trial needs it. */
+interface Part {
+  readonly task: TaskSettings
+  readonly pixels: PretrainSettings['pixels']
+  /** The task whose training rows this one leaves out, of the same data set; null for none. */
+  readonly after: TaskSettings | null
 }
 
-/** Loaded tasks, the one used last at the end. A changed CSV file has another key. */
-const cache = new Map<string, Promise<Result<LoadedDataset>>>()
-
-async function cacheKey(
-  { dataset, trainSize, labels }: TaskSettings,
-  datasetsDirectory: string,
-): Promise<string> {
-  const path = dataset.startsWith(CSV_PREFIX) ? resolve(dataset.slice(CSV_PREFIX.length)) : null
-  const state = path === null ? datasetsDirectory : await fileState(path)
-  return JSON.stringify([dataset, trainSize, labels, path, state])
+function wholePart(task: TaskSettings): Part {
+  return { task, pixels: 'original', after: null }
 }
 
-/**
- * Loads the training and test split of a task; equal tasks share one copy in memory. A relative CSV path starts at the
- * working directory of the process.
- */
-export async function loadDataset(
-  task: TaskSettings,
+async function load(
+  { task, pixels, after }: Part,
   datasetsDirectory: string,
 ): Promise<Result<LoadedDataset>> {
-  const key = await cacheKey(task, datasetsDirectory)
-  const loading = cache.get(key) ?? load(task, datasetsDirectory)
+  const source = await readSource(task.dataset, datasetsDirectory)
+  if (!source.ok) return source
+  const { data } = source.value
+  const before = after === null ? null : selectTask(data, after)
+  if (before?.ok === false) return before
+  const selected = selectTask(data, task, new Set(before?.value.trainRows))
+  if (!selected.ok) return selected
+  const chosen = selected.value.data
+  const arranged = pixels === 'permuted' ? permuteFeatures(chosen) : chosen
+  return success(share(task.dataset, { ...source.value, data: arranged }))
+}
+
+/** Loaded parts, the one used last at the end. A changed CSV file has another key. */
+const cache = new Map<string, Promise<Result<LoadedDataset>>>()
+
+async function cacheKey({ task, pixels, after }: Part, datasetsDirectory: string): Promise<string> {
+  const path = pathOf(task)
+  const state = path === null ? datasetsDirectory : await fileState(path)
+  const taken = after === null ? null : [after.trainSize, after.labels]
+  return JSON.stringify([task.dataset, task.trainSize, task.labels, pixels, taken, path, state])
+}
+
+/** The absolute path of a CSV data set; null for a built-in one. A relative path starts at the working directory. */
+function pathOf({ dataset }: TaskSettings): string | null {
+  return dataset.startsWith(CSV_PREFIX) ? resolve(dataset.slice(CSV_PREFIX.length)) : null
+}
+
+async function loadPart(part: Part, datasetsDirectory: string): Promise<Result<LoadedDataset>> {
+  const key = await cacheKey(part, datasetsDirectory)
+  const loading = cache.get(key) ?? load(part, datasetsDirectory)
   cache.delete(key)
   cache.set(key, loading)
   const [oldest] = cache.keys()
@@ -156,6 +180,56 @@ export async function loadDataset(
   const loaded = await loading
   if (!loaded.ok) cache.delete(key)
   return loaded
+}
+
+/** Loads the training and test split of a task; equal tasks share one copy in memory. */
+export function loadDataset(task: TaskSettings, datasetsDirectory: string): Promise<Result<LoadedDataset>> {
+  return loadPart(wholePart(task), datasetsDirectory)
+}
+
+/** What a trial trains on; `source` is null without pretraining. */
+export interface LoadedTrialData {
+  readonly target: LoadedDataset
+  readonly source: LoadedDataset | null
+}
+
+/**
+ * Loads a task and the source of its pretraining. Of one data set both take different training samples, the source first.
+ * A source of other features is refused: its weights would not fit.
+ */
+export async function loadTrialData(
+  task: TaskSettings,
+  pretrain: Pick<PretrainSettings, 'task' | 'pixels'> | null,
+  datasetsDirectory: string,
+): Promise<Result<LoadedTrialData>> {
+  if (pretrain === null) {
+    const target = await loadDataset(task, datasetsDirectory)
+    return target.ok ? success({ target: target.value, source: null }) : target
+  }
+  const isSame =
+    pathOf(task) === pathOf(pretrain.task) &&
+    (pathOf(task) !== null || task.dataset === pretrain.task.dataset)
+  const source = await loadPart(
+    { task: pretrain.task, pixels: pretrain.pixels, after: null },
+    datasetsDirectory,
+  )
+  if (!source.ok) return inPretraining(source)
+  const target = await loadPart(
+    { task, pixels: 'original', after: isSame ? pretrain.task : null },
+    datasetsDirectory,
+  )
+  if (!target.ok) return target
+  const [from, to] = [source.value.data.features, target.value.data.features]
+  if (from === to) return success({ target: target.value, source: source.value })
+  const message = `The source of pretraining has ${String(from)} features and the task has ${String(to)}: its weights do not fit.`
+  return failure('dataset-invalid', message, 'pretrain.task.dataset')
+}
+
+/** The same fault, told at the source's key. */
+function inPretraining(fault: Extract<Result<LoadedDataset>, { ok: false }>): Result<never> {
+  const { error } = fault
+  const isOfTask = error.place?.startsWith('task.') === true
+  return { ok: false, error: isOfTask ? { ...error, place: `pretrain.${String(error.place)}` } : error }
 }
 
 /** Describes a whole data set, a built-in name or `csv:<path>`; a CSV file is read and checked. */

@@ -27,7 +27,7 @@ export interface SweepControlOptions {
   readonly workers: number
   readonly limits: EngineLimits
   readonly clock: Clock
-  readonly loadDataset: PlanningTools['loadDataset']
+  readonly loadTrialData: PlanningTools['loadTrialData']
   readonly onUpdate: (update: SweepUpdate) => void
   readonly onLibraryChanged: () => void
 }
@@ -174,8 +174,8 @@ export class SweepControl {
   }
 
   #plan(spec: SweepSpec): Promise<Result<SweepPlan>> {
-    const { limits, loadDataset } = this.#options
-    return planSweep(spec, { estimator: this.#estimator, limits, loadDataset })
+    const { limits, loadTrialData } = this.#options
+    return planSweep(spec, { estimator: this.#estimator, limits, loadTrialData })
   }
 
   #runOf(sweepId: number): SweepRun | null {

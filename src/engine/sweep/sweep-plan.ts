@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { TrialData } from '@core/training'
 import { canonicalJson, canonicalSweepText, trialIdentityText } from '@shared/canonical-json'
 import { ENGINE_VERSION } from '@shared/engine-version'
 import { failure, success } from '@shared/errors'
@@ -7,16 +8,17 @@ import { expandSweep } from '@shared/expand-sweep'
 import { CURVE_WIDTH, LAYER_WIDTH, REPORT_LIMITS } from '@shared/report'
 import type { Configuration, Expansion } from '@shared/sweep'
 import type { SweepSpec } from '@shared/sweep-spec'
-import type { TaskSettings } from '@shared/trial-settings'
-import type { TrialCost } from '@workers/trial-task'
-import type { LoadedDataset } from '../datasets/dataset-catalogue'
+import { HISTOGRAM_BINS, HISTOGRAM_QUANTITIES, SPECTRUM_COLUMNS } from '@shared/trial-result'
+import type { PretrainSettings, TaskSettings, TrialSettings } from '@shared/trial-settings'
+import type { CostQuestion, TrialCost } from '@workers/trial-task'
+import type { LoadedDataset, LoadedTrialData } from '../datasets/dataset-catalogue'
 import type { EngineLimits } from './engine-limits'
 import { readCosts } from './worker-reply'
 import type { WorkerPool } from './worker-pool'
 
 export interface PlannedConfiguration {
   readonly configuration: Configuration
-  readonly dataset: LoadedDataset
+  readonly data: TrialData
   readonly cost: TrialCost
   readonly limitMilliseconds: number
   /** Everything that determines a trial's bits, the seed excepted. */
@@ -29,14 +31,17 @@ export interface SweepPlan {
   readonly expansion: Expansion
   readonly configurations: readonly PlannedConfiguration[]
   readonly sweepHash: string
-  /** Fingerprint of each data set, by its task settings. */
+  /** Fingerprint of what each task and each source of pretraining loads, by their settings. */
   readonly fingerprints: Readonly<Record<string, string>>
 }
 
 export interface PlanningTools {
   readonly estimator: WorkerPool
   readonly limits: EngineLimits
-  readonly loadDataset: (task: TaskSettings) => Promise<Result<LoadedDataset>>
+  readonly loadTrialData: (
+    task: TaskSettings,
+    pretrain: PretrainSettings | null,
+  ) => Promise<Result<LoadedTrialData>>
 }
 
 /** sha256 over engine version, data and settings: equal identities are equal bits. */
@@ -47,11 +52,15 @@ export function trialIdentity(planned: PlannedConfiguration, seed: number): stri
 /** One line of trials.ndjson and its entries in the manifest, before packing. */
 const LINE_BYTES = 500
 
-/** Approximate bytes of the report: curves and layer statistics are stored as they are. */
+/** Approximate bytes of the report: curves, layer statistics, singular values and histograms are stored as they are. */
 export function reportBytes(configurations: readonly PlannedConfiguration[], seeds: number): number {
   return configurations.reduce((total, { cost, configuration: { settings } }) => {
-    const layers = settings.record.layers ? settings.model.widths.length + 1 : 0
-    return total + seeds * (LINE_BYTES + cost.points * 4 * (CURVE_WIDTH + layers * LAYER_WIDTH))
+    const { model, record } = settings
+    const layers = model.widths.length + 1
+    const points = cost.points * (CURVE_WIDTH + (record.layers ? layers * LAYER_WIDTH : 0))
+    const spectrum = record.layers ? 2 * layers * SPECTRUM_COLUMNS.length : 0
+    const histograms = record.histograms.length * layers * HISTOGRAM_QUANTITIES.length * (3 + HISTOGRAM_BINS)
+    return total + seeds * (LINE_BYTES + 4 * (points + spectrum + histograms))
   }, 0)
 }
 
@@ -72,33 +81,46 @@ function tooLarge(configuration: Configuration, bytes: number, limit: number): R
   return failure('trial-too-large', message, configuration.label)
 }
 
-async function loadDatasets(
+/** What of the settings decides which data a trial gets; without pretraining its task alone. */
+function dataKey({ task, pretrain }: TrialSettings): string {
+  return canonicalJson(pretrain === null ? task : { task, source: pretrain.task, pixels: pretrain.pixels })
+}
+
+async function loadAll(
   configurations: readonly Configuration[],
-  load: PlanningTools['loadDataset'],
-): Promise<Result<ReadonlyMap<string, LoadedDataset>>> {
-  const loaded = new Map<string, LoadedDataset>()
+  load: PlanningTools['loadTrialData'],
+): Promise<Result<ReadonlyMap<string, LoadedTrialData>>> {
+  const loaded = new Map<string, LoadedTrialData>()
   for (const { settings } of configurations) {
-    const key = canonicalJson(settings.task)
+    const key = dataKey(settings)
     if (loaded.has(key)) continue
-    const dataset = await load(settings.task)
-    if (!dataset.ok) return dataset
-    loaded.set(key, dataset.value)
+    const data = await load(settings.task, settings.pretrain)
+    if (!data.ok) return data
+    loaded.set(key, data.value)
   }
   return success(loaded)
 }
 
+function sizesOf({ data }: LoadedDataset): CostQuestion['target'] {
+  return {
+    features: data.features,
+    image: data.image,
+    classes: data.classes,
+    trainSamples: data.trainY.length,
+    testSamples: data.testY.length,
+  }
+}
+
 async function askCosts(
   configurations: readonly Configuration[],
-  datasets: readonly LoadedDataset[],
+  data: readonly LoadedTrialData[],
   estimator: WorkerPool,
 ): Promise<Result<readonly TrialCost[]>> {
-  const items = configurations.map(({ settings }, index) => ({
-    settings,
-    features: datasets[index]?.data.features ?? 0,
-    classes: datasets[index]?.data.classes ?? 0,
-    trainSamples: datasets[index]?.data.trainY.length ?? 0,
-    testSamples: datasets[index]?.data.testY.length ?? 0,
-  }))
+  const items = data.flatMap(({ target, source }, index): CostQuestion[] => {
+    const settings = configurations[index]?.settings
+    if (settings === undefined) return []
+    return [{ settings, target: sizesOf(target), source: source === null ? null : sizesOf(source) }]
+  })
   try {
     const reply = await estimator.run({ kind: 'costs', items })
     const costs = readCosts(reply)
@@ -111,34 +133,35 @@ async function askCosts(
   }
 }
 
+/** Steps that only the loaded data tell: epochs of a file. */
+function checkHistogramSteps({ settings, label }: Configuration, steps: number): Result<null> {
+  const late = settings.record.histograms.find((step) => step !== 'last' && step > steps)
+  if (late === undefined) return success(null)
+  const message = `Step ${String(late)} of record.histograms is past the last step of "${label}", ${steps}.`
+  return failure('spec-invalid', message, 'record.histograms')
+}
+
 /** Expands, loads and measures a sweep; refuses what cannot run, before anything of it ran. */
 export async function planSweep(spec: SweepSpec, tools: PlanningTools): Promise<Result<SweepPlan>> {
   const expansion = expandSweep(spec)
   const { configurations } = expansion
-  const loaded = await loadDatasets(configurations, tools.loadDataset)
+  const loaded = await loadAll(configurations, tools.loadTrialData)
   if (!loaded.ok) return loaded
-  const taskKeys = configurations.map(({ settings }) => canonicalJson(settings.task))
-  const datasets = taskKeys.map((key) => loaded.value.get(key)).filter((dataset) => dataset !== undefined)
-  const costs = await askCosts(configurations, datasets, tools.estimator)
+  const data = configurations
+    .map(({ settings }) => loaded.value.get(dataKey(settings)))
+    .filter((found) => found !== undefined)
+  const costs = await askCosts(configurations, data, tools.estimator)
   if (!costs.ok) return costs
   const planned: PlannedConfiguration[] = []
   for (const [index, configuration] of configurations.entries()) {
     const cost = costs.value[index]
-    const dataset = datasets[index]
-    if (cost === undefined || dataset === undefined)
-      return failure('internal', 'A configuration has no cost.')
+    const found = data[index]
+    if (cost === undefined || found === undefined) return failure('internal', 'A configuration has no cost.')
     if (cost.bytes > tools.limits.trialBytes)
       return tooLarge(configuration, cost.bytes, tools.limits.trialBytes)
-    planned.push({
-      configuration,
-      dataset,
-      cost,
-      limitMilliseconds: Math.max(
-        tools.limits.trialMilliseconds,
-        cost.flops * tools.limits.secondsPerFlop * 1000,
-      ),
-      identityText: `${ENGINE_VERSION}\n${dataset.fingerprint}\n${trialIdentityText(configuration.settings, 0)}\n`,
-    })
+    const histograms = checkHistogramSteps(configuration, cost.steps)
+    if (!histograms.ok) return histograms
+    planned.push(plannedConfiguration(configuration, found, cost, tools.limits))
   }
   const reportSize = checkReportSize(planned, expansion.seeds.length)
   if (!reportSize.ok) return reportSize
@@ -147,6 +170,26 @@ export async function planSweep(spec: SweepSpec, tools: PlanningTools): Promise<
     expansion,
     configurations: planned,
     sweepHash: createHash('sha256').update(canonicalSweepText(spec)).digest('hex'),
-    fingerprints: Object.fromEntries([...loaded.value].map(([key, { fingerprint }]) => [key, fingerprint])),
+    fingerprints: Object.fromEntries([...loaded.value].map(([key, found]) => [key, fingerprintOf(found)])),
   })
+}
+
+function plannedConfiguration(
+  configuration: Configuration,
+  loaded: LoadedTrialData,
+  cost: TrialCost,
+  limits: EngineLimits,
+): PlannedConfiguration {
+  return {
+    configuration,
+    data: { target: loaded.target.data, source: loaded.source?.data ?? null },
+    cost,
+    limitMilliseconds: Math.max(limits.trialMilliseconds, cost.flops * limits.secondsPerFlop * 1000),
+    identityText: `${ENGINE_VERSION}\n${fingerprintOf(loaded)}\n${trialIdentityText(configuration.settings, 0)}\n`,
+  }
+}
+
+/** Of the task, and of the source where there is one. */
+function fingerprintOf({ target, source }: LoadedTrialData): string {
+  return source === null ? target.fingerprint : `${target.fingerprint} ${source.fingerprint}`
 }

@@ -125,7 +125,7 @@ export class TrialRunner {
       kind: 'trial',
       settings,
       seed: trial.seed,
-      data: planned.dataset.data,
+      data: planned.data,
       port: place.port,
     } as const
     this.#options.pool.run(task, attempt.controller.signal).then(

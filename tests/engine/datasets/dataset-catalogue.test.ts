@@ -2,8 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { describeDataset, listDatasets, loadDataset } from '@engine/datasets/dataset-catalogue'
+import { describeDataset, listDatasets, loadDataset, loadTrialData } from '@engine/datasets/dataset-catalogue'
 import type { LoadedDataset } from '@engine/datasets/dataset-catalogue'
+import { BUILT_IN_DATASETS, datasetFacts } from '@shared/built-in-datasets'
 import type { TaskSettings } from '@shared/trial-settings'
 
 const directory = join(import.meta.dirname, '../../../resources/datasets')
@@ -22,16 +23,20 @@ async function load(dataset: string, task: Partial<TaskSettings> = {}): Promise<
 test('every data set of the list loads as described', async () => {
   expect(listDatasets().map(({ name }) => name)).toEqual([
     ...['digits8x8', 'fashion14x14', 'mnist14x14'],
-    ...['two-spirals', 'three-spirals', 'circles', 'moons', 'xor', 'gaussian-blobs'],
+    ...['two-spirals', 'three-spirals', 'circles', 'moons', 'xor', 'gaussian-blobs', 'gaussian-noise'],
   ])
+  expect(BUILT_IN_DATASETS.map(({ name }) => name)).toEqual(listDatasets().map(({ name }) => name))
   for (const description of listDatasets()) {
     const loaded = await load(description.name)
     expect(loaded.description).toEqual(description)
     expect(loaded.classNames.length).toBe(description.classes)
     expect(loaded.data.trainX.length).toBe(description.trainCount * description.features)
-    for (const part of [loaded.data.trainX, loaded.data.trainY, loaded.data.testX, loaded.data.testY]) {
-      expect(part.buffer).toBeInstanceOf(SharedArrayBuffer)
-    }
+    const { trainX, trainY, testX, testY } = loaded.data
+    expect(trainX.buffer).toBeInstanceOf(SharedArrayBuffer)
+    for (const part of [trainY, testX, testY]) expect(part.buffer).toBe(trainX.buffer)
+    const { name, features, classes, trainCount, testCount } = description
+    const { image } = loaded.data
+    expect(datasetFacts(name)).toEqual({ name, features, image, classes, trainCount, testCount })
     expect(await describeDataset(description.name, directory)).toEqual({ ok: true, value: description })
   }
 })
@@ -115,5 +120,64 @@ test('subsetting faults reach the caller', async () => {
   expect(await loadDataset({ dataset: 'xor', trainSize: 801, labels: 'all' }, directory)).toMatchObject({
     ok: false,
     error: { code: 'dataset-invalid', place: 'task.trainSize' },
+  })
+})
+
+describe('pretraining', () => {
+  const digits = { dataset: 'mnist14x14', trainSize: 1500, labels: 'all' } as const
+  const parity = { dataset: 'mnist14x14', trainSize: 30, labels: 'parity' } as const
+
+  async function both(
+    task: TaskSettings,
+    source: TaskSettings,
+    pixels: 'original' | 'permuted' = 'original',
+  ) {
+    const loaded = await loadTrialData(task, { task: source, pixels }, directory)
+    if (!loaded.ok) throw new Error(`${String(loaded.error.place)}: ${loaded.error.message}`)
+    return loaded.value
+  }
+
+  function rowsOf({ data }: LoadedDataset): readonly string[] {
+    return Array.from(data.trainY, (_, row) =>
+      data.trainX.subarray(row * data.features, (row + 1) * data.features).join(),
+    )
+  }
+
+  test('of one data set the task takes none of the samples of its source', async () => {
+    const { target, source } = await both(parity, digits)
+    expect(target.data.trainY.length).toBe(30)
+    expect(target.data.trainY.filter((y) => y === 0).length).toBe(15)
+    const taken = new Set(source === null ? [] : rowsOf(source))
+    expect(taken.size).toBe(1500)
+    expect(rowsOf(target).filter((row) => taken.has(row))).toEqual([])
+    const alone = await load('mnist14x14', { trainSize: 30, labels: 'parity' })
+    expect(target.fingerprint).not.toBe(alone.fingerprint)
+  })
+
+  test('of another data set it takes what it takes without pretraining', async () => {
+    const { target } = await both(parity, { ...digits, dataset: 'fashion14x14' })
+    expect(target).toBe(await load('mnist14x14', { trainSize: 30, labels: 'parity' }))
+  })
+
+  test('permuted pixels change the source alone', async () => {
+    const original = await both(parity, digits)
+    const permuted = await both(parity, digits, 'permuted')
+    expect(permuted.target).toBe(original.target)
+    expect(permuted.source?.fingerprint).not.toBe(original.source?.fingerprint)
+    const sorted = (part: LoadedDataset | null) => part?.data.trainX.slice(0, 196).sort()
+    expect(sorted(permuted.source)).toEqual(sorted(original.source))
+  })
+
+  test('a file of other features, and one with too few samples, are refused at their key', async () => {
+    const path = join(folder, 'small.csv')
+    await writeFile(path, ['1,0', '2,1', '3,0', '4,1'].join('\n'))
+    const task = { dataset: `csv:${path}`, trainSize: 'all', labels: 'all' } as const
+    const other = await loadTrialData(task, { task: digits, pixels: 'original' }, directory)
+    expect(other).toMatchObject({ ok: false, error: { place: 'pretrain.task.dataset' } })
+    const whole = await loadTrialData(task, { task, pixels: 'original' }, directory)
+    expect(whole).toMatchObject({ ok: false, error: { place: 'pretrain.task.trainSize' } })
+    const many = { ...task, trainSize: 99 }
+    const tooMany = await loadTrialData(task, { task: many, pixels: 'original' }, directory)
+    expect(tooMany).toMatchObject({ ok: false, error: { place: 'pretrain.task.trainSize' } })
   })
 })

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import { systemClock } from '@engine/clock'
 import type { Clock } from '@engine/clock'
-import { loadDataset } from '@engine/datasets/dataset-catalogue'
+import { loadTrialData } from '@engine/datasets/dataset-catalogue'
 import { openStore } from '@engine/store/store'
 import type { Store } from '@engine/store/store'
 import { engineLimits } from '@engine/sweep/engine-limits'
@@ -42,7 +42,7 @@ export function openTestControl(options: TestControlOptions = {}): TestControl {
     workers,
     limits: { ...engineLimits(workers), heapMegabytes: 32, ...options.limits },
     clock,
-    loadDataset: (task) => loadDataset(task, DATASETS),
+    loadTrialData: (task, pretrain) => loadTrialData(task, pretrain, DATASETS),
     onUpdate: (update) => {
       updates.push(update)
       options.onUpdate?.(update)

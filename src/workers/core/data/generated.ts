@@ -25,6 +25,15 @@ interface Generator {
   readonly point: (draw: PointDraw) => readonly [number, number]
 }
 
+/** Independent N(0, 1) features and labels that say nothing about them. */
+interface NoiseGenerator {
+  readonly address: number
+  readonly title: string
+  readonly classes: number
+  readonly perClass: number
+  readonly features: number
+}
+
 /**
  * The generated data sets: n = classes * perClass points in the plane, of every class a fifth for testing, both features
  * standardized by the training rows. Draws: Philox at seed 0, purpose 'dataset', row `address`, column 2k and 2k + 1.
@@ -111,13 +120,40 @@ const GENERATORS = {
   },
 } as const satisfies Record<string, Generator>
 
-export type GeneratedName = keyof typeof GENERATORS
+/**
+ * x ~ N(0, I): the inputs that mean-field theory assumes, for measuring a network at its start. Nothing can be learned from
+ * them but their training rows by heart. Sample k takes draws 256 k to 256 k + 255 of its row.
+ */
+const NOISE = {
+  'gaussian-noise': {
+    address: 7,
+    title: 'Gaussian noise, 256 features',
+    classes: 10,
+    perClass: 100,
+    features: 256,
+  },
+} as const satisfies Record<string, NoiseGenerator>
 
-export function isGeneratedName(name: string): name is GeneratedName {
+type PlaneName = keyof typeof GENERATORS
+type NoiseName = keyof typeof NOISE
+export type GeneratedName = PlaneName | NoiseName
+
+function isPlaneName(name: string): name is PlaneName {
   return Object.hasOwn(GENERATORS, name)
 }
 
-export const GENERATED_NAMES: readonly GeneratedName[] = Object.keys(GENERATORS).filter(isGeneratedName)
+function isNoiseName(name: string): name is NoiseName {
+  return Object.hasOwn(NOISE, name)
+}
+
+export function isGeneratedName(name: string): name is GeneratedName {
+  return isPlaneName(name) || isNoiseName(name)
+}
+
+export const GENERATED_NAMES: readonly GeneratedName[] = [
+  ...Object.keys(GENERATORS).filter(isPlaneName),
+  ...Object.keys(NOISE).filter(isNoiseName),
+]
 
 function drawSamples({ address, classes, perClass, draws, point }: Generator): Samples {
   const count = classes * perClass
@@ -135,13 +171,21 @@ function drawSamples({ address, classes, perClass, draws, point }: Generator): S
   return { features: 2, classes, x, y }
 }
 
+function drawNoise({ address, classes, perClass, features }: NoiseGenerator): Samples {
+  const count = classes * perClass
+  const x = new Float64Array(count * features)
+  fillUnitNormals(x, x.length, { seed: DATA_SEED, purpose: 'dataset', layer: 0, row: address, step: 0 })
+  const y = Int32Array.from({ length: count }, (_, k) => Math.floor(k / perClass))
+  return { features, classes, x, y }
+}
+
 export function generatedTitle(name: GeneratedName): string {
-  return GENERATORS[name].title
+  return isNoiseName(name) ? NOISE[name].title : GENERATORS[name].title
 }
 
 /** A generated data set; the same bits on every system, for every seed of a trial. */
 export function generateDataset(name: GeneratedName): LabelledData {
-  const samples = drawSamples(GENERATORS[name])
+  const samples = isNoiseName(name) ? drawNoise(NOISE[name]) : drawSamples(GENERATORS[name])
   const values = Array.from({ length: samples.classes }, (_, label) => label)
   const data = standardize(samples, splitRows(samples.y, samples.classes))
   return { ...data, classNames: values.map(String), labelValues: values }

@@ -1,4 +1,4 @@
-import type { TrainingData } from '../train'
+import type { TrainingData } from '../training'
 
 /** A data set together with what its classes 0..C-1 stand for. */
 export interface LabelledData extends TrainingData {

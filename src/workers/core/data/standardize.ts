@@ -1,4 +1,4 @@
-import type { TrainingData } from '../train'
+import type { TrainingData } from '../training'
 import type { Samples, SplitRows } from './labelled-data'
 
 /** Mean and inverse standard deviation of one feature; an inverse of 0 stands for a constant feature. */

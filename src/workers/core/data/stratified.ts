@@ -7,6 +7,8 @@ export const DATA_SEED = 0
 /** Steps of the 'data-split' draws: one permutation of every class for each purpose. */
 const SPLIT_STEP = 0
 const SUBSET_STEP = 1
+/** Step of the one permutation of the features. */
+export const FEATURES_STEP = 2
 
 const TEST_SHARE = 0.2
 
@@ -56,15 +58,22 @@ function furthest(counts: readonly number[], distance: (label: number) => number
   return best
 }
 
-/** n rows, stratified, ascending. A larger subset holds every row of a smaller one, up to the rounding of its counts. */
-export function subsetRows(y: Int32Array, classes: number, n: number): Int32Array {
+/**
+ * n of the rows that `isLeft` keeps, stratified by class, ascending. Each class takes its rows in one random order, whatever
+ * is left of it: a larger subset holds every row of a smaller one, up to the rounding of its counts.
+ */
+export function subsetRows(
+  y: Int32Array,
+  classes: number,
+  n: number,
+  isLeft: (row: number) => boolean = () => true,
+): Int32Array {
   const byClass = rowsByClass(y, classes)
+    .map((rows, label) => shuffledRows(rows, label, SUBSET_STEP).filter(isLeft))
+    .filter((rows) => rows.length > 0)
   const counts = stratifiedCounts(
     byClass.map((rows) => rows.length),
     n,
   )
-  const chosen = byClass.flatMap((rows, label) =>
-    shuffledRows(rows, label, SUBSET_STEP).slice(0, counts[label]),
-  )
-  return Int32Array.from(chosen).sort()
+  return Int32Array.from(byClass.flatMap((rows, place) => rows.slice(0, counts[place]))).sort()
 }

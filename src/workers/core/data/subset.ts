@@ -55,53 +55,78 @@ function relabelKept(data: LabelledData, kept: readonly number[]): Result<Relabe
   })
 }
 
-function keptRows(y: Int32Array, newClass: Int32Array): Int32Array {
-  return Int32Array.from(y.keys()).filter((row) => newClass[y[row]] >= 0)
+function relabelling(data: LabelledData, labels: TaskSettings['labels']): Result<Relabelling> {
+  if (labels === 'parity') return relabelByParity(data)
+  if (labels !== 'all') return relabelKept(data, labels)
+  const newClass = Int32Array.from({ length: data.classes }, (_, label) => label)
+  return success({ newClass, classNames: data.classNames, labelValues: data.labelValues })
 }
 
-function relabel(data: LabelledData, { newClass, classNames, labelValues }: Relabelling): LabelledData {
-  const train = keptRows(data.trainY, newClass)
-  const test = keptRows(data.testY, newClass)
-  return {
-    features: data.features,
-    image: data.image,
-    classes: classNames.length,
-    trainX: selectRows(data.trainX, data.features, train),
-    trainY: Int32Array.from(train, (row) => newClass[data.trainY[row]]),
-    testX: selectRows(data.testX, data.features, test),
-    testY: Int32Array.from(test, (row) => newClass[data.testY[row]]),
-    classNames,
-    labelValues,
-  }
+/** The part of a data set that a task trains on and is tested on. */
+export interface SelectedTask {
+  readonly data: LabelledData
+  /** Rows of the whole training split that it trains on, ascending. */
+  readonly trainRows: Int32Array
 }
+
+const NOTHING_TAKEN: ReadonlySet<number> = new Set()
 
 /**
  * Keeps the classes of `labels` (by their integer label; by their position when the labels are text) in both splits,
- * renumbered 0..k-1 in ascending order; 'parity' makes even 0 and odd 1. Features are not standardized again.
+ * renumbered 0..k-1 in ascending order; 'parity' makes even 0 and odd 1. Then keeps `trainSize` of the training rows that
+ * are not in `taken`, in shares of the classes of the source - 30 digits by parity are 3 of each digit - and the same for
+ * every trial; the test split stays whole. Features are not standardized again.
  */
-export function selectLabels(data: LabelledData, labels: TaskSettings['labels']): Result<LabelledData> {
-  if (labels === 'all') return success(data)
-  const relabelling = labels === 'parity' ? relabelByParity(data) : relabelKept(data, labels)
-  return relabelling.ok ? success(relabel(data, relabelling.value)) : relabelling
+export function selectTask(
+  data: LabelledData,
+  { trainSize, labels }: Pick<TaskSettings, 'trainSize' | 'labels'>,
+  taken: ReadonlySet<number> = NOTHING_TAKEN,
+): Result<SelectedTask> {
+  const relabelled = relabelling(data, labels)
+  if (!relabelled.ok) return relabelled
+  const { newClass, classNames, labelValues } = relabelled.value
+  const isKept = (y: Int32Array, row: number): boolean => newClass[y[row]] >= 0
+  const trainRows = chooseRows(data, trainSize, (row) => isKept(data.trainY, row) && !taken.has(row))
+  if (!trainRows.ok) return trainRows
+  const train = trainRows.value
+  const isWhole = labels === 'all' && train.length === data.trainY.length
+  if (isWhole) return success({ data, trainRows: train })
+  const test = Int32Array.from(data.testY.keys()).filter((row) => isKept(data.testY, row))
+  const isTestWhole = labels === 'all'
+  return success({
+    trainRows: train,
+    data: {
+      features: data.features,
+      image: data.image,
+      classes: classNames.length,
+      trainX: selectRows(data.trainX, data.features, train),
+      trainY: Int32Array.from(train, (row) => newClass[data.trainY[row]]),
+      testX: isTestWhole ? data.testX : selectRows(data.testX, data.features, test),
+      testY: isTestWhole ? data.testY : Int32Array.from(test, (row) => newClass[data.testY[row]]),
+      classNames,
+      labelValues,
+    },
+  })
 }
 
-/** Keeps `trainSize` training samples, stratified, the same for every trial; the test split stays whole. */
-export function selectTrainSize(
-  data: LabelledData,
+function chooseRows(
+  { trainY, classes }: LabelledData,
   trainSize: TaskSettings['trainSize'],
-): Result<LabelledData> {
-  const available = data.trainY.length
-  if (trainSize === 'all' || trainSize === available) return success(data)
-  if (!Number.isSafeInteger(trainSize) || trainSize < data.classes || trainSize > available) {
+  isLeft: (row: number) => boolean,
+): Result<Int32Array> {
+  const left = Int32Array.from(trainY.keys()).filter(isLeft)
+  const available = left.length
+  const present = new Set(Array.from(left, (row) => trainY[row])).size
+  if (available === 0) {
+    const message = 'The source of pretraining takes every training sample of the task; give it fewer.'
+    return failure('dataset-invalid', message, 'pretrain.task.trainSize')
+  }
+  if (trainSize === 'all' || trainSize === available) return success(left)
+  if (!Number.isSafeInteger(trainSize) || trainSize < present || trainSize > available) {
     const message =
       `trainSize is ${String(trainSize)}; this task has ${String(available)} training samples of ` +
-      `${String(data.classes)} classes: give a whole number from ${String(data.classes)} to ${String(available)}, or all.`
+      `${String(present)} classes: give a whole number from ${String(present)} to ${String(available)}, or all.`
     return failure('dataset-invalid', message, 'task.trainSize')
   }
-  const rows = subsetRows(data.trainY, data.classes, trainSize)
-  return success({
-    ...data,
-    trainX: selectRows(data.trainX, data.features, rows),
-    trainY: Int32Array.from(rows, (row) => data.trainY[row]),
-  })
+  return success(subsetRows(trainY, classes, trainSize, isLeft))
 }

@@ -14,6 +14,7 @@ const GOLDEN = {
   moons: '8f3a059a5cf0b786',
   xor: 'ae6dbcbe3247551a',
   'gaussian-blobs': '3086c74c17a069c9',
+  'gaussian-noise': 'c35986ac4637cd28',
 } as const
 const SIZES = {
   'two-spirals': [2, 800, 200],
@@ -22,6 +23,7 @@ const SIZES = {
   moons: [2, 800, 200],
   xor: [2, 800, 200],
   'gaussian-blobs': [4, 800, 200],
+  'gaussian-noise': [10, 800, 200],
 } as const
 
 /** Share of test points whose nearest training point has their class. */
@@ -62,15 +64,18 @@ describe.each(GENERATED_NAMES)('%s', (name) => {
       expect(data.testY.filter((y) => y === label).length).toBe(data.testY.length / data.classes)
     }
     for (const feature of [0, 1]) {
-      const values = [...data.trainX].filter((_, k) => k % 2 === feature)
+      const values = [...data.trainX].filter((_, k) => k % data.features === feature)
       expect(values.reduce((sum, x) => sum + x, 0) / values.length).toBeCloseTo(0, 6)
       expect(values.reduce((sum, x) => sum + x * x, 0) / values.length).toBeCloseTo(1, 6)
     }
   })
 
-  test('can be learnt: the nearest neighbour is right at least 93 times in 100', () => {
-    expect(nearestNeighbourAccuracy(data)).toBeGreaterThan(0.93)
-  })
+  test.skipIf(name === 'gaussian-noise')(
+    'can be learnt: the nearest neighbour is right at least 93 times in 100',
+    () => {
+      expect(nearestNeighbourAccuracy(data)).toBeGreaterThan(0.93)
+    },
+  )
 
   test('is the same each time', () => {
     expect(generateDataset(name)).toEqual(data)

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { LabelledData } from '@core/data/labelled-data'
-import { selectLabels, selectTrainSize } from '@core/data/subset'
+import { permuteFeatures } from '@core/data/permute-features'
+import { selectTask } from '@core/data/subset'
+import type { TaskSettings } from '@shared/trial-settings'
 
 function dataOf(labelValues: readonly number[] | null, classNames: readonly string[]): LabelledData {
   const classes = classNames.length
@@ -8,6 +10,7 @@ function dataOf(labelValues: readonly number[] | null, classNames: readonly stri
   const x = Float32Array.from({ length: 20 * classes }, (_, k) => k)
   return {
     features: 2,
+    image: null,
     classes,
     trainX: x,
     trainY: y,
@@ -26,6 +29,15 @@ function value<Value>(result: { ok: true; value: Value } | { ok: false; error: {
 }
 function error(result: { ok: boolean; error?: unknown }): unknown {
   return result.error
+}
+
+function selectLabels(data: LabelledData, labels: TaskSettings['labels']) {
+  const selected = selectTask(data, { labels, trainSize: 'all' })
+  return selected.ok ? { ok: true as const, value: selected.value.data } : selected
+}
+function selectTrainSize(data: LabelledData, trainSize: TaskSettings['trainSize']) {
+  const selected = selectTask(data, { labels: 'all', trainSize })
+  return selected.ok ? { ok: true as const, value: selected.value.data } : selected
 }
 
 describe('labels', () => {
@@ -100,4 +112,66 @@ describe('trainSize', () => {
       place: 'task.trainSize',
     })
   })
+})
+
+/** How many of the rows have each class of the source: row k of `digits` has class k mod 5. */
+function sourceClasses(rows: Int32Array): number[] {
+  const counts = [0, 0, 0, 0, 0]
+  for (const row of rows) counts[row % 5]! += 1
+  return counts
+}
+
+describe('labels and size together', () => {
+  test('a subset has equal shares of the classes of the source, whatever the labels make of them', () => {
+    const { data, trainRows } = value(selectTask(digits, { labels: 'parity', trainSize: 15 }))
+    expect(sourceClasses(trainRows)).toEqual([3, 3, 3, 3, 3])
+    expect(data.trainY.filter((y) => y === 0).length).toBe(9)
+    expect(data.classes).toBe(2)
+  })
+
+  test('a class has the same samples with every choice of labels', () => {
+    const all = value(selectTask(digits, { labels: 'all', trainSize: 25 })).trainRows
+    const some = value(selectTask(digits, { labels: [1, 3], trainSize: 10 })).trainRows
+    expect([...some]).toEqual([...all].filter((row) => row % 5 === 1 || row % 5 === 3))
+  })
+
+  test('what another task took is left out, class by class', () => {
+    const source = value(selectTask(digits, { labels: 'all', trainSize: 30 })).trainRows
+    const target = value(selectTask(digits, { labels: 'parity', trainSize: 10 }, new Set(source))).trainRows
+    expect([...target].filter((row) => source.includes(row))).toEqual([])
+    expect(sourceClasses(target)).toEqual([2, 2, 2, 2, 2])
+    const rest = value(selectTask(digits, { labels: 'all', trainSize: 'all' }, new Set(source))).trainRows
+    expect([...source, ...rest].sort((a, b) => a - b)).toEqual([...digits.trainY.keys()])
+  })
+
+  test('more than is left, and nothing left, are refused', () => {
+    const source = new Set(value(selectTask(digits, { labels: 'all', trainSize: 45 })).trainRows)
+    expect(error(selectTask(digits, { labels: 'all', trainSize: 6 }, source))).toMatchObject({
+      message:
+        'trainSize is 6; this task has 5 training samples of 5 classes: give a whole number from 5 to 5, or all.',
+    })
+    expect(
+      error(selectTask(digits, { labels: 'all', trainSize: 'all' }, new Set(digits.trainY.keys()))),
+    ).toMatchObject({ place: 'pretrain.task.trainSize' })
+  })
+})
+
+test('permuted features keep every value of a sample and have one order for all of them', () => {
+  const features = 20
+  const x = Float32Array.from({ length: 3 * features }, (_, k) => k)
+  const y = Int32Array.of(0, 1, 1)
+  const data: LabelledData = {
+    ...{ features, image: null, classes: 2, trainX: x, trainY: y, testX: x, testY: y },
+    ...{ classNames: ['0', '1'], labelValues: [0, 1] },
+  }
+  const permuted = permuteFeatures(data)
+  const order = [...permuted.trainX.subarray(0, features)]
+  expect(order).not.toEqual([...x.subarray(0, features)])
+  expect([...order].sort((a, b) => a - b)).toEqual([...x.subarray(0, features)])
+  for (const row of [0, 1, 2]) {
+    expect([...permuted.testX.subarray(row * features, (row + 1) * features)]).toEqual(
+      order.map((feature) => row * features + feature),
+    )
+  }
+  expect(permuted.trainY).toBe(y)
 })
