@@ -37,7 +37,10 @@ export interface FirstCause {
   readonly layer: number
   readonly quantity: CauseQuantity
   readonly side: 'not-finite' | 'above' | 'below'
-  /** The measured value; null where none stands for it. */
+  /**
+   * The measured value: z2, h2, dead, saturated, distinct as in LAYER_COLUMNS, delta2 as a multiple of the output layer's, loss
+   * the final training loss; null where none stands for it.
+   */
   readonly value: number | null
 }
 
@@ -58,9 +61,9 @@ export const CURVE_COLUMNS = ['step', 'trainLoss', 'trainAccuracy'] as const
  * - weightGradient, biasGradient: Euclidean norms of dLoss/dW and dLoss/db
  * - update: |W after - W before| / |W before| of this step's update; NaN at the last point, which has none
  * - dead: share of units whose slope is exactly 0 on every sample of a fixed probe batch (at the last point: of the whole
- *   training split); NaN at the output
+ *   training split), in evaluation mode; 0 for activations that cannot die, NaN where no activation follows
  * - saturated: share of activations in a flat part (SATURATION in src/shared/saturation.ts); NaN where there is none
- * - distinct, distinctNear: units that equal no earlier unit in all weights and bias; that lie within a tolerance of none
+ * - distinct, distinctNear: units that equal no earlier unit in all weights and bias; that are near none (DISTINCT_TOLERANCE)
  */
 export const LAYER_COLUMNS = [
   'zMean',
@@ -80,8 +83,16 @@ export const LAYER_COLUMNS = [
   'distinct',
   'distinctNear',
 ] as const
+export type LayerColumn = (typeof LAYER_COLUMNS)[number]
 
-/** Measured before the first and after the last update: row-major float32 (2, L + 1, SPECTRUM_COLUMNS.length), NaN where not measured. */
+/** Units are near when every weight and bias differs by at most this share of the root mean square of the layer's W. */
+export const DISTINCT_TOLERANCE = 1e-3
+
+/**
+ * Measured before the first and after the last update: row-major float32 (2, L + 1, SPECTRUM_COLUMNS.length); NaN for a
+ * matrix whose shorter side is longer than 512, and after a trial that was cancelled. Of a convolution W is
+ * (channels, kernel^2 * channels before).
+ */
 export const SPECTRUM_COLUMNS = ['largestSingularValue', 'smallestSingularValue'] as const
 
 /** Bins of one histogram, of equal width from its smallest to its largest finite value. */

@@ -16,7 +16,8 @@ export interface SplitMetrics {
 /**
  * Evaluates all samples in order, as many at a time as the network takes, without dropout and with the running buffers of
  * a batch normalization. The sums run over samples one by one in double, so they do not depend on how many that are.
- * `locate` is asked once, right after the forward pass with a non-finite loss; `proceed` before each forward pass.
+ * `locate` is asked once, right after the forward pass with a non-finite loss; `proceed` before each forward pass, and
+ * `passed` is told of each.
  * @returns null when `proceed` said no.
  */
 export function evaluateSplit(
@@ -25,6 +26,7 @@ export function evaluateSplit(
   split: Split,
   locate: (samples: number) => FirstCause,
   proceed: () => boolean,
+  passed: (samples: number) => void,
 ): SplitMetrics | null {
   const totals: LossTotals = { loss: 0, correct: 0 }
   let cause: FirstCause | null = null
@@ -33,6 +35,7 @@ export function evaluateSplit(
     const end = Math.min(first + network.capacity.evaluate, split.samples)
     split.loadRange(first, end - first)
     network.forward(end - first, 'evaluate', 0)
+    passed(end - first)
     objective.measure(end - first, false, totals)
     const overflows = end === split.samples && !isFinite32(totals.loss / end)
     if (cause === null && (overflows || !Number.isFinite(totals.loss))) cause = locate(end - first)

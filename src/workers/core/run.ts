@@ -4,6 +4,7 @@ import { longestDraw } from './init/initialize'
 import { MOMENTS_BYTES } from './init/lsuv'
 import type { Address } from './kernels/kernels'
 import type { Machine } from './kernels/machine'
+import { createMeter, type Meter } from './measure/meter'
 import { createNetwork } from './nn/build-network'
 import { planLayers, type LayerPlan } from './nn/layer-plan'
 import type { Network } from './nn/network'
@@ -26,6 +27,7 @@ export interface Run {
   readonly testSplit: Split
   readonly optimizer: Optimizer
   readonly units: UnitSource
+  readonly meter: Meter
   /** Four float64 for a measurement. */
   readonly moments: Address
 }
@@ -72,6 +74,7 @@ function layOut(machine: Machine, settings: TrialSettings, sizes: TrainingSizes,
     testSplit: createSplit(bench, sizes.testSamples, network.input, objective.labels),
     optimizer: createOptimizer({ kernels: machine.kernels, allocate, blocks }, train.optimizer),
     units: createUnitSource(machine, allocate, longestDraw(plans)),
+    meter: createMeter(bench, network, settings, seed),
     moments: allocate(MOMENTS_BYTES),
   }
 }

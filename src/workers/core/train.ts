@@ -3,6 +3,7 @@ import type { TrialSettings } from '@shared/trial-settings'
 import { createBatches, type Batches } from './batches'
 import { evaluateSplit, isFinite32 } from './evaluate'
 import type { Machine } from './kernels/machine'
+import { chooseFirstCause } from './measure/band-exit'
 import { constantPredictorLoss } from './measure/constant-predictor'
 import { findFirstCause, unifyNaN } from './measure/first-cause'
 import { createRecorder, type Recorder } from './measure/recorder'
@@ -40,8 +41,8 @@ interface Trial {
  * Curve and layer statistics are as trial-result.ts describes them. A trial diverges at its first non-finite loss
  * (rounded to float32), in a batch or in the final evaluation, or when a parameter is not finite though the loss is: it
  * ends there, the point of that step holds that batch's loss, and the final metrics are computed all the same. A finished
- * trial whose training loss is not 1 % below the loss of the best constant prediction is stalled. Accuracy takes the first
- * largest output; a NaN output is wrong.
+ * trial whose training loss is not 1 % below the loss of the best constant prediction is stalled. The first cause of both
+ * is what chooseFirstCause says. Accuracy takes the first largest output; a NaN output is wrong.
  * @throws when the data does not fit itself or the settings lack a parameter (a bug of the caller), and when the machine
  * has not enough memory.
  */
@@ -61,10 +62,13 @@ export function train(
   if (loop.end === 'cancelled') return finish(trial, 'cancelled', loop.updates, null, null)
   const evaluation = evaluate(trial, loop.updates)
   if (evaluation === null) return finish(trial, 'cancelled', loop.updates, null, null)
-  const firstCause = loop.firstCause ?? evaluation.firstCause
-  if (loop.firstCause === null) recordLastPoint(trial, evaluation.final)
-  const status = firstCause !== null ? 'diverged' : isStalled(trial, evaluation.final) ? 'stalled' : 'done'
-  return finish(trial, status, loop.updates, evaluation.final, firstCause)
+  const { final } = evaluation
+  const notFinite = loop.firstCause ?? evaluation.firstCause
+  if (loop.firstCause === null) recordLastPoint(trial, final)
+  if (notFinite === null && !isStalled(trial, final)) return finish(trial, 'done', loop.updates, final, null)
+  const end = { step: loop.updates, loss: final.trainLoss }
+  const firstCause = chooseFirstCause(trial.recorder.recorded(), notFinite, end)
+  return finish(trial, notFinite === null ? 'stalled' : 'diverged', loop.updates, final, firstCause)
 }
 
 /** The hidden layers of a source, trained first; null without pretraining. It is asked as before update 0 of the trial. */
@@ -102,13 +106,7 @@ function createTrial(
     run,
     batches,
     updates: createUpdates(run, batches, steps),
-    recorder: createRecorder(
-      run.machine,
-      run.network,
-      recordedPoints(steps, record.every),
-      record.layers,
-      hooks.onPoint,
-    ),
+    recorder: createRecorder(run, recordedPoints(steps, record.every), hooks.onPoint),
     steps,
   }
 }
@@ -126,46 +124,50 @@ function runUpdates(trial: Trial): LoopEnd {
   const { every } = settings.record
   for (let step = 0; step < steps; step += 1) {
     if (!hooks.proceed(step)) return { end: 'cancelled', updates: step, firstCause: null }
+    recorder.beforeStep(step, false)
     updates.measure(step)
     const loss = updates.totals.loss / samples
     const accuracy = updates.totals.correct / samples
     if (!isFinite32(loss) || !hasFiniteParameters(machine.kernels, network)) {
       const firstCause = findFirstCause(machine, network, step, samples)
       recorder.writePoint(step, loss, accuracy)
-      recordLayers(trial)
+      recordLayers(trial, step)
       return { end: 'diverged', updates: step, firstCause }
     }
-    const recorded = step % every === 0
     if (step === 0) recorder.writePoint(step, loss, accuracy)
-    else if (recorded) recorder.writeMean(step)
+    else if (step % every === 0) recorder.writeMean(step)
     recorder.add(loss, accuracy)
+    recorder.beforeBackward(step, samples)
     updates.propagate(false)
-    if (recorded) recorder.writeLayers(samples)
+    recorder.afterBackward(step, samples, false)
     updates.apply(step)
+    recorder.afterUpdate(step)
   }
   return { end: 'finished', updates: steps, firstCause: null }
 }
 
-/** Back-propagates the batch just measured, for its layer statistics only. */
-function recordLayers({ settings, updates, batches, recorder }: Trial): void {
-  if (!settings.record.layers) return
+/** Back-propagates the batch just measured, for what is recorded of it only. */
+function recordLayers({ updates, batches, recorder }: Trial, step: number): void {
+  if (!recorder.wantsLastPass(step)) return
+  recorder.beforeBackward(step, batches.samples)
   updates.propagate(false)
-  recorder.writeLayers(batches.samples)
+  recorder.afterBackward(step, batches.samples, true)
 }
 
 /**
  * The point of the last step: the mean since the previous point, or the loss of the final evaluation when only that one
- * is not finite; then one pass on the next batch, without an update, for its layer statistics.
+ * is not finite; then one pass on the next batch, without an update, for what is recorded of it.
  */
 function recordLastPoint(trial: Trial, final: FinalMetrics): void {
-  const { recorder, steps, batches, updates, settings } = trial
-  if (steps === 0 || settings.record.layers) updates.measure(steps)
+  const { recorder, steps, batches, updates } = trial
+  recorder.beforeStep(steps, true)
+  if (steps === 0 || recorder.wantsLastPass(steps)) updates.measure(steps)
   const { totals } = updates
   if (!isFinite32(final.trainLoss)) recorder.writePoint(steps, final.trainLoss, final.trainAccuracy)
   else if (steps === 0)
     recorder.writePoint(0, totals.loss / batches.samples, totals.correct / batches.samples)
   else recorder.writeMean(steps)
-  recordLayers(trial)
+  recordLayers(trial, steps)
 }
 
 /**
@@ -173,15 +175,18 @@ function recordLastPoint(trial: Trial, final: FinalMetrics): void {
  * Null when the trial was stopped on the way.
  */
 function evaluate(
-  { run, hooks }: Trial,
+  { run, hooks, recorder }: Trial,
   updates: number,
 ): { readonly final: FinalMetrics; readonly firstCause: FirstCause | null } | null {
   const { machine, network, objective, trainSplit, testSplit } = run
   const locate = (samples: number): FirstCause => findFirstCause(machine, network, updates, samples)
   const proceed = (): boolean => hooks.proceed(updates)
-  const onTrain = evaluateSplit(network, objective, trainSplit, locate, proceed)
+  recorder.beforeEvaluation()
+  const onTrain = evaluateSplit(network, objective, trainSplit, locate, proceed, (samples) => {
+    recorder.afterEvaluationPass(samples)
+  })
   if (onTrain === null) return null
-  const onTest = evaluateSplit(network, objective, testSplit, locate, proceed)
+  const onTest = evaluateSplit(network, objective, testSplit, locate, proceed, () => undefined)
   if (onTest === null) return null
   const final = {
     trainLoss: onTrain.loss,
@@ -206,19 +211,14 @@ function finish(
   final: FinalMetrics | null,
   firstCause: FirstCause | null,
 ): Training {
-  const measured = recorder.finish()
+  const measured = recorder.finish(status !== 'cancelled')
   const parameters = readParameters(run.machine.heap, run.network)
-  // A trial may be cancelled after it diverged.
-  if (status === 'diverged' || status === 'cancelled') {
-    const tensors = parameters.flatMap(({ weights, bias, others }) => [weights, bias, ...others])
-    for (const values of [
-      measured.curve,
-      measured.layers,
-      measured.spectrum,
-      measured.histograms,
-      ...tensors,
-    ])
-      unifyNaN(values)
-  }
+  const { curve, layers, spectrum, histograms } = measured
+  // NaN also says "not measured": what is recorded may hold it after any end, the parameters after these two only.
+  const tensors =
+    status === 'diverged' || status === 'cancelled'
+      ? parameters.flatMap(({ weights, bias, others }) => [weights, bias, ...others])
+      : []
+  for (const values of [curve, layers, spectrum, histograms, ...tensors]) unifyNaN(values)
   return { status, final, steps, firstCause, ...measured, parameters }
 }

@@ -7,6 +7,8 @@ import type { Workbench } from '../nn/part'
 
 /** Units whose slope is exactly 0 on every sample since `reset`. */
 export interface DeadUnits {
+  /** False for an activation whose slope is nowhere 0: then nothing has to be looked at. */
+  readonly canDie: boolean
   readonly reset: () => void
   /** Looks at the last forward pass. */
   readonly mark: (samples: number) => void
@@ -25,13 +27,14 @@ export function createDeadUnits(
   const flat = deadParts(activation)
   if (flat === null) {
     const none = Float64Array.from(layers, (layer) => (layer.activation === null ? NaN : 0))
-    return { reset: () => undefined, mark: () => undefined, shares: () => none }
+    return { canDie: false, reset: () => undefined, mark: () => undefined, shares: () => none }
   }
   const low = flat.low ?? NaN
   const high = flat.high ?? NaN
   const units = layers.map(({ activation: here }) => (here === null ? 0 : here.input.features))
   const flags = units.map((count) => allocate(INT32_BYTES * pad8(count)))
   return {
+    canDie: true,
     reset: () => {
       for (const [index, address] of flags.entries()) {
         const first = address / INT32_BYTES

@@ -1,7 +1,7 @@
-import { LANES, panelCount, panelNumbers, panelPlace } from '../kernels/layout'
+import { panelNumbers, panelPlace } from '../kernels/layout'
 import type { Network } from '../nn/network'
 import type { Workbench } from '../nn/part'
-import type { UnitSource } from '../random/unit-source'
+import { createUnitSource } from '../random/unit-source'
 
 /** Estimates the mean squared singular value of the input-output Jacobian J of a network. */
 export interface JacobianMeter {
@@ -18,13 +18,12 @@ const FLOAT32_BYTES = 4
 export function createJacobianMeter(
   { machine, allocate, capacity }: Workbench,
   network: Network,
-  units: UnitSource,
   seed: number,
 ): JacobianMeter {
   const { kernels, heap } = machine
   const { delta, fanOut: outputs } = network.output
-  const count = panelNumbers(capacity.train, delta.positions, delta.features)
-  const kept = allocate(FLOAT32_BYTES * count)
+  const kept = allocate(FLOAT32_BYTES * panelNumbers(capacity.train, 1, outputs))
+  const units = createUnitSource(machine, allocate, outputs)
 
   function fillCotangent(samples: number): void {
     const first = delta.values / FLOAT32_BYTES
@@ -39,7 +38,7 @@ export function createJacobianMeter(
   return {
     measure: (samples) => {
       const first = delta.values / FLOAT32_BYTES
-      const used = panelCount(samples) * LANES * (count / (panelCount(capacity.train) * LANES))
+      const used = panelNumbers(samples, 1, outputs)
       heap.f32.copyWithin(kept / FLOAT32_BYTES, first, first + used)
       fillCotangent(samples)
       network.backward(samples, true)

@@ -1,74 +1,148 @@
-import { CURVE_COLUMNS } from '@shared/trial-result'
-import { writeLayerStatistics, layerRowLength } from './layer-statistics'
-import type { Machine } from '../kernels/machine'
-import type { Network } from '../nn/network'
+import { CURVE_COLUMNS, LAYER_COLUMNS } from '@shared/trial-result'
+import type { Run } from '../run'
 import type { Training, TrainingHooks } from '../training'
+import type { RecordedLayers } from './band-exit'
+import { probeRows } from './probe-rows'
 
-/** Collects the points of a curve and, with `layers`, the layer statistics beside them. */
+/**
+ * Collects what a trial records: the points of its curve and, with `record.layers`, the layer statistics beside them, the
+ * spectra and the Jacobian at step 0; with `record.histograms` the histograms. The stages of a step are called in the
+ * order in which they stand here; those that nothing is recorded at cost nothing.
+ */
 export interface Recorder {
-  /** Adds a measured batch to the mean of the next point. */
-  readonly add: (loss: number, accuracy: number) => void
+  /** Before the forward pass of a step: the dead share over the probe batch, which overwrites z and h of all layers. */
+  readonly beforeStep: (step: number, isLast: boolean) => void
   /** Writes a point with these values and starts the next mean. */
   readonly writePoint: (step: number, loss: number, accuracy: number) => void
   /** Writes a point with the means since the previous one. */
   readonly writeMean: (step: number) => void
-  /** Writes the statistics of the last forward and backward pass as the row of the last point. */
-  readonly writeLayers: (samples: number) => void
-  readonly finish: () => Pick<Training, 'curve' | 'layers' | 'spectrum' | 'histograms' | 'jacobian'>
+  /** Adds a measured batch to the mean of the next point. */
+  readonly add: (loss: number, accuracy: number) => void
+  /** After the forward pass: the Jacobian at step 0, which overwrites all gradients but the one at the outputs. */
+  readonly beforeBackward: (step: number, samples: number) => void
+  /** After the backward pass: the row of the last point when the step has one, and its histograms when it was chosen. */
+  readonly afterBackward: (step: number, samples: number, isLast: boolean) => void
+  /** After the update of a step: how much it changed the weights. */
+  readonly afterUpdate: (step: number) => void
+  /** Whether the pass at the end of the trial is looked at. */
+  readonly wantsLastPass: (step: number) => boolean
+  /** Before the evaluation of the training split, and after each of its forward passes: the dead share over all of it. */
+  readonly beforeEvaluation: () => void
+  readonly afterEvaluationPass: (samples: number) => void
+  /** The points and rows so far; to be asked after the evaluation. */
+  readonly recorded: () => RecordedLayers
+  /** Everything recorded. With `isWhole` also the spectra of the weights as they are now. */
+  readonly finish: (
+    isWhole: boolean,
+  ) => Pick<Training, 'curve' | 'layers' | 'spectrum' | 'histograms' | 'jacobian'>
 }
 
-/** Room for `points` points; `wantLayers` false leaves the layer statistics empty. */
-export function createRecorder(
-  machine: Machine,
-  network: Network,
-  points: number,
-  wantLayers: boolean,
-  onPoint: TrainingHooks['onPoint'],
-): Recorder {
-  const columns = CURVE_COLUMNS.length
-  const row = layerRowLength(network)
-  const curve = new Float32Array(points * columns)
-  const layers = new Float32Array(wantLayers ? points * row : 0)
+const POINT = CURVE_COLUMNS.length
+const COLUMNS = LAYER_COLUMNS.length
+const DEAD = LAYER_COLUMNS.indexOf('dead')
+
+/** A recorder with room for `points` points. */
+export function createRecorder(run: Run, points: number, onPoint: TrainingHooks['onPoint']): Recorder {
+  const { network, trainSplit, meter, settings } = run
+  const { statistics, histograms } = meter
+  const { every } = settings.record
+  const rowLength = network.layers.length * COLUMNS
+  const curve = new Float32Array(points * POINT)
+  const layers = new Float32Array(statistics === null ? 0 : points * rowLength)
+  const probe = probeRows(trainSplit.samples)
+  const none = new Float64Array(network.layers.length).fill(NaN)
+  let dead: Float64Array = none
+  let isEvaluated = false
+  let jacobian: number | null = null
   let written = 0
   let rows = 0
   let lossSum = 0
   let accuracySum = 0
   let measured = 0
 
+  const isRecorded = (step: number, isLast: boolean): boolean => isLast || step % every === 0
+
   function writePoint(step: number, loss: number, accuracy: number): void {
-    const offset = written * columns
-    curve[offset] = step
-    curve[offset + 1] = loss
-    curve[offset + 2] = accuracy
+    curve.set([step, loss, accuracy], written * POINT)
     written += 1
     lossSum = 0
     accuracySum = 0
     measured = 0
-    onPoint?.(curve.subarray(0, written * columns), written)
+    onPoint?.(curve.subarray(0, written * POINT), written)
+  }
+
+  function writeDeadAtEnd(): void {
+    if (statistics === null || !isEvaluated || rows === 0) return
+    for (const [index, share] of statistics.dead.shares().entries())
+      layers[(rows - 1) * rowLength + index * COLUMNS + DEAD] = share
   }
 
   return {
-    add: (loss, accuracy) => {
-      lossSum += loss
-      accuracySum += accuracy
-      measured += 1
+    beforeStep: (step, isLast) => {
+      if (statistics === null) return
+      if (step === 0) statistics.spectrum.measure('start')
+      // The last point takes the whole training split instead.
+      if (isLast || !isRecorded(step, false)) return
+      if (statistics.dead.canDie) {
+        statistics.dead.reset()
+        trainSplit.load(probe, 0, probe.length)
+        network.forward(probe.length, 'evaluate', step)
+        statistics.dead.mark(probe.length)
+      }
+      dead = statistics.dead.shares()
     },
     writePoint,
     writeMean: (step) => {
       writePoint(step, lossSum / measured, accuracySum / measured)
     },
-    writeLayers: (samples) => {
-      if (!wantLayers) return
-      writeLayerStatistics(machine, network, samples, layers, (written - 1) * row)
-      rows = written
+    add: (loss, accuracy) => {
+      lossSum += loss
+      accuracySum += accuracy
+      measured += 1
     },
-    finish: () => ({
-      curve: trimmed(curve, written * columns),
-      layers: trimmed(layers, rows * row),
-      spectrum: new Float32Array(0),
-      histograms: new Float32Array(0),
-      jacobian: null,
-    }),
+    beforeBackward: (step, samples) => {
+      if (statistics !== null && step === 0) jacobian = statistics.jacobian.measure(samples)
+    },
+    afterBackward: (step, samples, isLast) => {
+      if (histograms?.wants(step, isLast) === true) histograms.measure(step, samples)
+      if (statistics === null || !isRecorded(step, isLast)) return
+      statistics.layers.writeRow(samples, dead, layers, (written - 1) * rowLength)
+      rows = written
+      dead = none
+    },
+    afterUpdate: (step) => {
+      if (statistics !== null && isRecorded(step, false))
+        statistics.layers.writeUpdate(layers, (written - 1) * rowLength)
+    },
+    wantsLastPass: (step) => statistics !== null || histograms?.wants(step, true) === true,
+    beforeEvaluation: () => {
+      statistics?.dead.reset()
+    },
+    afterEvaluationPass: (samples) => {
+      statistics?.dead.mark(samples)
+      isEvaluated = true
+    },
+    recorded: () => {
+      writeDeadAtEnd()
+      return {
+        curve: curve.subarray(0, written * POINT),
+        layers: layers.subarray(0, rows * rowLength),
+        units: network.layers.map(({ fanOut }) => fanOut),
+      }
+    },
+    finish: (isWhole) => {
+      if (isWhole) {
+        statistics?.spectrum.measure('end')
+        writeDeadAtEnd()
+      }
+      return {
+        curve: trimmed(curve, written * POINT),
+        layers: trimmed(layers, rows * rowLength),
+        spectrum: statistics?.spectrum.values ?? new Float32Array(0),
+        histograms: histograms?.values() ?? new Float32Array(0),
+        jacobian,
+      }
+    },
   }
 }
 

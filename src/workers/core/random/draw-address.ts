@@ -11,6 +11,7 @@ export const PURPOSES = {
   dataset: 6,
   probe: 7,
   dropout: 8,
+  jacobian: 9,
 } as const
 export type Purpose = keyof typeof PURPOSES
 
