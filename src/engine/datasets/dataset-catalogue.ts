@@ -228,8 +228,9 @@ export async function loadTrialData(
 /** The same fault, told at the source's key. */
 function inPretraining(fault: Extract<Result<LoadedDataset>, { ok: false }>): Result<never> {
   const { error } = fault
-  const isOfTask = error.place?.startsWith('task.') === true
-  return { ok: false, error: isOfTask ? { ...error, place: `pretrain.${String(error.place)}` } : error }
+  const { place } = error
+  if (place?.startsWith('task.') !== true) return fault
+  return { ok: false, error: { ...error, place: `pretrain.${place}` } }
 }
 
 /** Describes a whole data set, a built-in name or `csv:<path>`; a CSV file is read and checked. */
