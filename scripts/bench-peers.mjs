@@ -1,9 +1,10 @@
 // `npm run bench:peers [-- --json] [-- --rounds N]`: the core and the engine beside TensorFlow.js and PyTorch, in one
 // interleaved run. Prints Markdown (or one JSON object) on standard output, what it does on standard error. The peers stand
 // in tests/bench/peers; TensorFlow.js is installed into the user's cache, PyTorch is used where it is installed.
+import { createRequire } from 'node:module'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { build as bundle, runnerImport } from 'vite'
+import { build as bundle } from 'vite'
 import { build } from './build.mjs'
 import { cacheFolder, findElectron } from './electron-runtime.mjs'
 import { aliases, repository } from './paths.mjs'
@@ -11,40 +12,40 @@ import { aliases, repository } from './paths.mjs'
 const FOLDER = path.join(repository, '.tsbuild/bench-peers')
 const PEERS = path.join(repository, 'tests/bench/peers')
 
+/** @typedef {(options: object, json: boolean) => Promise<{ text: string, refused: boolean }>} RunComparison */
+
 /** @param {string} line */
 function say(line) {
   process.stderr.write(`${line}\n`)
 }
 
-/** Bundles the core's side for Node and Electron alike. @returns {Promise<string>} */
-async function bundleCorePeer() {
+/**
+ * Bundles the comparison, and the core's side of it for Node and Electron alike.
+ * @returns {Promise<{ corePeer: string, runComparison: RunComparison }>}
+ */
+async function bundlePeers() {
   await bundle({
     configFile: false,
     logLevel: 'warn',
     resolve: { alias: aliases },
     ssr: { noExternal: true },
     build: {
-      ssr: path.join(PEERS, 'core-peer.ts'),
+      ssr: true,
       outDir: FOLDER,
       emptyOutDir: true,
       target: 'node20',
       minify: false,
-      rolldownOptions: { external: [/^node:/], output: { format: 'cjs', entryFileNames: 'core-peer.cjs' } },
+      rolldownOptions: {
+        input: { 'core-peer': path.join(PEERS, 'core-peer.ts'), compare: path.join(PEERS, 'compare.ts') },
+        external: [/^node:/, /^libsql($|\/)/, /^piscina($|\/)/],
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
+      },
     },
   })
-  return path.join(FOLDER, 'core-peer.cjs')
-}
-
-/** @typedef {(options: object, json: boolean) => Promise<{ text: string, refused: boolean }>} RunComparison */
-
-/** The comparison, which is written in TypeScript and knows the rooms by their aliases. @returns {Promise<RunComparison>} */
-async function loadComparison() {
-  /** @type {{ module: { runComparison: RunComparison } }} */
-  const { module } = await runnerImport(path.join(PEERS, 'compare.ts'), {
-    configFile: false,
-    resolve: { alias: aliases },
-  })
-  return module.runComparison
+  /** @type {unknown} */
+  const loaded = createRequire(import.meta.url)(path.join(FOLDER, 'compare.cjs'))
+  const { runComparison } = /** @type {{ runComparison: RunComparison }} */ (loaded)
+  return { corePeer: path.join(FOLDER, 'core-peer.cjs'), runComparison }
 }
 
 /** @returns {Promise<string | null>} */
@@ -77,8 +78,7 @@ async function main() {
   const electron = await electronHere()
   const built = await build()
   if (built !== 0) return built
-  const runComparison = await loadComparison()
-  const corePeer = await bundleCorePeer()
+  const { corePeer, runComparison } = await bundlePeers()
   const options = { repository, cache: cacheFolder(), corePeer, electron, rounds, sweepRounds, say }
   const { text, refused } = await runComparison(options, values.json)
   process.stdout.write(`${text.trimEnd()}\n`)

@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
 import { systemClock } from '@engine/clock'
 import { openLaboratory } from '@engine/laboratory'
-import { parseSweepDocument, type SweepSpec } from '@shared/sweep-spec'
+import { parseSweepDocument, parseSweepText, type SweepSpec } from '@shared/sweep-spec'
 import { median } from '@shared/statistics/quantiles'
-import { firstPreset } from '../preset'
 import type { ComparedSweep, SweepMedian } from './comparison'
 import type { Torch } from './torch'
 
@@ -111,15 +110,23 @@ async function runEngine(repository: string, folder: string): Promise<number> {
     const start = performance.now()
     const started = await laboratory.start(spec)
     if (!started.ok) throw new Error(started.error.message)
-    await laboratory.settled(started.value.id)
+    const { counts } = await laboratory.settled(started.value.id)
+    if (counts.error > 0) throw new Error(`${String(counts.error)} trials failed`)
     return (performance.now() - start) / 1000
   }
   try {
     await run(warmUp())
-    return await run(firstPreset())
+    return await run(await preset(repository))
   } finally {
     await laboratory.close()
   }
+}
+
+async function preset(repository: string): Promise<SweepSpec> {
+  const file = path.join(repository, `resources/presets/${PRESET}.yaml`)
+  const parsed = parseSweepText(await readFile(file, 'utf8'), file)
+  if (!parsed.ok) throw new Error(parsed.error.message)
+  return parsed.value
 }
 
 /** Other trials than those of the preset, which the store would take over instead of running them. */
