@@ -1,8 +1,25 @@
-/** The built-in sweeps in the order in which they are learned from: names of `resources/presets/NAME.yaml`. */
+/**
+ * The built-in sweeps in the order in which they are learned from, names of `resources/presets/NAME.yaml`: the question of the
+ * lab first, then from the start of a network to weights that somebody else trained.
+ */
 export const PRESET_ORDER: readonly string[] = [
   'he-vs-xavier-depth',
   'zeros-constant-random',
   'too-small-too-large',
+  'signal-at-the-start',
+  'xavier-against-its-predecessor',
+  'he-vs-xavier-adam',
+  'tanh-gain-window',
+  'sigmoid-trap',
+  'relu-gain-window',
+  'dead-units-at-the-start',
+  'dying-units',
+  'framework-defaults',
+  'deep-orthogonal-tanh',
+  'selu-needs-lecun',
+  'batch-norm-forgives',
+  'residual-start-as-identity',
+  'pretrained-weights',
 ]
 
 /** Names in the order of PRESET_ORDER, others after them by their code units: the same on every system. */
