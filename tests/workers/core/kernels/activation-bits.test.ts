@@ -1,8 +1,9 @@
 import { ACTIVATION_CODES } from '@core/kernels/kernels'
-import { openMachine, type Machine } from '@core/kernels/machine'
+import { openMachine } from '@core/kernels/machine'
 import { ACTIVATION_NAMES, type ActivationName } from '@shared/trial-settings'
 import { describe, expect, it } from 'vitest'
 import { allExponents, bitsOf, spread } from './float32-sweep'
+import { inHeap } from './in-heap'
 
 const SWEEPS: readonly (readonly [string, Float32Array])[] = [
   ['every exponent', allExponents(128)],
@@ -13,22 +14,6 @@ const PARAMETERS: Partial<Record<ActivationName, readonly number[]>> = {
   'leaky-relu': [0.01, 0, -0.5],
   prelu: [0.25, 3],
   elu: [1, 0.7],
-}
-
-/** Runs `work` on copies of `inputs` in the heap of `machine` and gives back what they hold then. */
-function inHeap(
-  machine: Machine,
-  inputs: readonly Float32Array[],
-  work: (...addresses: number[]) => void,
-): Float32Array[] {
-  const { heap } = machine
-  heap.reserve(inputs.reduce((sum, input) => sum + input.byteLength + 64, 0))
-  const addresses = inputs.map((input) => heap.allocate(input.byteLength))
-  for (const [index, input] of inputs.entries()) heap.f32.set(input, addresses[index]! / 4)
-  work(...addresses)
-  return inputs.map((input, index) =>
-    heap.f32.slice(addresses[index]! / 4, addresses[index]! / 4 + input.length),
-  )
 }
 
 const simd = openMachine('simd')

@@ -33,7 +33,7 @@ const DENSITY_AT_0 = f(0.398942292)
 const view = new Float32Array(1)
 const bits = new Int32Array(view.buffer)
 
-/** x c + d, rounded twice. */
+/** a b + c, rounded twice. */
 function multiplyAdd(a: number, b: number, c: number): number {
   return f(f(a * b) + c)
 }
@@ -202,8 +202,8 @@ const TAIL_9 = f(0.00011068819)
  * Form of the fit: Shepherd and Laframboise 1981, Mathematics of Computation 36, 249-253.
  */
 function scaledTail(t: number): number {
-  const inverse = f(1 / f(t + TAIL_CENTRE))
-  const w = f(f(t - TAIL_CENTRE) * inverse)
+  const sum = f(t + TAIL_CENTRE)
+  const w = f(f(t - TAIL_CENTRE) / sum)
   let g = multiplyAdd(TAIL_9, w, TAIL_8)
   g = multiplyAdd(g, w, TAIL_7)
   g = multiplyAdd(g, w, TAIL_6)
@@ -213,7 +213,7 @@ function scaledTail(t: number): number {
   g = multiplyAdd(g, w, TAIL_2)
   g = multiplyAdd(g, w, TAIL_1)
   g = multiplyAdd(g, w, TAIL_0)
-  return f(g * inverse)
+  return f(g / sum)
 }
 
 /** Phi(z), the standard normal distribution function, relatively exact in the lower tail. */

@@ -9,6 +9,7 @@ import type {
   RandomKernels,
   StatisticsKernels,
 } from '../kernels'
+import type { ElementaryExports } from './elementary-exports'
 import type { ActivationExports } from './simd-activations'
 import type { DenseExports } from './simd-dense'
 
@@ -17,6 +18,7 @@ export interface SimdExports
   extends
     DenseExports,
     ActivationExports,
+    ElementaryExports,
     Pick<ActivationKernels, 'preluGradient'>,
     LossKernels,
     NormalizationKernels,

@@ -217,8 +217,8 @@ export function bellCurve(t: v128): v128 {
 /** Phi(-t) e^(t^2 / 2) = g(w) / (t + 3.5), w = (t - 3.5) / (t + 3.5), for t in [0, 14.5]. */
 @inline
 export function scaledTail(t: v128): v128 {
-  const inverse = f32x4.div(f32x4.splat(1), f32x4.add(t, f32x4.splat(TAIL_CENTRE)))
-  const w = f32x4.mul(f32x4.sub(t, f32x4.splat(TAIL_CENTRE)), inverse)
+  const sum = f32x4.add(t, f32x4.splat(TAIL_CENTRE))
+  const w = f32x4.div(f32x4.sub(t, f32x4.splat(TAIL_CENTRE)), sum)
   let g = f32x4.splat(0.00011068819)
   g = multiplyAdd(g, w, 0.00042189631)
   g = multiplyAdd(g, w, -0.0004949428)
@@ -229,7 +229,7 @@ export function scaledTail(t: v128): v128 {
   g = multiplyAdd(g, w, 0.31542507)
   g = multiplyAdd(g, w, -0.5655617)
   g = multiplyAdd(g, w, 0.74441606)
-  return f32x4.mul(g, inverse)
+  return f32x4.div(g, sum)
 }
 
 /** Phi(z): the tail at |z|, below 0 itself, above 0 taken from 1. */
