@@ -7,6 +7,7 @@ import type {
   TrialRecord,
   TrialState,
 } from '@shared/sweep'
+import { LAYER_COLUMNS, type FirstCause } from '@shared/trial-result'
 import { parseSweepDocument, type SweepDocument } from '@shared/sweep-spec'
 
 /** Canned presets: one grid of depth and scheme, one of activations, one of scale. */
@@ -102,11 +103,16 @@ function cannedTrial(configuration: Configuration, seed: number): TrialRecord {
       point * 3,
     )
   }
-  const layers = new Float32Array(points * (depth + 1) * 3)
+  const width = LAYER_COLUMNS.length
+  const layers = new Float32Array(points * (depth + 1) * width)
   for (let point = 0; point < points; point++) {
     for (let layer = 0; layer <= depth; layer++) {
       const forward = growth ** (layer + 1) * (0.9 + 0.2 * noise(seed, layer))
-      layers.set([forward, forward / 2, 1e-3 * growth ** (depth - layer)], (point * (depth + 1) + layer) * 3)
+      const row = { z2: forward, h2: forward / 2, delta2: 1e-3 * growth ** (depth - layer), dead: layer / 40 }
+      for (const [name, value] of Object.entries(row)) {
+        const column = LAYER_COLUMNS.findIndex((known) => known === name)
+        layers[(point * (depth + 1) + layer) * width + column] = value
+      }
     }
   }
   const accuracy = status === 'done' ? 0.97 - 0.05 * noise(seed, depth, 3) : 0.1
@@ -126,11 +132,20 @@ function cannedTrial(configuration: Configuration, seed: number): TrialRecord {
     steps: status === 'diverged' ? 30 : steps,
     milliseconds: 180 + 60 * noise(seed, 7),
     weightsHash: null,
-    firstCause: status === 'diverged' ? { step: 30, layer: depth, quantity: 'z' } : null,
+    firstCause: causeOf(status, depth),
     message: null,
     curve,
     layers,
+    spectrum: new Float32Array(0),
+    histograms: new Float32Array(0),
+    jacobian: null,
   }
+}
+
+function causeOf(status: 'done' | 'stalled' | 'diverged', depth: number): FirstCause | null {
+  if (status === 'diverged') return { step: 30, layer: depth, quantity: 'z', side: 'not-finite', value: null }
+  if (status === 'stalled') return { step: 0, layer: depth, quantity: 'z2', side: 'below', value: 3.1e-9 }
+  return null
 }
 
 export interface CannedOptions {

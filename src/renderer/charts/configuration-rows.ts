@@ -1,6 +1,7 @@
 import type { ConfigurationSummary } from '@shared/statistics/configuration-summaries'
+import { describeFirstCause } from '@shared/first-cause-text'
 import { METRICS } from '@shared/statistics/metrics'
-import type { Factor } from '@shared/sweep'
+import type { Factor, TrialRecord } from '@shared/sweep'
 import type { FactorValue } from '@shared/sweep-spec'
 import { formatCount } from '../common/format'
 import type { DataTable } from './data-table'
@@ -15,6 +16,32 @@ export interface ConfigurationRow {
   readonly summary: ConfigurationSummary
   /** Trials planned: one a seed. */
   readonly planned: number
+  /** Why trials of it diverged or stalled, some of them. */
+  readonly causes: Readonly<Record<FailedState, string>>
+}
+
+export type FailedState = 'diverged' | 'stalled'
+
+/** Sentences in a tooltip; more are counted. */
+const MOST_CAUSES = 3
+
+/** `seed 4: At step 92 ...`, a line each; equal causes of several seeds are told once. */
+function causesText(trials: readonly TrialRecord[], state: FailedState): string {
+  const seeds = new Map<string, number[]>()
+  for (const { status, firstCause, seed } of trials) {
+    if (status !== state || firstCause === null) continue
+    const sentence = describeFirstCause(firstCause)
+    seeds.set(sentence, [...(seeds.get(sentence) ?? []), seed])
+  }
+  const lines = [...seeds].map(
+    ([sentence, own]) => `${own.length === 1 ? 'seed' : 'seeds'} ${own.join(', ')}: ${sentence}`,
+  )
+  const more = lines.length - MOST_CAUSES
+  return [...lines.slice(0, MOST_CAUSES), ...(more > 0 ? [`and ${more} more`] : [])].join('\n')
+}
+
+export function failureCauses(trials: readonly TrialRecord[]): ConfigurationRow['causes'] {
+  return { diverged: causesText(trials, 'diverged'), stalled: causesText(trials, 'stalled') }
 }
 
 export const RESULT_COLUMNS = ['n', 'trainLoss', 'testAccuracy', 'diverged', 'stalled'] as const
@@ -32,7 +59,7 @@ export function factorText(value: FactorValue): string {
   if (typeof value !== 'object') return String(value)
   if (Array.isArray(value)) return value.map((item: FactorValue) => factorText(item)).join(', ')
   const entries = Object.entries(value)
-  const head = entries.find(([key]) => key === 'scheme' || key === 'name')
+  const head = entries.find(([key]) => ['scheme', 'name', 'branch'].includes(key))
   const parameters = entries
     .filter((entry) => entry !== head)
     .map(([key, item]) => `${key} ${factorText(item)}`)

@@ -1,3 +1,4 @@
+import { describeFirstCause } from '@shared/first-cause-text'
 import {
   TRIAL_STATES,
   type Configuration,
@@ -214,7 +215,7 @@ export function statePaths(grid: GridStates, layout: GridLayout): readonly State
   })
 }
 
-/** `he-normal · depth 20, seed 4: diverged at step 92 (z of layer 7)`. */
+/** `he-normal · depth 20, seed 4: diverged. At step 92 ...`, with the first cause as one sentence. */
 export function cellSentence(
   configuration: Configuration,
   seed: number,
@@ -224,10 +225,7 @@ export function cellSentence(
 ): string {
   const head = `${configuration.label}, seed ${seed}: ${state}`
   const cause = record?.firstCause ?? null
-  if (cause !== null) {
-    const where = cause.quantity === 'loss' ? 'the loss' : `${cause.quantity} of layer ${cause.layer}`
-    return `${head} at step ${cause.step} (${where})`
-  }
+  if (cause !== null) return `${head}. ${describeFirstCause(cause)}`
   if (running !== undefined && state === 'running') return `${head}, step ${running.step} of ${running.steps}`
   if (record?.message) return `${head}, ${record.message}`
   const loss = record?.final?.trainLoss

@@ -2,14 +2,8 @@ import { axisRange, type AxisRange } from './axis-range'
 import { bandSeries, cursorSeries, medianSeries, type BandDrawing } from './band-series'
 import { stepAxis, tooltipStyle, valueAxis, type ChartOption } from './chart-option'
 import type { ChartTheme } from './chart-theme'
-import {
-  layerRange,
-  measuredLines,
-  QUANTITY_TITLES,
-  visibleLines,
-  type LayerData,
-  type MeasuredLine,
-} from './layer-data'
+import { layerRange, measuredLines, visibleLines, type LayerData, type MeasuredLine } from './layer-data'
+import { LAYER_QUANTITIES } from './layer-quantities'
 import { lineColour } from './line-styles'
 import { formatCounted, formatMedian } from './number-format'
 import { tooltipHtml } from './tooltip-html'
@@ -72,15 +66,15 @@ export function layerTooltip(data: LayerData, theme: ChartTheme, layer: number):
     }))
   return tooltipHtml(
     `layer ${layer}`,
-    `${QUANTITY_TITLES[data.quantity]}, step ${data.step}: median [quartiles]`,
+    `${LAYER_QUANTITIES[data.quantity].title}, step ${data.step}: median [quartiles]`,
     rows,
     theme,
   )
 }
 
 /**
- * A second moment by weight layer 1..L+1 at one recorded step, on a log axis: the median over seeds and its
- * quartiles, one line a configuration. What is exactly 0 is drawn at the lower end of the axis.
+ * A quantity by weight layer 1..L+1 at one recorded step: the median over seeds and its quartiles, one line a
+ * configuration. On a log axis what is exactly 0 is drawn at the lower end; a layer without a value is a gap.
  */
 export function layerChart(data: LayerData, theme: ChartTheme): ChartOption {
   const range = layerRange(data)
@@ -92,7 +86,7 @@ export function layerChart(data: LayerData, theme: ChartTheme): ChartOption {
     textStyle: { fontFamily: theme.fontFamily },
     grid: { left: 62, right: 16, top: 12, bottom: 44, outerBoundsMode: 'none' },
     xAxis: stepAxis(layerAxis(most), 'layer (the last is the output)', theme),
-    yAxis: valueAxis(range, QUANTITY_TITLES[data.quantity], theme),
+    yAxis: valueAxis(range, LAYER_QUANTITIES[data.quantity].title, theme),
     legend: {
       show: false,
       data: lines.map(({ label }) => label),

@@ -1,6 +1,7 @@
 import type { LayerBand, LayerQuantity } from '@shared/statistics/layer-bands'
 import { axisRange, type AxisRange } from './axis-range'
 import type { DataTable } from './data-table'
+import { LAYER_QUANTITIES } from './layer-quantities'
 import type { LineStyle } from './line-styles'
 import { formatCounted, formatMeasure, formatMedian } from './number-format'
 
@@ -24,12 +25,6 @@ export interface LayerData {
   readonly emphasized: number | null
 }
 
-export const QUANTITY_TITLES: Readonly<Record<LayerQuantity, string>> = {
-  z2: 'mean z² (pre-activation)',
-  h2: 'mean h² (activation)',
-  delta2: 'mean δ², δ = dLoss/dz',
-}
-
 export interface MeasuredLine extends LayerLine {
   readonly band: LayerBand
 }
@@ -44,19 +39,23 @@ export function visibleLines(data: LayerData): readonly MeasuredLine[] {
 
 export function layerRange(data: LayerData): AxisRange {
   const values = visibleLines(data).flatMap(({ band }) => [...band.median, ...band.q25, ...band.q75])
-  return axisRange(values, 'log')
+  const { scale, group } = LAYER_QUANTITIES[data.quantity]
+  return axisRange(values, scale, group === 'Units' ? 0 : null)
 }
 
 /**
  * Geometric mean of the ratio of the medians of neighbouring hidden layers, towards the output for z and h and
- * towards the input for delta; null with fewer than two hidden layers, or where a median is 0 or infinite.
+ * towards the input for delta; null for what no layer multiplies, with fewer than two hidden layers, or where a median
+ * is 0 or infinite.
  */
 export function ratioPerLayer({ median }: LayerBand, quantity: LayerQuantity): number | null {
+  const { grows } = LAYER_QUANTITIES[quantity]
+  if (grows === null) return null
   const hidden = median.length - 1
   const [first = NaN] = median
   const last = median[hidden - 1] ?? NaN
   if (hidden < 2 || !(first > 0 && last > 0) || !Number.isFinite(first) || !Number.isFinite(last)) return null
-  const ratio = quantity === 'delta2' ? first / last : last / first
+  const ratio = grows === 'to-input' ? first / last : last / first
   return Math.pow(ratio, 1 / (hidden - 1))
 }
 
@@ -68,8 +67,13 @@ function countsText(lines: readonly MeasuredLine[]): string {
   return diverged === 0 ? n : `${n}, ${diverged} of ${total} diverged by then`
 }
 
+/** NaN stands for a layer that has no such value. */
 function isZero({ band }: MeasuredLine): boolean {
-  return [band.median, band.q25, band.q75].every((values) => values.every((value) => value === 0))
+  return (
+    [band.median, band.q25, band.q75].every((values) =>
+      values.every((value) => value === 0 || Number.isNaN(value)),
+    ) && band.median.some((value) => value === 0)
+  )
 }
 
 /** Labels named one by one; more are counted. */
@@ -84,9 +88,34 @@ function zerosText(lines: readonly MeasuredLine[]): string | null {
   return `${labels.join(', ')}${more}: exactly 0 in every layer`
 }
 
-function ratiosText(lines: readonly MeasuredLine[], quantity: LayerQuantity): string {
-  const name = QUANTITY_TITLES[quantity].replace(/[,(].*$/, '').trim()
-  const direction = quantity === 'delta2' ? ' towards the input' : ''
+/** `share of dead units 0 to 0.81 (layer 9 of normal std 1)` */
+function extremesText(lines: readonly MeasuredLine[], title: string): string {
+  const values = lines.flatMap(({ label, band }) =>
+    Array.from(band.median, (value, index) => ({ value, where: `layer ${index + 1} of ${label}` })),
+  )
+  const finite = values.filter(({ value }) => Number.isFinite(value)).sort((a, b) => a.value - b.value)
+  const [low] = finite
+  const high = finite.at(-1)
+  if (low === undefined || high === undefined) return `${title}: no value here`
+  return low.value === high.value
+    ? `${title} ${formatMeasure(low.value, 2)}`
+    : `${title} ${formatMeasure(low.value, 2)} to ${formatMeasure(high.value, 2)} (${high.where})`
+}
+
+function changeText(lines: readonly MeasuredLine[], quantity: LayerQuantity): string {
+  const { title, grows } = LAYER_QUANTITIES[quantity]
+  const name = title.replace(/[,(].*$/, '').trim()
+  return grows === null
+    ? extremesText(lines, name)
+    : ratiosText(lines, quantity, name, grows === 'to-input' ? ' towards the input' : '')
+}
+
+function ratiosText(
+  lines: readonly MeasuredLine[],
+  quantity: LayerQuantity,
+  name: string,
+  direction: string,
+): string {
   const ratios = lines
     .flatMap((line) => {
       const ratio = ratioPerLayer(line.band, quantity)
@@ -110,7 +139,8 @@ export function layerCaption(data: LayerData): string {
     if (data.lines.length > 0 && measuredLines(data).length > 0) return 'Every line is hidden.'
     return 'No trial with layer statistics has ended yet.'
   }
-  const parts = [ratiosText(lines, data.quantity), zerosText(lines), countsText(lines)]
+  const isLog = LAYER_QUANTITIES[data.quantity].scale === 'log'
+  const parts = [changeText(lines, data.quantity), isLog ? zerosText(lines) : null, countsText(lines)]
   if (data.lines.length < data.configurations) {
     parts.push(`the ${data.lines.length} drawn of ${data.configurations} configurations`)
   }

@@ -6,6 +6,17 @@ import { quartilesInPlace } from './quantiles'
 
 export type LayerQuantity = (typeof LAYER_COLUMNS)[number]
 
+/** What a diverged trial had too much of: it counts as infinite there, and not at all in a mean, a share or a count. */
+const MAGNITUDES: readonly LayerQuantity[] = [
+  'z2',
+  'zMax',
+  'h2',
+  'hMax',
+  'delta2',
+  'weightGradient',
+  'biasGradient',
+]
+
 /** Median and quartiles over the seeds of one configuration, for weight layers 1..L+1 at one recorded step. */
 export interface LayerBand {
   readonly configuration: number
@@ -16,7 +27,7 @@ export interface LayerBand {
   readonly q75: Float64Array
   /** Trials that count. */
   readonly n: number
-  /** Those of them that had diverged by the step: they count as +Infinity, as their pre-activations did. */
+  /** Those of them that had diverged by the step: a magnitude counts as +Infinity then, as their pre-activations did. */
   readonly diverged: number
 }
 
@@ -27,6 +38,7 @@ function pointAt(curve: Float32Array, step: number): number {
 
 /**
  * @param layerCount L + 1 weight layers
+ * A layer that has no such value - the update after the last step, dead units of the output - is NaN.
  * @param step the last recorded step of the configuration at or before this one is shown
  * @returns null when no trial of the configuration recorded layers by that step
  */
@@ -62,12 +74,17 @@ export function layerBand(
     n: counted.length,
     diverged: counted.filter(({ point }) => point < 0).length,
   }
+  // A number that is none belongs to a trial on its way to diverge.
+  const missing = MAGNITUDES.includes(quantity) ? Infinity : NaN
   const values = new Float64Array(counted.length)
   for (let layer = 0; layer < layerCount; layer++) {
-    counted.forEach(({ layers, point }, index) => {
-      values[index] = point < 0 ? Infinity : (layers[(point * layerCount + layer) * stride + column] ?? NaN)
-    })
-    const { q25, median, q75 } = quartilesInPlace(values, counted.length)
+    let present = 0
+    for (const { layers, point } of counted) {
+      const recorded = point < 0 ? NaN : (layers[(point * layerCount + layer) * stride + column] ?? NaN)
+      const value = Number.isNaN(recorded) ? missing : recorded
+      if (!Number.isNaN(value)) values[present++] = value
+    }
+    const { q25, median, q75 } = quartilesInPlace(values, present)
     band.median[layer] = median
     band.q25[layer] = q25
     band.q75[layer] = q75

@@ -1,4 +1,4 @@
-import { layerBand } from '@shared/statistics/layer-bands'
+import { layerBand, type LayerQuantity } from '@shared/statistics/layer-bands'
 import { describe, expect, test } from 'vitest'
 import { CHART_THEMES } from '../../../src/renderer/charts/chart-theme'
 import { layerChart, layerTooltip } from '../../../src/renderer/charts/layer-chart'
@@ -10,22 +10,29 @@ import {
   type LayerData,
   type LayerLine,
 } from '../../../src/renderer/charts/layer-data'
-import { trialWith } from '../../shared/statistics/synthetic-trials'
+import { layerRows, trialWith } from '../../shared/statistics/synthetic-trials'
 
 const theme = CHART_THEMES.dark
 
 /** Three seeds of a net whose z2 is multiplied by `ratio` a layer, recorded at step 0. */
-function lineOf(configuration: number, layerCount: number, ratio: number, first = 2): LayerLine {
+function lineOf(
+  configuration: number,
+  layerCount: number,
+  ratio: number,
+  first = 2,
+  quantity: LayerQuantity = 'z2',
+): LayerLine {
   const trials = [0.9, 1, 1.1].map((scale, seed) =>
     trialWith({
       configuration,
       seed,
       losses: [2.3],
-      layers: Float32Array.from(
-        Array.from({ length: layerCount }, (_, layer) => {
-          const z2 = first * scale * Math.pow(ratio, layer)
-          return [z2, z2 / 2, 1e-3 * Math.pow(ratio, layerCount - 1 - layer)]
-        }).flat(),
+      layers: layerRows(
+        Array.from({ length: layerCount }, (_, layer) => ({
+          z2: first * scale * Math.pow(ratio, layer),
+          delta2: 1e-3 * Math.pow(ratio, layerCount - 1 - layer),
+          dead: layer === layerCount - 1 ? NaN : scale * 0.1 * layer,
+        })),
       ),
     }),
   )
@@ -33,7 +40,7 @@ function lineOf(configuration: number, layerCount: number, ratio: number, first 
     configuration,
     label: `line ${configuration}`,
     style: { colour: configuration, isOrdered: false, dash: [] },
-    band: layerBand(configuration, trials, layerCount, 'z2', 0),
+    band: layerBand(configuration, trials, layerCount, quantity, 0),
   }
 }
 
@@ -64,6 +71,16 @@ describe('layerChart', () => {
     const axis = Array.isArray(option.yAxis) ? option.yAxis[0] : option.yAxis
     const series = Array.isArray(option.series) ? option.series : []
     expect(series[1]?.data).toContainEqual([1, axis?.min])
+  })
+
+  test('draws shares on a linear axis from 0, and a layer without one as a gap', () => {
+    const data = dataOf([lineOf(0, 4, 1, 2, 'dead')], { quantity: 'dead' })
+    const option = layerChart(data, theme)
+    expect(option.yAxis).toMatchObject({ type: 'value', name: 'share of dead units', min: 0 })
+    const series = Array.isArray(option.series) ? option.series : []
+    expect(series[0]?.data).toContainEqual([4, NaN])
+    expect(layerCaption(data)).toBe('Step 0: share of dead units 0 to 0.20 (layer 3 of line 0); n=3 each.')
+    expect(layerTable(data).rows[0]?.at(-1)).toBe('–')
   })
 
   test('stays drawable without statistics', () => {

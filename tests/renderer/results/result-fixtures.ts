@@ -49,7 +49,9 @@ export function trialsOf(expansion: Expansion): TrialRecord[] {
         seed,
         status: hasDiverged ? 'diverged' : 'done',
         losses: hasDiverged ? [2.3, NaN] : [2.3, 1 + index, (0.1 + index) * (1 + seed / 10)],
-        firstCause: hasDiverged ? { step: 7, layer: 2, quantity: 'z' } : null,
+        firstCause: hasDiverged
+          ? { step: 7, layer: 2, quantity: 'z', side: 'not-finite', value: null }
+          : null,
       })
     }),
   )

@@ -155,7 +155,7 @@ describe('SweepDashboard', () => {
     await map.trigger('keydown', { key: 'PageDown' })
     await map.trigger('keydown', { key: 'End' })
     expect(mounted.get('[aria-live=polite]').text()).toBe(
-      'xavier-normal · depth 10, seed 2: diverged at step 7 (z of layer 2)',
+      'xavier-normal · depth 10, seed 2: diverged. At step 7 a pre-activation z of layer 2 was no finite number any more: the signal overflowed.',
     )
   })
 

@@ -21,7 +21,7 @@ describe('convergenceBand', () => {
         seed: 2,
         status: 'diverged',
         losses: [2, 8, NaN],
-        firstCause: { step: 17, layer: 2, quantity: 'z' },
+        firstCause: { step: 17, layer: 2, quantity: 'z', side: 'not-finite', value: null },
       }),
     ]
     const band = convergenceBand(0, trials, 'trainLoss')
@@ -39,7 +39,7 @@ describe('convergenceBand', () => {
         seed: 1,
         status: 'diverged',
         losses: [2],
-        firstCause: { step: 1, layer: 1, quantity: 'loss' },
+        firstCause: { step: 1, layer: 1, quantity: 'loss', side: 'not-finite', value: null },
       }),
     ]
     expect([...convergenceBand(0, trials, 'trainLoss').median]).toEqual([2, Infinity])
@@ -50,7 +50,7 @@ describe('convergenceBand', () => {
   })
 
   test('has no step of its own for a trial whose weights diverged while its loss was finite', () => {
-    const cause = { step: 16, layer: 2, quantity: 'W' } as const
+    const cause = { step: 16, layer: 2, quantity: 'W', side: 'not-finite', value: null } as const
     const curve = Float32Array.of(0, 2, 0.4, 10, 1, 0.6, 17, 0.9, 0.6)
     const diverged = trialWith({ status: 'diverged', curve, firstCause: cause })
     const healthy = trialWith({ seed: 1, curve: Float32Array.of(0, 2, 0.4, 10, 1, 0.6, 20, 0.5, 0.7) })
@@ -68,7 +68,7 @@ describe('convergenceBand', () => {
     const points = 300_000
     const curve = Float32Array.from({ length: 3 * points }, (_, at) => (at % 3 === 0 ? at / 3 : 1))
     curve[3 * points - 2] = NaN
-    const cause = { step: points - 1, layer: 1, quantity: 'z' } as const
+    const cause = { step: points - 1, layer: 1, quantity: 'z', side: 'not-finite', value: null } as const
     const band = convergenceBand(
       0,
       [trialWith({ status: 'diverged', curve, firstCause: cause })],

@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { layerBand } from '@shared/statistics/layer-bands'
-import { trialWith } from './synthetic-trials'
+import { layerRows, trialWith } from './synthetic-trials'
 
-/** Two points of two layers; z2, h2, delta2 count up from `start`. */
+/** Two points of two layers; z2, h2, delta2 count up from `start`, 6 a point; what a layer has no value for is NaN. */
 function layers(start: number, points = 2): Float32Array {
-  return Float32Array.from({ length: points * 2 * 3 }, (_, index) => start + index)
+  return layerRows(
+    Array.from({ length: points * 2 }, (_, row) => ({
+      z2: start + 3 * row,
+      h2: start + 3 * row + 1,
+      delta2: start + 3 * row + 2,
+      dead: row % 2 === 0 ? 0.5 : NaN,
+      update: row < 2 ? 0.01 : NaN,
+    })),
+  )
 }
 
 describe('layerBand', () => {
@@ -29,6 +37,20 @@ describe('layerBand', () => {
     expect(band).toMatchObject({ n: 4, diverged: 1 })
     expect(band?.q75[0]).toBe(Infinity)
     expect(band?.median[0]).toBe(156)
+  })
+
+  test('leaves a layer without a value empty, whatever diverged', () => {
+    const diverged = trialWith({ seed: 9, status: 'diverged', losses: [2], layers: layers(0, 1) })
+    const dead = layerBand(0, [...trials, diverged], 2, 'dead', 10)
+    expect([...(dead?.median ?? [])]).toEqual([0.5, NaN])
+    expect(dead?.q75[0]).toBe(0.5)
+    expect([...(layerBand(0, trials, 2, 'update', 10)?.median ?? [])]).toEqual([NaN, NaN])
+    expect(layerBand(0, trials, 2, 'update', 0)?.median[0]).toBeCloseTo(0.01)
+  })
+
+  test('counts a magnitude that is no number as infinite', () => {
+    const broken = trialWith({ seed: 9, status: 'diverged', losses: [2, NaN], layers: layers(NaN) })
+    expect(layerBand(0, [broken], 2, 'z2', 10)?.median[0]).toBe(Infinity)
   })
 
   test('is null without recorded layers', () => {

@@ -1,4 +1,5 @@
 import type { TrialRecord } from '@shared/sweep'
+import { LAYER_COLUMNS } from '@shared/trial-result'
 import type { TrialStatus } from '@shared/trial-result'
 
 /** A trial whose curve has the given losses at steps 0, every, 2 every, …; accuracy is 1 / (1 + loss). */
@@ -20,6 +21,16 @@ export function trialWith(
     message: null,
     curve: Float32Array.from(losses.flatMap((loss, index) => [index * every, loss, 1 / (1 + loss)])),
     layers: new Float32Array(0),
+    spectrum: new Float32Array(0),
+    histograms: new Float32Array(0),
+    jacobian: null,
     ...rest,
   }
+}
+
+/** Layer statistics, one row a point and layer; a column that a row does not name is 0. */
+export function layerRows(
+  rows: readonly Readonly<Partial<Record<(typeof LAYER_COLUMNS)[number], number>>>[],
+): Float32Array {
+  return Float32Array.from(rows.flatMap((row) => LAYER_COLUMNS.map((column) => row[column] ?? 0)))
 }

@@ -4,7 +4,7 @@ import { computed, type ComputedRef, type Ref } from 'vue'
 import type { AxisScale } from '../../charts/axis-range'
 import { createBandCache, type ConfigurationResults } from '../../charts/band-cache'
 import { chanceLevel } from '../../charts/chance-level'
-import type { ConfigurationRow } from '../../charts/configuration-rows'
+import { failureCauses, type ConfigurationRow } from '../../charts/configuration-rows'
 import {
   drawnConfigurations,
   type ConvergenceData,
@@ -150,6 +150,7 @@ export function useSweepCharts(inputs: Inputs): SweepCharts {
           factors,
           summary: own.summary,
           planned: expansion.value.seeds.length,
+          causes: failureCauses(own.trials),
         },
       ]
     }),
