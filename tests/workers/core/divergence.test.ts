@@ -1,19 +1,25 @@
 import { describe, expect, it } from 'vitest'
-import { train } from '@core/train'
 import type { Training, TrainingData } from '@core/training'
+import { LAYER_COLUMNS } from '@shared/trial-result'
+import { KERNEL_SETS, trainOn } from './machines'
 import { ramps, TO_THE_END, trialSettings, type Choices } from './settings'
 
 const DATA = ramps()
 
+/** A trial on both kernel sets, with and without layer statistics, which all agree. */
 function run(choices: Choices, data: TrainingData = DATA): Training {
-  const training = train(trialSettings(choices), data, 1, TO_THE_END)
-  const silent = train(trialSettings({ ...choices, layers: false }), data, 1, TO_THE_END)
+  const [training, again] = KERNEL_SETS.map((set) =>
+    trainOn(trialSettings(choices), data, 1, TO_THE_END, set),
+  )
+  expect(again).toEqual(training)
+  const silent = trainOn(trialSettings({ ...choices, layers: false }), data, 1, TO_THE_END)
   expect([silent.status, silent.firstCause, silent.final]).toEqual([
     training.status,
     training.firstCause,
     training.final,
   ])
-  expect(training.layers.length).toBe((training.curve.length / 3) * training.parameters.length * 3)
+  const row = training.parameters.length * LAYER_COLUMNS.length
+  expect(training.layers.length).toBe((training.curve.length / 3) * row)
   return training
 }
 
@@ -210,7 +216,7 @@ describe('the known explosion', () => {
         widths: [64, 64, 64, 64, 64],
         steps: 50,
       })
-      expect(train(settings, DATA, seed, TO_THE_END).status).toBe('diverged')
+      expect(trainOn(settings, DATA, seed, TO_THE_END).status).toBe('diverged')
     }
   })
 })

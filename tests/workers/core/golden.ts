@@ -1,27 +1,37 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 
+type Nested = number | Nested[]
+
+const nested: z.ZodType<Nested> = z.lazy(() => z.union([z.number(), z.array(nested)]))
+/** A tensor of any shape as its numbers, the last axis fastest. */
+const tensor = nested.transform((values) => flatten(values))
 const vector = z.array(z.number())
 const matrix = z.array(vector)
-const parameters = z.record(z.string(), z.union([vector, matrix]))
+const tensors = z.record(z.string(), tensor)
 
 const result = z.object({
   output: matrix,
   loss: z.number(),
-  grads: parameters,
-  after3: z.record(z.string(), z.object({ losses: vector, params: parameters })),
+  grads: tensors,
+  after3: z.record(z.string(), z.object({ losses: vector, params: tensors })),
+  buffers_after_1_forward: tensors.optional(),
+  eval_output_after_1_forward: matrix.optional(),
 })
 
-/** A multilayer perceptron of fixtures.json; the other kinds have inputs of other shapes. */
-const mlpCase = z.object({
+const networkCase = z.object({
   name: z.string(),
   loss: z.enum(['cross_entropy_mean', 'mse_mean_over_all_elements']),
-  x: matrix,
+  x: z.array(tensor),
   target: z.union([vector, matrix]),
-  params: parameters,
+  params: tensors,
   results: z.object({ float64: result, float32: result }),
 })
-export type MlpCase = z.infer<typeof mlpCase>
+export type NetworkCase = z.infer<typeof networkCase>
+
+function flatten(values: Nested): number[] {
+  return typeof values === 'number' ? [values] : values.flatMap(flatten)
+}
 
 const fixtures = z.object({
   cases: z.array(z.looseObject({ name: z.string() })),
@@ -53,13 +63,14 @@ function readJson(path: string): unknown {
 export const FIXTURES = fixtures.parse(readJson('../../golden/pytorch/fixtures.json'))
 export const TRACE = trace.parse(readJson('../../golden/pytorch/trace.json'))
 
-export function mlpFixture(name: string): MlpCase {
-  return mlpCase.parse(FIXTURES.cases.find((entry) => entry.name === name))
+export function networkFixture(name: string): NetworkCase {
+  return networkCase.parse(FIXTURES.cases.find((entry) => entry.name === name))
 }
 
 /** digits8x8 as training data, standardised as its file says. */
 export function loadDigits(): {
   features: number
+  image: { channels: number; height: number; width: number }
   classes: number
   trainX: Float32Array
   trainY: Int32Array
@@ -72,6 +83,7 @@ export function loadDigits(): {
     Float32Array.from(bytes(text), (value) => (value / file.max - file.x_mean) / file.x_std)
   return {
     features: 64,
+    image: { channels: 1, height: 8, width: 8 },
     classes: 10,
     trainX: scale(file.train_x),
     trainY: Int32Array.from(bytes(file.train_y)),

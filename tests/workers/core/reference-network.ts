@@ -20,6 +20,8 @@ export const REFERENCE_ACTIVATIONS: Readonly<Record<string, (parameter: number) 
   gelu: () => (z) => 0.5 * z * (1 + integrateErf(z / Math.SQRT2)),
   silu: () => (z) => z / (1 + Math.exp(-z)),
   softplus: () => (z) => Math.log1p(Math.exp(z)),
+  prelu: (a) => (z) => (z > 0 ? z : a * z),
+  'hard-tanh': () => (z) => Math.min(1, Math.max(-1, z)),
 }
 
 /** erf by the midpoint rule on 4000 intervals (error below 1e-8 for |x| < 5): slow, and nobody else's formula. */
@@ -56,25 +58,4 @@ export function referenceCrossEntropy(outputs: readonly number[][], labels: read
 export function referenceSquaredError(outputs: readonly number[][], targets: readonly number[][]): number {
   const squares = outputs.flatMap((row, sample) => row.map((z, unit) => (z - targets[sample]![unit]!) ** 2))
   return squares.reduce((sum, square) => sum + square, 0) / squares.length
-}
-
-/** Gradient by central differences with respect to every weight and bias, in the layers' own shape. */
-export function finiteDifferences(
-  layers: readonly ReferenceLayer[],
-  loss: (layers: readonly ReferenceLayer[]) => number,
-  width = 1e-5,
-): ReferenceLayer[] {
-  const slope = (values: number[], place: number): number => {
-    const held = values[place]!
-    values[place] = held + width
-    const above = loss(layers)
-    values[place] = held - width
-    const below = loss(layers)
-    values[place] = held
-    return (above - below) / (2 * width)
-  }
-  return layers.map(({ weights, bias }) => ({
-    weights: weights.map((unit) => unit.map((_, place) => slope(unit, place))),
-    bias: bias.map((_, place) => slope(bias, place)),
-  }))
 }

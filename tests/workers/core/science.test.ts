@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { train } from '@core/train'
 import type { TrainingHooks } from '@core/training'
 import { loadDigits } from './golden'
+import { LAYER_COLUMNS } from '@shared/trial-result'
+import { trainOn } from './machines'
 import { trialSettings, type Choices } from './settings'
 
 const DIGITS = loadDigits()
@@ -13,7 +14,7 @@ function median(values: readonly number[]): number {
 }
 
 function finalLoss(choices: Choices, seed: number): number {
-  return train(trialSettings(choices), DIGITS, seed, HOOKS).final!.trainLoss
+  return trainOn(trialSettings(choices), DIGITS, seed, HOOKS).final!.trainLoss
 }
 
 describe('what the study found', () => {
@@ -57,9 +58,11 @@ function ratiosPerLayer(choices: Choices): { forward: number; backward: number }
   let forward = 0
   let backward = 0
   for (const seed of SEEDS) {
-    const { layers } = train(settings, FEW, seed, HOOKS)
-    forward += Math.log(layers[3 * (DEPTH - 1)]! / layers[3]!)
-    backward += Math.log(layers[3 + 2]! / layers[3 * (DEPTH - 1) + 2]!)
+    const { layers } = trainOn(settings, FEW, seed, HOOKS)
+    const at = (layer: number, column: (typeof LAYER_COLUMNS)[number]): number =>
+      layers[LAYER_COLUMNS.length * (layer - 1) + LAYER_COLUMNS.indexOf(column)]!
+    forward += Math.log(at(DEPTH, 'z2') / at(2, 'z2'))
+    backward += Math.log(at(2, 'delta2') / at(DEPTH, 'delta2'))
   }
   const ratios = SEEDS.length * (DEPTH - 2)
   return { forward: Math.exp(forward / ratios), backward: Math.exp(backward / ratios) }

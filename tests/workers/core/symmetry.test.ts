@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { train } from '@core/train'
+import type { KernelSet } from '@core/kernels/machine'
+import { KERNEL_SETS, trainOn } from './machines'
 import { ramps, TO_THE_END, trialSettings, type Choices } from './settings'
 
 const DATA = ramps()
 
-function layersOf(choices: Choices): { weights: number[]; bias: number[]; rows: number[][] }[] {
-  const { parameters } = train(trialSettings(choices), DATA, 2, TO_THE_END)
+function layersOf(
+  set: KernelSet,
+  choices: Choices,
+): { weights: number[]; bias: number[]; rows: number[][] }[] {
+  const { parameters } = trainOn(trialSettings(choices), DATA, 2, TO_THE_END, set)
   return parameters.map(({ weights, bias }) => {
     const fanIn = weights.length / bias.length
     return {
@@ -16,7 +20,7 @@ function layersOf(choices: Choices): { weights: number[]; bias: number[]; rows: 
   })
 }
 
-describe('identical units', () => {
+describe.each(KERNEL_SETS)('identical units in the %s kernels', (set) => {
   it.each([
     { activation: 'relu', optimizer: { name: 'sgd' } },
     { activation: 'sigmoid', optimizer: { name: 'sgd' } },
@@ -25,7 +29,7 @@ describe('identical units', () => {
   ] as const)(
     'stay identical for 1000 updates: $activation, $optimizer.name',
     ({ activation, optimizer }) => {
-      const layers = layersOf({
+      const layers = layersOf(set, {
         scheme: 'constant',
         activation,
         optimizer,
@@ -46,16 +50,22 @@ describe('identical units', () => {
   )
 })
 
-describe('all-zero weights', () => {
+describe.each(KERNEL_SETS)('all-zero weights in the %s kernels', (set) => {
   it.each(['relu', 'tanh'] as const)('with %s move nothing but the output bias', (activation) => {
-    const layers = layersOf({ scheme: 'zeros', activation, steps: 200, learningRate: 0.5, widths: [6, 6] })
+    const layers = layersOf(set, {
+      scheme: 'zeros',
+      activation,
+      steps: 200,
+      learningRate: 0.5,
+      widths: [6, 6],
+    })
     for (const { weights } of layers) expect(weights.every((weight) => weight === 0)).toBe(true)
     for (const { bias } of layers.slice(0, 2)) expect(bias.every((value) => value === 0)).toBe(true)
     expect(layers[2]!.bias.every((value) => value !== 0)).toBe(true)
   })
 
   it('with sigmoid do move, every unit alike', () => {
-    const [first, second] = layersOf({
+    const [first, second] = layersOf(set, {
       scheme: 'zeros',
       activation: 'sigmoid',
       steps: 300,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { softmaxCrossEntropy } from '@core/nn/losses'
-import { backward, createNetwork, forward } from '@core/nn/network'
-import { createOptimizer } from '@core/optim/optimizer'
+import type { KernelSet } from '@core/kernels/machine'
 import type { OptimizerSettings } from '@shared/trial-settings'
 import { loadDigits, TRACE, worstDeviation } from './golden'
+import { KERNEL_SETS, writeMatrix } from './machines'
+import { openNetwork, type Samples } from './open-network'
 import { optimizerSettings } from './settings'
 
 const SAMPLES = 128
@@ -32,33 +32,36 @@ const RUNS: readonly TraceRun[] = [
 ]
 
 const { trainX, trainY } = loadDigits()
+const DIGITS: Samples = {
+  x: Array.from({ length: SAMPLES }, (_, row) => Array.from(trainX.subarray(64 * row, 64 * (row + 1)))),
+  classes: 10,
+  labels: Array.from(trainY.subarray(0, SAMPLES)),
+}
 
 /** Losses of 60 updates on batches in file order, then the loss and accuracy on all 128 digits. */
-function losses({ optimizer, learningRate, batchSize }: TraceRun): {
-  steps: number[]
-  loss: number
-  accuracy: number
-} {
-  const network = createNetwork([64, 16, 12, 10], { name: 'relu', slope: null }, SAMPLES)
-  for (const [place, layer] of network.layers.entries()) layer.weights.set(TRACE.W[place]!.flat())
-  const trainables = network.layers.flatMap(({ weights, weightGradient, bias, biasGradient }) => [
-    { values: weights, gradient: weightGradient },
-    { values: bias, gradient: biasGradient },
-  ])
-  const { update } = createOptimizer(optimizerSettings(optimizer), learningRate, trainables)
+function losses(
+  set: KernelSet,
+  { optimizer, learningRate, batchSize }: TraceRun,
+): { steps: number[]; loss: number; accuracy: number } {
+  const { machine, run } = openNetwork(
+    set,
+    { widths: [16, 12], optimizer: optimizerSettings(optimizer) },
+    DIGITS,
+  )
+  for (const [place, layer] of run.network.layers.entries())
+    writeMatrix(machine, layer.weights, TRACE.W[place]!)
   const measure = (first: number, samples: number): { loss: number; correct: number } => {
-    const x = trainX.subarray(64 * first, 64 * (first + samples))
     const totals = { loss: 0, correct: 0 }
-    forward(network, x, samples)
-    const { z, delta } = network.output
-    softmaxCrossEntropy(z, trainY.subarray(first, first + samples), samples, 10, delta, totals)
-    backward(network, x, samples)
+    run.trainSplit.loadRange(first, samples)
+    run.network.forward(samples, 'train', 0)
+    run.objective.measure(samples, true, totals)
+    run.network.backward(samples, false)
     return totals
   }
   const steps: number[] = []
   for (let step = 0; step < 60; step += 1) {
     steps.push(measure((step * batchSize) % SAMPLES, batchSize).loss / batchSize)
-    update()
+    run.optimizer.update(learningRate)
   }
   const { loss, correct } = measure(0, SAMPLES)
   return { steps, loss: loss / SAMPLES, accuracy: correct / SAMPLES }
@@ -69,9 +72,10 @@ describe('60 updates on real digits', () => {
     expect(RUNS.map(({ name }) => name).toSorted()).toEqual(Object.keys(TRACE.results.float64).toSorted())
   })
 
-  it.each(RUNS)('follow PyTorch: $name', (run) => {
+  const cases = KERNEL_SETS.flatMap((set) => RUNS.map((run) => ({ set, run, name: run.name })))
+  it.each(cases)('follow PyTorch: $name, $set', ({ set, run }) => {
     const expected = TRACE.results.float64[run.name]!
-    const { steps, loss, accuracy } = losses(run)
+    const { steps, loss, accuracy } = losses(set, run)
     expect(worstDeviation(steps, expected.loss_per_step, 1e-3, 0)).toBeLessThan(1)
     expect(worstDeviation([loss], [expected.final_full_loss], 1e-3, 0)).toBeLessThan(1)
     expect(accuracy).toBe(expected.final_acc)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { drawWeights } from '@core/init/draw-weights'
+import { drawWeights, type Matrix } from '@core/init/draw-weights'
 import { fillUnitNormals, fillUnitUniforms } from '@core/random/unit-draws'
 import {
   heGain,
@@ -13,24 +13,28 @@ import {
 import { ACTIVATION_NAMES, SCHEME_NAMES } from '@shared/trial-settings'
 import type { ActivationSettings, InitSettings, SchemeName } from '@shared/trial-settings'
 import { FIXTURES } from '../golden'
+import { unitSource } from '../machines'
 
 const RELU: ActivationSettings = { name: 'relu', slope: null }
 
 interface Draw {
   readonly fanIn?: number
   readonly fanOut?: number
+  readonly kernelArea?: number
   readonly seed?: number
   readonly layer?: number
+  readonly step?: number
   readonly init?: Partial<InitSettings>
   readonly activation?: ActivationSettings
 }
 
 function draw(
   scheme: SchemeName,
-  { fanIn = 40, fanOut = 60, seed = 5, layer = 2, init, activation }: Draw = {},
+  { fanIn = 40, fanOut = 60, kernelArea = 1, seed = 5, layer = 2, step = 0, init, activation }: Draw = {},
 ): number[] {
-  const weights = new Float32Array(fanIn * fanOut).fill(NaN)
-  drawWeights(weights, { fanIn, fanOut, layer, seed }, initSettings(scheme, init), activation ?? RELU)
+  const weights: Matrix = new Float32Array(fanIn * fanOut).fill(NaN)
+  const place = { fanIn, fanOut, kernelArea, layer, seed, step }
+  drawWeights(weights, place, initSettings(scheme, init), activation ?? RELU, unitSource('simd'))
   return Array.from(weights)
 }
 
@@ -178,6 +182,7 @@ describe('drawn weights', () => {
     const before = draw('he-normal')
     expect(draw('he-normal', { seed: 6 })).not.toEqual(before)
     expect(draw('he-normal', { layer: 3 })).not.toEqual(before)
+    expect(draw('he-normal', { step: 1 })).not.toEqual(before)
     expect(draw('he-normal')).toEqual(before)
   })
 
@@ -185,6 +190,22 @@ describe('drawn weights', () => {
     expect(new Set(draw('zeros'))).toEqual(new Set([0]))
     expect(new Set(draw('constant', { init: { value: -0.25 } }))).toEqual(new Set([-0.25]))
     expect(draw('identity', { fanIn: 3, fanOut: 2, init: { gain: 1.5 } })).toEqual([1.5, 0, 0, 0, 1.5, 0])
+  })
+
+  it('of a convolution have the fans of its kernel', () => {
+    const unit = unitDraws(fillUnitNormals, 45, 4)
+    const std = Math.sqrt(2 / (45 + 9 * 4))
+    const weights = draw('xavier-normal', { fanIn: 45, fanOut: 4, kernelArea: 9 })
+    expect(weights).toEqual(unit.map((value) => Math.fround(std * value)))
+  })
+
+  it('of identity pass the middle of a kernel on', () => {
+    const weights = draw('identity', { fanIn: 18, fanOut: 3, kernelArea: 9, init: { gain: 2 } })
+    const ones = weights.flatMap((weight, index) => (weight === 0 ? [] : [[index, weight]]))
+    expect(ones).toEqual([
+      [4, 2],
+      [18 + 9 + 4, 2],
+    ])
   })
 
   it('of truncated-normal end at two standard deviations, corrected or not', () => {
