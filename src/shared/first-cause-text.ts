@@ -53,9 +53,9 @@ function aboveText({ layer, quantity, value }: FirstCause): string {
     case 'loss':
       return `the loss was still ${value === null ? 'no' : lossText(value)}, no better than chance, and no measured layer had left its healthy band.`
     case 'z2':
-      return `the mean square of the outputs z (layer ${layer}) was ${numberText(value)}, above ${numberText(OUTPUT_BAND.above)}: the signal exploded.`
+      return `the mean square of the outputs z (layer ${layer}) was ${largeText(value, OUTPUT_BAND.above)}: the signal exploded.`
     default:
-      return `the mean square of ${letterOf(quantity)} in layer ${layer} was ${numberText(value)}, above ${numberText(SIGNAL_BAND.above)}: the signal exploded.`
+      return `the mean square of ${letterOf(quantity)} in layer ${layer} was ${largeText(value, SIGNAL_BAND.above)}: the signal exploded.`
   }
 }
 
@@ -63,10 +63,14 @@ function letterOf(quantity: FirstCause['quantity']): string {
   return quantity.endsWith('2') ? quantity.slice(0, -1) : quantity
 }
 
+function largeText(value: number | null, limit: number | null): string {
+  return value === Infinity ? 'too large for float32' : `${numberText(value)}, above ${numberText(limit)}`
+}
+
 /** Two significant digits: 3.1e-9, 0.00012, 42, 1e4. */
 function numberText(value: number | null): string {
   if (value === null) return 'out of range'
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'no number' : 'beyond float32'
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'no number' : 'infinitely many'
   const size = Math.abs(value)
   if (value !== 0 && (size <= 1e-4 || size >= 1e4)) {
     const [digits = '', exponent = ''] = value.toExponential(1).split('e')

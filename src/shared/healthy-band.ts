@@ -19,8 +19,8 @@ export const OUTPUT_BAND: HealthyBand = { quantity: 'z2', below: null, above: 1e
 /** The mean square of delta as a multiple of the output layer's: again a hundredfold change of size on the way down. */
 export const GRADIENT_BAND: HealthyBand = { quantity: 'delta2', below: 1e-4, above: 1e4 }
 
-/** Share of dead units: with nine in ten gone hardly a gradient passes the layer. */
-export const DEAD_BAND: HealthyBand = { quantity: 'dead', below: null, above: 0.9 }
+/** Share of dead units: a fresh He net of 20 layers has up to a third in a layer, one that is dying passes three fifths. */
+export const DEAD_BAND: HealthyBand = { quantity: 'dead', below: null, above: 0.6 }
 
 /** Share of activations in a flat part: there the slope is below 4 % of its largest. */
 export const SATURATED_BAND: HealthyBand = { quantity: 'saturated', below: null, above: 0.9 }

@@ -26,9 +26,9 @@ const FORWARD_BANDS = [DISTINCT_BAND, DEAD_BAND, SATURATED_BAND, SIGNAL_BAND]
 
 /**
  * The first measured quantity that left its healthy band: at the earliest point, there in the order of computing - forward
- * from layer 1 up, then delta from the last hidden layer down. It has to be outside at the next point as well, or to be no
- * number there: the second layer of a residual branch that starts at 0 has equal units and hides the gradient from the
- * first for one update only. Null when nothing left its band, or nothing was recorded.
+ * from layer 1 up, then delta from the last hidden layer down. Equal units and a vanished gradient have to be there at the
+ * next point as well: the second layer of a residual branch and an output layer that start at 0 have equal units, and
+ * hide the gradient from what lies below, for one update only. Null when nothing left its band, or nothing was recorded.
  */
 export function findBandExit(recorded: RecordedLayers): FirstCause | null {
   const rowLength = recorded.units.length * COLUMNS
@@ -49,7 +49,8 @@ function exitAt(recorded: RecordedLayers, row: number, next: number | null): Fir
     const value = measured(recorded, row, index, band)
     const side = sideOf(band, value)
     if (side === null) return null
-    if (next !== null && isInside(band, measured(recorded, next, index, band))) return null
+    const mayPass = side === 'below' && (band === DISTINCT_BAND || band === GRADIENT_BAND)
+    if (mayPass && next !== null && isInside(band, measured(recorded, next, index, band))) return null
     return { step, layer: index + 1, quantity: band.quantity, side, value }
   }
   for (let index = 0; index < last; index += 1) {

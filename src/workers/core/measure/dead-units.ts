@@ -12,7 +12,7 @@ export interface DeadUnits {
   readonly reset: () => void
   /** Looks at the last forward pass. */
   readonly mark: (samples: number) => void
-  /** Share of dead units of each weight layer: 0 for an activation that cannot die, NaN without an activation. */
+  /** Share of dead units of each weight layer, valid until the next call: 0 for an activation that cannot die, NaN without an activation. */
   readonly shares: () => Float64Array
 }
 
@@ -33,6 +33,7 @@ export function createDeadUnits(
   const high = flat.high ?? NaN
   const units = layers.map(({ activation: here }) => (here === null ? 0 : here.input.features))
   const flags = units.map((count) => allocate(INT32_BYTES * pad8(count)))
+  const shares = new Float64Array(units.length)
   return {
     canDie: true,
     reset: () => {
@@ -48,11 +49,15 @@ export function createDeadUnits(
         kernels.markAlive(values, flags[index], low, high, samples, positions, features)
       }
     },
-    shares: () =>
-      Float64Array.from(units, (count, index) => {
+    shares: () => {
+      const { i32 } = heap
+      for (const [index, count] of units.entries()) {
         const first = flags[index] / INT32_BYTES
-        const alive = heap.i32.subarray(first, first + count).reduce((sum, flag) => sum + flag, 0)
-        return count === 0 ? NaN : (count - alive) / count
-      }),
+        let alive = 0
+        for (let unit = 0; unit < count; unit += 1) alive += i32[first + unit]
+        shares[index] = count === 0 ? NaN : (count - alive) / count
+      }
+      return shares
+    },
   }
 }

@@ -1,6 +1,6 @@
 // Distinct units (StatisticsKernels.distinctUnits). Nearly always two different units differ in their first weight
-// already: the first weights of all units are laid side by side, and each is compared with all earlier ones, four at a
-// time. Only pairs that agree there are compared in full.
+// already: the first weights of all units are laid side by side, and four of them at a time are compared with those of
+// the units before. Only where one of the four is not far from all of them, they are compared in full.
 
 const DIFFERENT = 0
 const NEAR = 1
@@ -32,6 +32,55 @@ function compareNumbers(a: f32, b: f32, tolerance: f32): i32 {
   return abs(a - b) <= tolerance ? NEAR : DIFFERENT
 }
 
+/** Ones where a and b are further apart than the tolerance; not where one is no number, which is looked at in full. */
+@inline
+function farLanes(a: v128, b: v128, tolerance: v128): v128 {
+  return f32x4.gt(f32x4.abs(f32x4.sub(a, b)), tolerance)
+}
+
+/**
+ * Whether the first weights of the four units from `first` on are further than the tolerance from those of all units
+ * before them, and from each other.
+ */
+function areFarFromAll(keys: usize, first: i32, count: i32, tolerance: v128): bool {
+  const key = v128.load(keys + ((<usize>first) << 2))
+  const next = v128.shuffle<i32>(key, key, 1, 2, 3, 0)
+  const opposite = v128.shuffle<i32>(key, key, 2, 3, 0, 1)
+  let far = v128.and(farLanes(key, next, tolerance), farLanes(key, opposite, tolerance))
+  for (let at = keys, end = keys + ((<usize>first) << 2); at < end; at += 8) {
+    const one = farLanes(key, v128.load32_splat(at), tolerance)
+    const other = farLanes(key, v128.load32_splat(at + 4), tolerance)
+    far = v128.and(far, v128.and(one, other))
+  }
+  const beyond = i32x4.ge_s(i32x4.add(i32x4.splat(first), i32x4(0, 1, 2, 3)), i32x4.splat(count))
+  return i32x4.all_true(v128.or(far, beyond))
+}
+
+/** Compares a unit with all before it: EQUAL if one is, else NEAR if one is. */
+function closestBefore(
+  unit: i32,
+  weights: usize,
+  bias: usize,
+  fanIn: i32,
+  stride: usize,
+  tolerance: f32,
+): i32 {
+  const row = weights + <usize>unit * stride
+  const near4 = f32x4.splat(tolerance)
+  let closest = DIFFERENT
+  for (let other = 0; other < unit; other += 1) {
+    const inBias = compareNumbers(
+      load<f32>(bias + ((<usize>unit) << 2)),
+      load<f32>(bias + ((<usize>other) << 2)),
+      tolerance,
+    )
+    if (inBias <= closest) continue
+    closest = max(closest, min(inBias, compareRows(row, weights + <usize>other * stride, fanIn, near4)))
+    if (closest == EQUAL) break
+  }
+  return closest
+}
+
 export function distinctUnits(
   weights: usize,
   bias: usize,
@@ -43,34 +92,25 @@ export function distinctUnits(
 ): void {
   const stride = (<usize>((fanIn + 7) & ~7)) << 2
   const near4 = f32x4.splat(tolerance)
-  for (let unit = 0; unit < fanOut; unit += 1)
-    store<f32>(workspace + ((<usize>unit) << 2), load<f32>(weights + <usize>unit * stride))
+  const units = (fanOut + 3) & ~3
+  for (let unit = 0; unit < units; unit += 1) {
+    const key = unit < fanOut ? load<f32>(weights + <usize>unit * stride) : <f32>Infinity
+    store<f32>(workspace + ((<usize>unit) << 2), key)
+  }
   let distinct = 0
   let distinctNear = 0
-  for (let unit = 0; unit < fanOut; unit += 1) {
-    const row = weights + <usize>unit * stride
-    const key = v128.load_splat<f32>(row)
-    let closest = DIFFERENT
-    for (let first = 0; first < unit && closest != EQUAL; first += 4) {
-      const earlier = first + 4 <= unit ? 15 : (1 << (unit - first)) - 1
-      const keys = v128.load(workspace + ((<usize>first) << 2))
-      let candidates = i32x4.bitmask(nearLanes(keys, key, near4)) & earlier
-      while (candidates != 0) {
-        const other = first + ctz(candidates)
-        candidates &= candidates - 1
-        const inBias = compareNumbers(
-          load<f32>(bias + ((<usize>unit) << 2)),
-          load<f32>(bias + ((<usize>other) << 2)),
-          tolerance,
-        )
-        if (inBias == DIFFERENT) continue
-        const found = min(inBias, compareRows(row, weights + <usize>other * stride, fanIn, near4))
-        closest = max(closest, found)
-        if (closest == EQUAL) break
-      }
+  for (let first = 0; first < fanOut; first += 4) {
+    const count = min(4, fanOut - first)
+    if (areFarFromAll(workspace, first, fanOut, near4)) {
+      distinct += count
+      distinctNear += count
+      continue
     }
-    if (closest != EQUAL) distinct += 1
-    if (closest == DIFFERENT) distinctNear += 1
+    for (let unit = first; unit < first + count; unit += 1) {
+      const closest = closestBefore(unit, weights, bias, fanIn, stride, tolerance)
+      if (closest != EQUAL) distinct += 1
+      if (closest == DIFFERENT) distinctNear += 1
+    }
   }
   store<i32>(out, distinct)
   store<i32>(out, distinctNear, 4)

@@ -68,12 +68,13 @@ export function moments(values: usize, out: usize, samples: i32, positions: i32,
   const panels = panelsOf(samples)
   const stride = featureBytes(paddedTo8(features))
   const infinity = f32x4.splat(<f32>Infinity)
+  const negativeInfinity = f32x4.splat(-<f32>Infinity)
   let sumEven = f64x2.splat(0)
   let sumOdd = f64x2.splat(0)
   let squaresEven = f64x2.splat(0)
   let squaresOdd = f64x2.splat(0)
   let smallest = infinity
-  let negatedLargest = infinity
+  let largest = negativeInfinity
   for (let panel = 0; panel < panels; panel += 1) {
     const lanes = samples - (panel << 4)
     const mask0 = lanesBelow(0, lanes)
@@ -91,7 +92,7 @@ export function moments(values: usize, out: usize, samples: i32, positions: i32,
           squaresEven = f64x2.add(squaresEven, squaresOfQuad(even))
           squaresOdd = f64x2.add(squaresOdd, squaresOfQuad(odd))
           smallest = f32x4.pmin(f32x4.pmin(smallest, even), odd)
-          negatedLargest = f32x4.pmin(f32x4.pmin(negatedLargest, f32x4.neg(even)), f32x4.neg(odd))
+          largest = f32x4.pmax(f32x4.pmax(largest, even), odd)
         }
       } else {
         for (let at = values; at < end; at += 32) {
@@ -105,8 +106,8 @@ export function moments(values: usize, out: usize, samples: i32, positions: i32,
           squaresOdd = f64x2.add(squaresOdd, squaresOfQuad(odd))
           smallest = f32x4.pmin(smallest, v128.bitselect(even, infinity, evenMask))
           smallest = f32x4.pmin(smallest, v128.bitselect(odd, infinity, oddMask))
-          negatedLargest = f32x4.pmin(negatedLargest, v128.bitselect(f32x4.neg(even), infinity, evenMask))
-          negatedLargest = f32x4.pmin(negatedLargest, v128.bitselect(f32x4.neg(odd), infinity, oddMask))
+          largest = f32x4.pmax(largest, v128.bitselect(even, negativeInfinity, evenMask))
+          largest = f32x4.pmax(largest, v128.bitselect(odd, negativeInfinity, oddMask))
         }
       }
       values += stride
@@ -120,7 +121,7 @@ export function moments(values: usize, out: usize, samples: i32, positions: i32,
   store<f64>(out, isNaNIn ? NaN : meanSquare, 8)
   // + 0: an extreme of -0 and of 0 is the same number.
   store<f64>(out, isNaNIn ? NaN : <f64>smallestLane(smallest) + 0.0, 16)
-  store<f64>(out, isNaNIn ? NaN : 0.0 - <f64>smallestLane(negatedLargest), 24)
+  store<f64>(out, isNaNIn ? NaN : 0.0 - <f64>smallestLane(f32x4.neg(largest)), 24)
 }
 
 export function meanSquare(values: usize, samples: i32, positions: i32, features: i32): f64 {
