@@ -8,7 +8,7 @@ export interface Heap {
   readonly i32: Int32Array
   /** Size in bytes; it never shrinks. */
   readonly size: number
-  /** Takes everything back and makes room for `bytes`. @throws RangeError when the machine has not that much. */
+  /** Takes everything back and makes room for `bytes`. @throws RangeError above HEAP_LIMIT or what the machine has. */
   readonly reserve: (bytes: number) => void
   /** Address of `bytes` zeroed bytes, 64-byte aligned. @throws when `reserve` asked for less. */
   readonly allocate: (bytes: number) => number
@@ -21,6 +21,9 @@ export function heapBytes(bytes: number): number {
 
 /** The first page belongs to the static data of the compiled kernels; so no address is 0, which stands for "none". */
 const FIRST_ADDRESS = 65_536
+
+/** Addresses are below 2^31, so that `address >> 2` is the place of a number in `f32`. */
+export const HEAP_LIMIT = 2_147_483_648
 
 /** @param grow gives a memory of at least `bytes`; its content does not matter */
 export function createHeap(grow: (bytes: number) => ArrayBuffer): Heap {
@@ -43,6 +46,8 @@ export function createHeap(grow: (bytes: number) => ArrayBuffer): Heap {
     },
     reserve: (bytes) => {
       const needed = FIRST_ADDRESS + heapBytes(bytes)
+      if (needed > HEAP_LIMIT)
+        throw new RangeError(`a trial has at most ${HEAP_LIMIT} bytes of memory, ${needed} were asked for`)
       if (needed > buffer.byteLength) {
         buffer = grow(needed)
         views = viewsOf(buffer)

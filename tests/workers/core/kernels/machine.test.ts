@@ -1,4 +1,5 @@
-import { openMachine } from '@core/kernels/machine'
+import { HEAP_LIMIT } from '@core/kernels/heap'
+import { openMachine, refreshMachine } from '@core/kernels/machine'
 import { describe, expect, it } from 'vitest'
 
 describe.each(['simd', 'scalar'] as const)('the %s machine', (set) => {
@@ -25,6 +26,28 @@ describe.each(['simd', 'scalar'] as const)('the %s machine', (set) => {
     kernels.scale(address, address, 0.5, 8)
     expect(heap.f32[address / 4]).toBe(1.5)
     expect(heap.size).toBeGreaterThanOrEqual(bytes)
+  })
+
+  it('refuses what no address could reach, and works on', () => {
+    const { heap } = openMachine(set)
+    expect(() => heap.reserve(HEAP_LIMIT)).toThrow(RangeError)
+    heap.reserve(64)
+    expect(heap.allocate(64) % 64).toBe(0)
+  })
+
+  it('is replaced between trials when its memory has grown large', () => {
+    const machine = openMachine(set)
+    machine.heap.reserve(1_000_000)
+    expect(refreshMachine(machine)).toBe(machine)
+    machine.heap.reserve(80_000_000)
+    const fresh = refreshMachine(machine)
+    expect(fresh.set).toBe(set)
+    expect(fresh.heap.size).toBeLessThan(1_000_000)
+    fresh.heap.reserve(64)
+    const address = fresh.heap.allocate(64)
+    fresh.heap.f32[address / 4] = 3
+    fresh.kernels.scale(address, address, 0.5, 8)
+    expect(fresh.heap.f32[address / 4]).toBe(1.5)
   })
 
   it('has no address 0 to give', () => {
