@@ -61,8 +61,8 @@ function firstLargest({ f32, outputs }: SampleOutputs, classes: number): number 
 /**
  * With e(c) = exp(z(c) - max): loss = ln(1 + rest) - (z(label) - max), rest the sum of all e but that of the first
  * largest output, which is 1; delta(label) = -(sum of e but the label's) / (sum samples), delta(c) = e(c) / (sum samples).
- * So neither a small loss nor the gradient of a nearly certain class is lost in a difference. `rest` starts at max - max,
- * which is NaN for an infinite largest output.
+ * So neither a small loss nor the gradient of a nearly certain class is lost in a difference. An infinite largest output
+ * has e = exp(NaN), which stays in `rest` and makes loss and gradients NaN.
  */
 function crossEntropyOf(sample: SampleOutputs, samples: number, classes: number): number {
   const { f32, outputs, gradients, label } = sample
@@ -71,9 +71,9 @@ function crossEntropyOf(sample: SampleOutputs, samples: number, classes: number)
     const value = f32[outputs + output * LANES]
     if (value > largest) largest = value
   }
-  let rest = f(largest - largest)
-  let others = rest
-  let labelPlace = rest
+  let rest = 0
+  let others = 0
+  let labelPlace = 0
   let isFound = false
   for (let output = 0; output < classes; output += 1) {
     const place = f(f32[outputs + output * LANES] - largest)

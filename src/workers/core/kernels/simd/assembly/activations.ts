@@ -1,6 +1,6 @@
 // activate and applySlope (ActivationKernels): one exported loop for each activation, chosen in ../simd-activations.ts, so
-// nothing branches inside a loop. `count` is a multiple of 16. A turn does four vectors: V8
-// makes the constants anew in every turn, so sharing them saves 15 to 30 % against two.
+// nothing branches inside a loop. `count` is a multiple of 16. A turn does four vectors: V8 makes the constants anew in
+// every turn, and sharing them saves 15 to 30 % against two vectors a turn.
 import {
   expm1,
   expOfNegative,

@@ -46,8 +46,8 @@ function largestOf(z: usize, classes: i32): v128 {
 /**
  * With e(c) = exp(z(c) - max): loss = ln(1 + rest) - (z(label) - max), rest the sum of all e but that of the first
  * largest output, which is 1; delta(label) = -(sum of e but the label's) / (sum samples), delta(c) = e(c) / (sum samples).
- * So neither a small loss nor the gradient of a nearly certain class is lost in a difference. `rest` starts at max - max,
- * which is NaN for an infinite largest output. z and delta may be the same.
+ * So neither a small loss nor the gradient of a nearly certain class is lost in a difference. An infinite largest output
+ * has e = exp(NaN), which stays in `rest` and makes loss and gradients NaN. z and delta may be the same.
  */
 export function softmaxCrossEntropy(
   z: usize,
@@ -70,7 +70,7 @@ export function softmaxCrossEntropy(
     v128.store(correct + at, isCorrect(outputs, label, classes))
 
     const largest = largestOf(outputs, classes)
-    let rest = f32x4.sub(largest, largest)
+    let rest = f32x4.splat(0)
     let others = rest
     let labelPlace = rest
     let isFound = i32x4.splat(0)
