@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest'
+import { createBatches } from '@core/batches'
+import { pretrain } from '@core/pretrain'
+import { openRun } from '@core/run'
+import { startParameters } from '@core/start-run'
+import { train } from '@core/train'
+import { sizesOf, sourceSettings } from '@core/trial-sizes'
+import type { LayerParameters, Training, TrainingData } from '@core/training'
+import type { PretrainSettings } from '@shared/trial-settings'
+import { KERNEL_SETS, machineOf, trainOn } from './machines'
+import { ramps, TO_THE_END, trialSettings, type Choices } from './settings'
+
+const SEED = 6
+const TARGET = ramps(40, 20, 5, 3)
+/** Four classes: its output layer does not fit the target's. */
+const SOURCE = ramps(70, 10, 5, 4)
+
+const SOURCE_TRAINING = trialSettings({ steps: 30, learningRate: 0.1, batchSize: 8 }).train
+
+function settingsOf(
+  transfer: PretrainSettings['transfer'],
+  choices: Choices = {},
+): ReturnType<typeof trialSettings> {
+  const task = { dataset: 'source', trainSize: 'all', labels: 'all' } as const
+  return trialSettings({
+    steps: 12,
+    ...choices,
+    pretrain: { task, pixels: 'original', train: SOURCE_TRAINING, transfer },
+  })
+}
+
+function run(
+  transfer: PretrainSettings['transfer'],
+  choices: Choices = {},
+  set: (typeof KERNEL_SETS)[number] = 'simd',
+  source: TrainingData | null = SOURCE,
+): Training {
+  const data = { target: TARGET, source }
+  return train(settingsOf(transfer, choices), data, SEED, TO_THE_END, machineOf(set))
+}
+
+function hidden({ parameters }: Training): readonly LayerParameters[] {
+  return parameters.slice(0, -1)
+}
+
+/** The source trained as a trial of its own. */
+function sourceAlone(choices: Choices = {}): Training {
+  const settings = trialSettings({ ...choices, layers: false })
+  return trainOn({ ...settings, train: SOURCE_TRAINING }, SOURCE, SEED, TO_THE_END)
+}
+
+const EVERY_KIND: readonly Choices[] = [
+  {},
+  { normalization: 'batch', activation: 'prelu' },
+  { widths: [6, 6, 6], branch: 'rezero', normalization: 'layer' },
+  { dropout: 0.3, scheme: 'lsuv' },
+]
+
+describe('pretraining', () => {
+  it.each(EVERY_KIND)('hands over the hidden layers of a trial on the source: %o', (choices) => {
+    const start = run('finetune', { ...choices, steps: 0 })
+    expect(hidden(start)).toEqual(hidden(sourceAlone(choices)))
+    // The output layer is drawn as for scratch; lsuv then scales it on what the hidden layers make of the data.
+    if (choices.scheme === 'lsuv') return
+    expect(start.parameters.at(-1)).toEqual(run('scratch', { ...choices, steps: 0 }).parameters.at(-1))
+  })
+
+  it('hands over the running buffers of a batch normalization too', () => {
+    const machine = machineOf('simd')
+    const settings = settingsOf('finetune', { normalization: 'batch' })
+    const { hidden: handed } = pretrain(machine, sourceSettings(settings)!, SOURCE, SEED, () => true)
+    const target = openRun(machine, settings, sizesOf(TARGET), SEED)
+    startParameters(target, createBatches(target.trainSplit, 16, SEED), handed)
+    const running = target.network.layers.flatMap((layer) => {
+      if (layer.running === null) return []
+      const { mean, variance, features } = layer.running
+      return [mean, variance].map((address) => machine.heap.f32.slice(address / 4, address / 4 + features))
+    })
+    expect(running).toHaveLength(4)
+    expect(running).toEqual(handed.running)
+    for (const moments of running) expect(new Set(moments).size).toBe(moments.length)
+  })
+
+  it('trains on from there', () => {
+    const start = run('finetune', { steps: 0 })
+    const end = run('finetune')
+    expect(hidden(end)).not.toEqual(hidden(start))
+  })
+
+  it('updates the output layer only when frozen', () => {
+    for (const choices of EVERY_KIND) {
+      const start = run('frozen', { ...choices, steps: 0 })
+      const end = run('frozen', choices)
+      expect(hidden(end)).toEqual(hidden(start))
+      expect(end.parameters.at(-1)).not.toEqual(start.parameters.at(-1))
+    }
+  })
+
+  it('is ignored by scratch, which draws its hidden layers as a plain trial and needs no source', () => {
+    const scratch = run('scratch', { steps: 0 })
+    const plain = trainOn(trialSettings({ steps: 0 }), TARGET, SEED, TO_THE_END)
+    expect(hidden(scratch)).toEqual(hidden(plain))
+    expect(scratch.parameters.at(-1)).not.toEqual(plain.parameters.at(-1))
+    expect(run('scratch', {}, 'simd', null)).toEqual(run('scratch'))
+  })
+
+  it('has the same bits on both kernel sets, and again', () => {
+    for (const choices of EVERY_KIND) {
+      const once = run('finetune', choices)
+      expect(run('finetune', choices, 'scalar')).toEqual(once)
+      expect(run('finetune', choices)).toEqual(once)
+    }
+  })
+
+  it('is asked as before the first update, and stops as cancelled there', () => {
+    const asked: number[] = []
+    const data = { target: TARGET, source: SOURCE }
+    const proceed = (step: number): boolean => {
+      asked.push(step)
+      return asked.length < 10
+    }
+    const training = train(settingsOf('finetune'), data, SEED, { proceed }, machineOf('simd'))
+    expect(asked).toEqual(Array<number>(10).fill(0))
+    expect(training).toMatchObject({ status: 'cancelled', steps: 0, final: null, firstCause: null })
+    expect(training.curve).toHaveLength(0)
+    expect(training.layers).toHaveLength(0)
+    expect(training.parameters).toHaveLength(3)
+  })
+
+  it('that diverges makes the trial diverge before its first update', () => {
+    const settings = settingsOf('finetune')
+    const wild = { ...SOURCE_TRAINING, learningRate: 1e30 }
+    const data = { target: TARGET, source: SOURCE }
+    const training = train(
+      { ...settings, pretrain: { ...settings.pretrain!, train: wild } },
+      data,
+      SEED,
+      TO_THE_END,
+      machineOf('simd'),
+    )
+    expect(training).toMatchObject({ status: 'diverged', steps: 0 })
+    expect(training.firstCause).toMatchObject({ step: 0, quantity: 'W', side: 'not-finite' })
+  })
+
+  it('refuses to run without its source, or with one of other features', () => {
+    expect(() => run('finetune', {}, 'simd', null)).toThrow('needs the data of its source')
+    expect(() => run('finetune', {}, 'simd', ramps(70, 10, 9, 4))).toThrow('do not fit those of the target')
+  })
+})
