@@ -1,5 +1,11 @@
-import { CURVE_COLUMNS, LAYER_COLUMNS } from '@shared/trial-result'
-import type { TrialSettings } from '@shared/trial-settings'
+import {
+  CURVE_COLUMNS,
+  HISTOGRAM_BINS,
+  HISTOGRAM_QUANTITIES,
+  LAYER_COLUMNS,
+  SPECTRUM_COLUMNS,
+} from '@shared/trial-result'
+import type { RecordSettings, TrialSettings } from '@shared/trial-settings'
 import { planLayers, type LayerPlan } from './nn/layer-plan'
 import { otherCounts } from './nn/parameters'
 import { runHeapBytes } from './run'
@@ -42,13 +48,19 @@ function runBytes(settings: TrialSettings, sizes: TrainingSizes): number {
   const { model, record } = settings
   const plans = planLayers(model, sizes)
   const points = recordedPoints(plannedSteps(settings, sizes.trainSamples), record.every)
-  const recorded = points * (CURVE_COLUMNS.length + (record.layers ? plans.length * LAYER_COLUMNS.length : 0))
+  const recorded = points * CURVE_COLUMNS.length + plans.length * recordedPerLayer(record, points)
   const answer = parameterCount(settings, sizes)
   const largest = Math.max(...plans.map(({ fanIn, fanOut }) => fanIn * fanOut))
   const matrices = model.init.scheme === 'orthogonal' || model.init.scheme === 'lsuv' ? 2 : 1
   const outside =
     FLOAT32_BYTES * (sizes.trainSamples + recorded + answer) + FLOAT64_BYTES * matrices * largest
   return runHeapBytes(settings, sizes) + outside
+}
+
+/** Numbers that a trial records of one layer. */
+function recordedPerLayer({ layers, histograms }: RecordSettings, points: number): number {
+  const statistics = layers ? points * LAYER_COLUMNS.length + 2 * SPECTRUM_COLUMNS.length : 0
+  return statistics + histograms.length * HISTOGRAM_QUANTITIES.length * (3 + HISTOGRAM_BINS)
 }
 
 /**
