@@ -5,7 +5,9 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readReport } from '@engine/reports/read-report'
+import { expandSweep } from '@shared/expand-sweep'
 import { PRESET_ORDER } from '@shared/preset-order'
+import { parseSweepDocument } from '@shared/sweep-spec'
 import { repository } from '../../scripts/paths.mjs'
 import { bundleCommandLine } from '../setup/bundle-command-line'
 import { CRITERIA } from './criteria'
@@ -30,11 +32,19 @@ afterAll(async () => {
 /** Runs a preset through the command line, as anybody would, and reads the report it wrote. */
 async function runPreset(name: string): Promise<PresetResults> {
   const report = path.join(folder, `${name}.initlab`)
-  const spec = path.join(repository, 'resources/presets', `${name}.yaml`)
-  await run(process.execPath, [program, 'run', spec, '-o', report], { maxBuffer: 64 * 1024 * 1024 })
+  const file = path.join(repository, 'resources/presets', `${name}.yaml`)
+  await run(process.execPath, [program, 'run', file, '-o', report], { maxBuffer: 64 * 1024 * 1024 })
   const read = await readReport(report)
   if (!read.ok) throw new Error(read.error.message)
   if (read.value.missing.length > 0) throw new Error(read.value.missing.join(' '))
+  const spec = parseSweepDocument(read.value.sweep)
+  if (!spec.ok) throw new Error(spec.error.message)
+  const { trialCount } = expandSweep(spec.value)
+  if (read.value.trials.length !== trialCount) {
+    throw new Error(
+      `${name}: ${String(read.value.trials.length)} of ${String(trialCount)} trials are in the report`,
+    )
+  }
   return new PresetResults(read.value)
 }
 
