@@ -1,6 +1,7 @@
 import type { Heap } from '../heap'
 import type { DenseKernels } from '../kernels'
 import { LANES, pad8, panelPlace, weightNumbers } from '../layout'
+import { laneSum } from './lane-sums'
 
 /**
  * The dense kernels sample by sample. A layer with positions is a dense layer over (sample, position), and a number of
@@ -59,9 +60,11 @@ export function scalarDense(heap: Heap): DenseKernels {
       }
     },
     denseBiasGradient: (delta, biasGradient, samples, positions, fanOut) => {
+      const { f32 } = heap
+      const sums = new Float32Array(LANES)
       for (let unit = 0; unit < fanOut; unit += 1) {
-        heap.f32[biasGradient / 4 + unit] = laneSum(samples, positions, (sample, position) => {
-          return heap.f32[delta / 4 + panelPlace(sample, position, unit, positions, fanOut)]
+        f32[biasGradient / 4 + unit] = laneSum(sums, samples, positions, 1, (line, _, lane) => {
+          return f32[delta / 4 + (line * pad8(fanOut) + unit) * LANES + lane]
         })
       }
     },
@@ -69,7 +72,7 @@ export function scalarDense(heap: Heap): DenseKernels {
 }
 
 /** Every (sample, position) in the order of sums over them: panels, inside one positions, inside one samples. */
-export function realPlaces(
+function realPlaces(
   samples: number,
   positions: number,
 ): { readonly sample: number; readonly position: number }[] {
@@ -82,26 +85,4 @@ export function realPlaces(
     }
   }
   return places
-}
-
-/** The "lane sum" of the kernels: 16 sums in float32, one a lane, added up in a fixed tree. Missing samples add nothing. */
-export function laneSum(
-  samples: number,
-  positions: number,
-  value: (sample: number, position: number) => number,
-): number {
-  const lanes = new Float32Array(LANES)
-  for (const { sample, position } of realPlaces(samples, positions)) {
-    lanes[sample % LANES] += Math.fround(value(sample, position))
-  }
-  return sumOfLanes(lanes)
-}
-
-/** Lanes l + (l + 4) with (l + 8) + (l + 12) into 4 sums, then (0 + 1) + (2 + 3). */
-export function sumOfLanes(lanes: Float32Array): number {
-  const sums = new Float32Array(4)
-  for (let lane = 0; lane < 4; lane += 1) {
-    sums[lane] = Math.fround(lanes[lane] + lanes[lane + 4]) + Math.fround(lanes[lane + 8] + lanes[lane + 12])
-  }
-  return Math.fround(Math.fround(sums[0] + sums[1]) + Math.fround(sums[2] + sums[3]))
 }

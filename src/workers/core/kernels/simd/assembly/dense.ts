@@ -29,7 +29,7 @@ export function denseForward(
   for (let panel = 0; panel < panels; panel += 1) {
     for (let unit = 0; unit < fanOut; unit += 2) {
       let at = x
-      let row0 = weights + (<usize>unit) * rowBytes
+      let row0 = weights + <usize>unit * rowBytes
       let row1 = row0 + rowBytes
       let sum00 = v128.load_splat<f32>(bias + ((<usize>unit) << 2))
       let sum01 = sum00
@@ -236,7 +236,7 @@ export function weightGradientTiles16(
         at += 64
         pair += 8
       }
-      const to0 = weightGradient + (<usize>unit) * rowBytes + ((<usize>input) << 2)
+      const to0 = weightGradient + <usize>unit * rowBytes + ((<usize>input) << 2)
       const to1 = to0 + rowBytes
       v128.store(to0, sum00)
       v128.store(to0, sum01, 16)
@@ -267,7 +267,7 @@ export function weightGradientTiles8(
   const input = padded - 8
   const rowBytes: usize = (<usize>padded) << 2
   const pairBytes: usize = (<usize>capacity) << 3
-  const block = packedInputs + (((<usize>input) * (<usize>capacity)) << 2)
+  const block = packedInputs + ((<usize>input * <usize>capacity) << 2)
   for (let unit = 0; unit < fanOut; unit += 2) {
     let at = block
     let pair = packedDeltas
@@ -287,7 +287,7 @@ export function weightGradientTiles8(
       at += 32
       pair += 8
     }
-    const to0 = weightGradient + (<usize>unit) * rowBytes + ((<usize>input) << 2)
+    const to0 = weightGradient + <usize>unit * rowBytes + ((<usize>input) << 2)
     const to1 = to0 + rowBytes
     v128.store(to0, sum00)
     v128.store(to0, sum01, 16)

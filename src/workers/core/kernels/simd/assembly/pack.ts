@@ -38,7 +38,7 @@ export function gatherRows(data: usize, indices: usize, x: usize, samples: i32, 
     const row1 = data + <usize>load<i32>(indices + ((<usize>min(sample + 1, last)) << 2)) * rowBytes
     const row2 = data + <usize>load<i32>(indices + ((<usize>min(sample + 2, last)) << 2)) * rowBytes
     const row3 = data + <usize>load<i32>(indices + ((<usize>min(sample + 3, last)) << 2)) * rowBytes
-    let to = x + (<usize>(sample >> 4)) * panelBytes + ((<usize>(sample & 15)) << 2)
+    let to = x + <usize>(sample >> 4) * panelBytes + ((<usize>(sample & 15)) << 2)
     let feature: usize = 0
     for (; feature + 16 <= rowBytes; feature += 16) {
       const a = v128.load(row0 + feature)
@@ -106,7 +106,7 @@ export function packInputs(x: usize, packed: usize, samples: i32, positions: i32
       for (let feature = 0; feature < padded; feature += 4) {
         const block = feature & ~15
         const width: usize = block + 16 <= padded ? 64 : 32
-        let to = packed + (((<usize>block) * capacity) << 2) + row * width + ((<usize>(feature - block)) << 2)
+        let to = packed + ((<usize>block * capacity) << 2) + row * width + ((<usize>(feature - block)) << 2)
         let at = from + ((<usize>feature) << 6)
         for (let lane = 0; lane < lanes; lane += 4) {
           const a = v128.load(at)
@@ -137,7 +137,7 @@ export function packDeltas(delta: usize, packed: usize, samples: i32, positions:
       const row = <usize>(((panel * positions) << 4) + position * lanes)
       for (let unit = 0; unit < fanOut; unit += 2) {
         let at = from + ((<usize>unit) << 6)
-        let to = packed + (((<usize>unit) * capacity) << 2) + (row << 3)
+        let to = packed + ((<usize>unit * capacity) << 2) + (row << 3)
         for (let lane = 0; lane < lanes; lane += 4) {
           const even = v128.load(at)
           const odd = v128.load(at, 64)
