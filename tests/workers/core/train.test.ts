@@ -176,7 +176,13 @@ describe('layer statistics', () => {
     const short = run({ steps: 10, every: 5 })
     const long = run({ steps: 20, every: 5 })
     const row = 3 * COLUMNS
-    expect(Array.from(short.layers)).toEqual(Array.from(long.layers.subarray(0, 3 * row)))
+    // What looks at the update itself, or at the whole training split, is another number there.
+    const comparable = (layers: Float32Array): number[] =>
+      Array.from(layers.subarray(0, 3 * row)).map((value, index) =>
+        ['update', 'dead'].includes(LAYER_COLUMNS[index % COLUMNS]!) && index >= 2 * row ? 0 : value,
+      )
+    expect(short.layers).toHaveLength(3 * row)
+    expect(comparable(short.layers)).toEqual(comparable(long.layers))
   })
 
   it('are empty when not wanted', () => {
