@@ -126,7 +126,7 @@ export interface LossKernels {
   /**
    * losses(s) = ln(sum over c of exp(z(s, c) - max)) - (z(s, label) - max); correct(s) = 1 where the first largest output
    * is the label and no output is NaN, else 0 (int32); with delta, delta(s, c) = (softmax(s, c) - [c = label]) / samples
-   * and 0 for lanes beyond the last sample. labels: int32, padded to whole panels with -1.
+   * and 0 for lanes beyond the last sample. labels: int32, padded to whole panels with -1. z and delta may be the same.
    */
   readonly softmaxCrossEntropy: (
     z: Address,

@@ -41,6 +41,7 @@ export const losses: Readonly<Record<keyof LossKernels, KernelCase>> = {
     },
     tolerance: 1e-6,
     unequalAlong: ['classes'],
+    mayShare: [['delta', 'z']],
     anyZero: true,
   }),
   meanSquaredError: kernelCase({
@@ -59,5 +60,6 @@ export const losses: Readonly<Record<keyof LossKernels, KernelCase>> = {
     },
     tolerance: 2e-6,
     unequalAlong: ['classes'],
+    mayShare: [['delta', 'z']],
   }),
 }
