@@ -7,7 +7,7 @@ const OUTSIDE = {
   workers: {
     folder: '^src/workers/(?!core/)',
     packages: [],
-    node: ['worker_threads', 'fs', 'crypto'],
+    node: ['worker_threads', 'fs', 'crypto', 'v8'],
   },
   engine: {
     folder: '^src/engine/',

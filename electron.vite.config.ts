@@ -34,6 +34,7 @@ export default defineConfig({
         input: {
           index: path.join(repository, 'src/main/index.ts'),
           'trial-worker': path.join(repository, 'src/workers/trial-worker.ts'),
+          'kernel-self-test': path.join(repository, 'src/workers/self-test/self-test-child.ts'),
           'init-lab': path.join(repository, 'src/cli/init-lab.ts'),
         },
         output: {

@@ -7,6 +7,7 @@ import { describeFileFault, systemCode } from '@engine/reports/file-faults'
 import { SPEC_CHARACTERS } from '@shared/limits'
 import { runCommandLine } from './command-line'
 import { findProgramDirectory } from './program-files'
+import { nodeRevectorizer } from './node-revectorizer'
 import type { CommandSystem, TextOutput } from './system'
 import { EXIT } from './system'
 
@@ -55,6 +56,11 @@ function onInterrupt(listener: () => void): () => void {
   }
 }
 
+/** Work begins when the revectorizer is settled: its switches are for code that is compiled after them. */
+async function settleRevectorizer(): Promise<void> {
+  await nodeRevectorizer(path.join(import.meta.dirname, 'kernel-self-test.cjs')).settle()
+}
+
 const system: CommandSystem = {
   output: textOutput(process.stdout),
   errors: textOutput(process.stderr),
@@ -66,8 +72,14 @@ const system: CommandSystem = {
   readStandardInput,
   onInterrupt,
   exit: (code) => process.exit(code),
-  measureCore,
-  openLaboratory: (options) => openLaboratory(options),
+  measureCore: async (workerPath) => {
+    await settleRevectorizer()
+    return measureCore(workerPath)
+  },
+  openLaboratory: async (options) => {
+    await settleRevectorizer()
+    return openLaboratory(options)
+  },
 }
 
 void runCommandLine(process.argv.slice(2), system).then((code) => {

@@ -1,6 +1,7 @@
 import { app, dialog } from 'electron'
 import type { BrowserWindow } from 'electron'
 import { systemClock } from '@engine/clock'
+import { createRevectorizer } from '@engine/revectorizer/revectorizer'
 import type { LabError } from '@shared/errors'
 import { serveApp } from './app-protocol'
 import { openFailureLog } from './failure-log'
@@ -16,6 +17,7 @@ import { appPaths } from './paths'
 import { openPreferences } from './preferences'
 import { guardQuit } from './quit'
 import { secure } from './security'
+import { startUtilityChild } from './self-test-process'
 import { createSweepWatch } from './sweep-watch'
 import { openWindow } from './window'
 
@@ -91,6 +93,13 @@ export function createApplication(): Application {
     const log = openFailureLog(paths.logFile)
     const fail = (error: unknown) => log.write('main', error)
     const preferences = openPreferences(paths.preferencesFile)
+    // Before anything compiles WebAssembly: the engine is loaded later.
+    const revectorizer = createRevectorizer({
+      file: paths.revectorizerFile,
+      wanted: preferences.read().revectorizer,
+      startChild: (mode) => startUtilityChild(paths.selfTestFile, mode),
+    })
+    app.on('will-quit', revectorizer.close)
     const page = createPage()
     const watch = createSweepWatch(page, systemClock)
     const host = createLaboratoryHost(paths, {
@@ -100,7 +109,7 @@ export function createApplication(): Application {
     reportBugs(page, log)
     secure(log.write)
     serveApp(paths.rendererDirectory)
-    openRouter(allHandlers({ host, paths, preferences, page }), page, log.write)
+    openRouter(allHandlers({ host, paths, preferences, revectorizer, page }), page, log.write)
     setMenu((command) => page.send('menu:command', command))
     const guard = guardQuit(page, host, log.write)
 

@@ -6,11 +6,13 @@ export interface AppPaths {
   readonly rendererDirectory: string
   readonly preloadFile: string
   readonly workerFile: string
+  readonly selfTestFile: string
   readonly iconFile: string
   readonly presetsDirectory: string
   readonly datasetsDirectory: string
   readonly databaseFile: string
   readonly preferencesFile: string
+  readonly revectorizerFile: string
   readonly logFile: string
 }
 
@@ -22,11 +24,13 @@ export function appPaths(): AppPaths {
     rendererDirectory: path.join(program, 'out/renderer'),
     preloadFile: path.join(program, 'out/preload/index.cjs'),
     workerFile: path.join(program, 'out/main/trial-worker.cjs'),
+    selfTestFile: path.join(program, 'out/main/kernel-self-test.cjs'),
     iconFile: path.join(program, 'resources/icon.png'),
     presetsDirectory: path.join(program, 'resources/presets'),
     datasetsDirectory: path.join(program, 'resources/datasets'),
     databaseFile: path.join(data, 'init-lab.db'),
     preferencesFile: path.join(data, 'window.json'),
+    revectorizerFile: path.join(data, 'revectorizer.json'),
     logFile: path.join(data, 'init-lab.log'),
   }
 }

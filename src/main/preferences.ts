@@ -11,12 +11,14 @@ export interface Preferences extends Settings {
   readonly window: WindowState | null
 }
 
-const DEFAULTS: Preferences = { theme: 'system', window: null }
+const DEFAULTS: Preferences = { theme: 'system', revectorizer: true, window: null }
 
 const pixels = z.number().int().min(-100_000).max(100_000)
 const size = z.number().int().min(1).max(100_000)
 const SCHEMA = z.strictObject({
   theme: z.enum(['light', 'dark', 'system']),
+  /** Files of version 0.1 lack it. */
+  revectorizer: z.boolean().default(DEFAULTS.revectorizer),
   window: z
     .strictObject({ x: pixels, y: pixels, width: size, height: size, maximized: z.boolean() })
     .nullable(),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { LabError, Result } from './errors'
+import type { RevectorizerState } from './revectorizer'
 import type { SweepDocument } from './sweep-spec'
 import type { Forecast, SweepResults, SweepSummary, SweepUpdate } from './sweep'
 
@@ -18,7 +19,10 @@ export const CHANNEL_INPUTS = {
   'app:info': nothing,
   'app:reveal-file': z.strictObject({ sweepId }),
   'settings:read': nothing,
-  'settings:write': z.strictObject({ theme: z.enum(['light', 'dark', 'system']) }),
+  'settings:write': z.union([
+    z.strictObject({ theme: z.enum(['light', 'dark', 'system']) }),
+    z.strictObject({ revectorizer: z.boolean() }),
+  ]),
   'draft:read': nothing,
   'draft:write': z.strictObject({ document: documentText }),
   'presets:list': nothing,
@@ -56,10 +60,13 @@ export interface AppInfo {
   readonly platform: string
   readonly cores: number
   readonly workers: number
+  readonly revectorizer: RevectorizerState
 }
 
 export interface Settings {
   readonly theme: 'light' | 'dark' | 'system'
+  /** Whether V8's revectorizer may be used, from the next start. */
+  readonly revectorizer: boolean
 }
 
 export interface PresetDescription {

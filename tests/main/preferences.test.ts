@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openPreferences } from '../../src/main/preferences'
 
-const DEFAULTS = { theme: 'system', window: null }
+const DEFAULTS = { theme: 'system', revectorizer: true, window: null }
 let folder = ''
 let file = ''
 
@@ -27,9 +27,14 @@ describe('the preferences', () => {
     const preferences = openPreferences(file)
     preferences.write({ window })
     preferences.write({ theme: 'dark' })
-    expect(preferences.read()).toEqual({ theme: 'dark', window })
-    expect(openPreferences(file).read()).toEqual({ theme: 'dark', window })
+    expect(preferences.read()).toEqual({ ...DEFAULTS, theme: 'dark', window })
+    expect(openPreferences(file).read()).toEqual({ ...DEFAULTS, theme: 'dark', window })
     expect(readdirSync(folder)).toEqual(['window.json'])
+  })
+
+  it('of a version without the revectorizer are read', () => {
+    writeFileSync(file, '{"theme":"dark","window":null}')
+    expect(openPreferences(file).read()).toEqual({ ...DEFAULTS, theme: 'dark' })
   })
 
   it.each([

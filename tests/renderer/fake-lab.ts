@@ -24,6 +24,7 @@ const INFO: AppInfo = {
   platform: 'linux x64',
   cores: 8,
   workers: 7,
+  revectorizer: { active: true, wanted: true, outcome: 'gain', gain: 1.46 },
 }
 
 const DATASETS: readonly DatasetDescription[] = [
@@ -200,9 +201,9 @@ export class FakeLab implements LabApi {
   private readonly answers: Answers = {
     'app:info': () => success(INFO),
     'app:reveal-file': () => success(null),
-    'settings:read': () => success({ theme: this.theme }),
-    'settings:write': ({ theme }) => {
-      this.theme = theme
+    'settings:read': () => success({ theme: this.theme, revectorizer: true }),
+    'settings:write': (change) => {
+      if ('theme' in change) this.theme = change.theme
       return success(null)
     },
     'draft:read': () => success(this.draft),

@@ -1,3 +1,4 @@
+import type { Revectorizer } from '@engine/revectorizer/revectorizer'
 import type { LaboratoryHost } from '../laboratory-host'
 import type { Page } from '../page'
 import type { AppPaths } from '../paths'
@@ -12,15 +13,16 @@ export interface HandlerParts {
   readonly host: LaboratoryHost
   readonly paths: AppPaths
   readonly preferences: PreferencesFile
+  readonly revectorizer: Revectorizer
   readonly page: Page
 }
 
 /** Every channel of the contract with what answers it. */
-export function allHandlers({ host, paths, preferences, page }: HandlerParts): Handlers {
+export function allHandlers({ host, paths, preferences, revectorizer, page }: HandlerParts): Handlers {
   return {
-    ...settingsHandlers(host, preferences),
+    ...settingsHandlers(host, preferences, revectorizer),
     ...fileHandlers(host, page, paths.presetsDirectory),
-    ...sweepHandlers(host),
+    ...sweepHandlers(host, revectorizer),
     ...libraryHandlers(host),
   }
 }

@@ -1,5 +1,6 @@
 import os from 'node:os'
 import { app, nativeTheme } from 'electron'
+import type { Revectorizer } from '@engine/revectorizer/revectorizer'
 import { ENGINE_VERSION } from '@shared/engine-version'
 import { success } from '@shared/errors'
 import { workerCount } from '../laboratory-host'
@@ -15,6 +16,7 @@ const DRAFT = 'draft'
 export function settingsHandlers(
   host: LaboratoryHost,
   preferences: PreferencesFile,
+  revectorizer: Revectorizer,
 ): Pick<Handlers, SettingsChannel> {
   return {
     'app:info': () =>
@@ -27,11 +29,16 @@ export function settingsHandlers(
         platform: `${process.platform} ${process.arch}`,
         cores: os.availableParallelism(),
         workers: workerCount(),
+        revectorizer: revectorizer.state(),
       }),
-    'settings:read': () => success({ theme: preferences.read().theme }),
-    'settings:write': ({ theme }) => {
-      preferences.write({ theme })
-      nativeTheme.themeSource = theme
+    'settings:read': () => {
+      const { theme, revectorizer: wanted } = preferences.read()
+      return success({ theme, revectorizer: wanted })
+    },
+    'settings:write': (change) => {
+      preferences.write(change)
+      if ('theme' in change) nativeTheme.themeSource = change.theme
+      else revectorizer.want(change.revectorizer)
       return success(null)
     },
     'draft:read': () => host.use((laboratory) => success(laboratory.readSetting(DRAFT))),

@@ -13,17 +13,28 @@ export const useLaboratory = defineStore('laboratory', () => {
   const loaded = ref(false)
 
   async function load(): Promise<void> {
-    const [about, known, offered] = await Promise.all([
-      callLab('app:info', {}),
+    const [, known, offered] = await Promise.all([
+      loadInfo(),
       callLab('datasets:list', {}),
       callLab('presets:list', {}),
     ])
-    if (about.ok) info.value = about.value
     if (known.ok) datasets.value = known.value
     else notices.fail('The data sets were not listed', known.error)
     if (offered.ok) presets.value = offered.value
     else notices.fail('The presets were not read', offered.error)
     loaded.value = true
+  }
+
+  async function loadInfo(): Promise<void> {
+    const about = await callLab('app:info', {})
+    if (about.ok) info.value = about.value
+  }
+
+  /** Whether V8's revectorizer may be used; in force from the next start. */
+  async function wantRevectorizer(wanted: boolean): Promise<void> {
+    const written = await callLab('settings:write', { revectorizer: wanted })
+    if (!written.ok) notices.fail('The choice was not remembered', written.error)
+    await loadInfo()
   }
 
   /** Lets the person choose a CSV file; the value for `task.dataset`, or null. */
@@ -34,5 +45,5 @@ export const useLaboratory = defineStore('laboratory', () => {
     return null
   }
 
-  return { info, datasets, presets, loaded, load, chooseCsv }
+  return { info, datasets, presets, loaded, load, loadInfo, wantRevectorizer, chooseCsv }
 })
