@@ -43,7 +43,7 @@ describe.each(['simd', 'scalar'] as const)('the %s kernels', (set) => {
           }
         }
       }),
-      { numRuns: isElementwise(kernel) ? 100 : 8, seed: 5 },
+      { numRuns: isElementwise(kernel) ? 100 : 5, seed: 5 },
     )
   })
 
@@ -67,7 +67,7 @@ describe.each(['simd', 'scalar'] as const)('the %s kernels', (set) => {
           }
         }
       }),
-      { numRuns: 8, seed: 5 },
+      { numRuns: 5, seed: 5 },
     )
   })
 })

@@ -99,5 +99,7 @@ export function mapEntries(
 }
 
 export function flatIndex(indices: readonly number[], extents: readonly number[]): number {
-  return indices.reduce((place, index, axis) => place * extents[axis]! + index, 0)
+  let place = 0
+  for (let axis = 0; axis < extents.length; axis += 1) place = place * extents[axis]! + indices[axis]!
+  return place
 }
