@@ -22,17 +22,47 @@ const SWEEP = {
 
 const NOTHING: RecordSettings = { every: Number.MAX_SAFE_INTEGER, layers: false, histograms: [] }
 
-/** Seconds from start to the last row on disk, in a program whose threads are warm. */
-async function sweepSeconds(spec: SweepSpec, workers: number): Promise<number> {
-  const { lab } = await openTestLab({ workerPath: inject('trialWorkerPath'), workers })
+interface SweepTime {
+  readonly wall: number
+  /** Of the whole process, all threads. */
+  readonly processor: number
+}
+
+/** Milliseconds from start to the last row on disk, in a program whose threads are warm. */
+async function sweepTime(spec: SweepSpec, workers: number): Promise<SweepTime> {
+  const { lab } = await openTestLab({
+    workerPath: inject('trialWorkerPath'),
+    workers,
+    onUpdate: () => undefined,
+  })
   await runSweep(lab, specOf({ ...SWEEP, seeds: { first: 1000, count: 2 } }))
+  const before = process.cpuUsage()
   const start = performance.now()
   const id = await runSweep(lab, spec)
-  const seconds = (performance.now() - start) / 1000
+  const wall = performance.now() - start
+  const processor = processorSince(before)
   const failed = trialsOf(lab, id).find(({ status }) => status === 'error')
   if (failed !== undefined) throw new Error(failed.message ?? 'A trial failed')
   await lab.close()
-  return seconds
+  return { wall, processor }
+}
+
+/** The least of each value over the rounds. */
+class Minima {
+  readonly #least = new Map<string, number[]>()
+
+  keep(name: string, values: readonly number[]): void {
+    const before = this.#least.get(name)
+    this.#least.set(
+      name,
+      values.map((value, place) => Math.min(value, before?.[place] ?? Infinity)),
+    )
+  }
+
+  /** Sum of the least values. */
+  sum(name: string): number {
+    return (this.#least.get(name) ?? [NaN]).reduce((sum, value) => sum + value, 0)
+  }
 }
 
 test('what a sweep costs besides its steps', async () => {
@@ -45,56 +75,67 @@ test('what a sweep costs besides its steps', async () => {
     seeds.flatMap((seed) =>
       configurations.map(({ settings }) => ({ settings: { ...settings, record: record(settings) }, seed })),
     )
-  const bare = { trials: trialsWith(() => NOTHING), data }
+  const bare = trialsWith(() => NOTHING)
   const curves = trialsWith(({ record }) => ({ ...record, layers: false }))
   const layers = trialsWith(({ record }) => record)
-  const threads = await openBareThreads(2)
-  const least = new Map<string, number>()
-  const keep = (name: string, seconds: number): void => {
-    least.set(name, Math.min(least.get(name) ?? Infinity, seconds))
+  const threads = await openBareThreads()
+  const least = new Minima()
+  const train = async (name: string, trials: BareTask['trials']): Promise<void> => {
+    const before = process.cpuUsage()
+    await threads.run({ trials, data, kind: 'train' })
+    least.keep(name, [processorSince(before)])
   }
   for (let round = 0; round < ROUNDS; round++) {
-    const one = await threads.run({ ...bare, kind: 'stages' }, 1)
-    keep('open', one.open / 1000)
-    keep('steps', one.steps / 1000)
-    keep('evaluation', one.evaluation / 1000)
-    keep('sweep on 1', await sweepSeconds(spec, 1))
-    keep('no record', (await threads.run({ ...bare, kind: 'train' }, 1)).all / 1000)
-    keep('curves', (await threads.run({ trials: curves, data, kind: 'train' }, 1)).all / 1000)
-    keep('layers', (await threads.run({ trials: layers, data, kind: 'train' }, 1)).all / 1000)
-    const two = await threads.run({ ...bare, kind: 'stages' }, 2)
-    keep('steps on 2', two.steps / 2000)
-    keep('sweep on 2', await sweepSeconds(spec, 2))
+    const before = process.cpuUsage()
+    const stages = await threads.run({ trials: bare, data, kind: 'stages' })
+    least.keep('bare', [processorSince(before)])
+    for (const stage of ['open', 'steps', 'evaluation', 'all'] as const) least.keep(stage, stages[stage])
+    const onOne = await sweepTime(spec, 1)
+    least.keep('sweep on 1', [onOne.wall])
+    least.keep('sweep', [onOne.processor])
+    await train('train', bare)
+    await train('curves', curves)
+    await train('layers', layers)
+    least.keep('steps on 2', [await threads.runOnTwo({ trials: bare, data, kind: 'stages' })])
+    least.keep('sweep on 2', [(await sweepTime(spec, 2)).wall])
   }
   await threads.close()
-  report(least, bare.trials.length)
+  report(least, bare.length)
 })
 
-function report(least: ReadonlyMap<string, number>, trials: number): void {
-  const of = (name: string): number => least.get(name) ?? NaN
-  const steps = of('steps')
-  const share = (seconds: number): string => `${((100 * seconds) / steps).toFixed(1)} %`
+/** Milliseconds of all threads of this process. */
+function processorSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
+}
+
+/** Processor times, which other programs do not lengthen much; the stages of bare trials share theirs as their clock says. */
+function report(least: Minima, trials: number): void {
+  const of = (name: string): number => least.sum(name) / 1000
+  const bare = (stage: string): number => (of('bare') * of(stage)) / of('all')
+  const steps = bare('steps')
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
   const line = (what: string, seconds: number): void =>
-    print(`| ${what} | ${seconds.toFixed(3)} s | ${share(seconds)} |`)
-  const trial = of('open') + steps + of('evaluation')
+    print(`| ${what} | ${seconds.toFixed(3)} s | ${percent(seconds / steps)} |`)
   print(`\nA sweep of ${String(trials)} trials, least of ${String(ROUNDS)} rounds. ${machineLine()}\n`)
-  print('| | time | of the bare steps |')
+  print('| | processor time | of the bare steps |')
   print('| --- | --: | --: |')
-  line('bare steps, 1 thread', steps)
-  line('memory, data and weights of the trials', of('open'))
-  line('final metrics over both splits', of('evaluation'))
-  line('checks and calls of the loop', of('no record') - trial)
-  line('points of the curve, every 10 steps', of('curves') - of('no record'))
+  line('bare steps', steps)
+  line('memory, data and weights of the trials', bare('open'))
+  line('final metrics over both splits', bare('evaluation'))
+  line('checks of the loop, points at the ends, first cause', of('train') - of('bare'))
+  line('points of the curve, every 10 steps', of('curves') - of('train'))
   line('layer statistics, every 10 steps', of('layers') - of('curves'))
-  line('hash, messages, store, progress (1 worker)', of('sweep on 1') - of('layers'))
-  line('whole sweep, 1 worker', of('sweep on 1'))
+  line('hash, messages, store, progress, main thread', of('sweep') - of('layers'))
+  line('whole sweep, 1 worker, all threads', of('sweep'))
   print('')
-  const over = (sweep: number, base: number): string => `${(100 * (sweep / base - 1)).toFixed(1)} %`
-  print(`Over the bare steps: ${over(of('sweep on 1'), steps)} with 1 worker,`)
-  print(`${over(of('sweep on 2'), of('steps on 2'))} with 2 workers (against the bare steps on 2 threads)`)
-  const recorded = of('sweep on 1') - of('no record')
+  print('By the clock, over the bare steps:')
+  print(`${percent(of('sweep on 1') / of('steps') - 1)} with 1 worker (${of('sweep on 1').toFixed(2)} s)`)
+  const onTwo = `${of('sweep on 2').toFixed(2)} s, two threads that only step: ${of('steps on 2').toFixed(2)} s`
+  print(`${percent(of('sweep on 2') / of('steps on 2') - 1)} with 2 workers (${onTwo})`)
+  const recorded = of('sweep') / of('train') - 1
   print(
-    `Statistics, store and progress alone, over the bare trials: ${((100 * recorded) / of('no record')).toFixed(1)} %`,
+    `Statistics, store and progress over whole trials that record nothing: ${percent(recorded)} processor time`,
   )
   const faster = of('sweep on 1') / of('sweep on 2')
   print(`2 workers against 1: ${faster.toFixed(2)} times the trials a second`)

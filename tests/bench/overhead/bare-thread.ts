@@ -17,22 +17,28 @@ export interface BareTask {
   readonly kind: 'stages' | 'train'
 }
 
-/** Milliseconds of all trials together. */
+/** Milliseconds of each trial. */
 export interface BareTimes {
   /** Memory laid out, data copied, weights drawn. */
-  readonly open: number
+  readonly open: readonly number[]
   /** The pure step loop: batch, forward, loss, backward, update. */
-  readonly steps: number
+  readonly steps: readonly number[]
   /** Final metrics over both splits. */
-  readonly evaluation: number
-  readonly all: number
+  readonly evaluation: readonly number[]
+  readonly all: readonly number[]
 }
 
 const machine = openMachine('simd')
 const proceed = (): boolean => true
+const passNothing = (): void => undefined
 
 function runStages({ trials, data }: BareTask): BareTimes {
-  let [open, steps, evaluation] = [0, 0, 0]
+  const times: { open: number[]; steps: number[]; evaluation: number[]; all: number[] } = {
+    open: [],
+    steps: [],
+    evaluation: [],
+    all: [],
+  }
   for (const { settings, seed } of trials) {
     const start = performance.now()
     const run = openRun(machine, settings, sizesOf(data), seed)
@@ -50,13 +56,15 @@ function runStages({ trials, data }: BareTask): BareTimes {
     }
     const stepped = performance.now()
     for (const split of [run.trainSplit, run.testSplit]) {
-      evaluateSplit(run.network, run.objective, split, locateNothing, proceed)
+      evaluateSplit(run.network, run.objective, split, locateNothing, proceed, passNothing)
     }
-    open += opened - start
-    steps += stepped - opened
-    evaluation += performance.now() - stepped
+    const evaluated = performance.now()
+    times.open.push(opened - start)
+    times.steps.push(stepped - opened)
+    times.evaluation.push(evaluated - stepped)
+    times.all.push(evaluated - start)
   }
-  return { open, steps, evaluation, all: open + steps + evaluation }
+  return times
 }
 
 /** Measured are trials whose losses stay finite. */
@@ -65,11 +73,12 @@ function locateNothing(): never {
 }
 
 function runTrain({ trials, data }: BareTask): BareTimes {
-  const start = performance.now()
-  for (const { settings, seed } of trials) {
+  const all = trials.map(({ settings, seed }) => {
+    const start = performance.now()
     train(settings, { target: data, source: null }, seed, { proceed, onPoint: () => undefined }, machine)
-  }
-  return { open: 0, steps: 0, evaluation: 0, all: performance.now() - start }
+    return performance.now() - start
+  })
+  return { open: [], steps: [], evaluation: [], all }
 }
 
 parentPort?.on('message', (task: BareTask) => {

@@ -8,42 +8,39 @@ const FOLDER = path.join(repository, '.tsbuild/bench-overhead')
 
 /** Threads that train without the engine, from a bundle as the pool's. */
 export interface BareThreads {
-  /** Gives each of `count` threads its share of the trials. @returns wall milliseconds and the sums over the threads */
-  readonly run: (task: BareTask, count: number) => Promise<BareTimes & { readonly wall: number }>
+  /** All trials in one thread. */
+  readonly run: (task: BareTask) => Promise<BareTimes>
+  /** Half of the trials in each of two threads at the same time; milliseconds of the slower one's steps. */
+  readonly runOnTwo: (task: BareTask) => Promise<number>
   readonly close: () => Promise<void>
 }
 
-export async function openBareThreads(count: number): Promise<BareThreads> {
+export async function openBareThreads(): Promise<BareThreads> {
   const file = await bundleThread()
-  const threads = Array.from({ length: count }, () => new Worker(file))
+  const [first, second] = [new Worker(file), new Worker(file)]
   return {
-    run: async (task, used) => {
-      const start = performance.now()
-      const times = await Promise.all(
-        threads.slice(0, used).map((thread, index) => {
-          const trials = task.trials.filter((_, place) => place % used === index)
-          return ask(thread, { ...task, trials })
-        }),
+    run: (task) => ask(first, task),
+    runOnTwo: async (task) => {
+      const halves = await Promise.all(
+        [first, second].map((thread, half) =>
+          ask(thread, { ...task, trials: task.trials.filter((_, place) => place % 2 === half) }),
+        ),
       )
-      const sum = (key: keyof BareTimes): number => times.reduce((total, time) => total + time[key], 0)
-      return {
-        open: sum('open'),
-        steps: sum('steps'),
-        evaluation: sum('evaluation'),
-        all: sum('all'),
-        wall: performance.now() - start,
-      }
+      return Math.max(...halves.map(({ steps }) => steps.reduce((sum, time) => sum + time, 0)))
     },
     close: async () => {
-      await Promise.all(threads.map((thread) => thread.terminate()))
+      await Promise.all([first.terminate(), second.terminate()])
     },
   }
 }
 
 function ask(thread: Worker, task: BareTask): Promise<BareTimes> {
   return new Promise((resolve, reject) => {
-    thread.once('message', resolve)
     thread.once('error', reject)
+    thread.once('message', (times: BareTimes) => {
+      thread.off('error', reject)
+      resolve(times)
+    })
     thread.postMessage(task)
   })
 }
