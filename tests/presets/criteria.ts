@@ -162,6 +162,10 @@ function sigmoidTrap(results: PresetResults): readonly Finding[] {
   ]
 }
 
+/**
+ * Twenty seeds, where the study had five: the median loss of gain 0.5 at depth 2 is 0.384 over 100 seeds here and 0.382 in
+ * another program (NumPy, float64), so near the bound of 0.4 that a median of five lands above it in one draw of four.
+ */
 function reluWindow(results: PresetResults): readonly Finding[] {
   const gain = (depth: number, factor: number) =>
     results.of({ [DEPTH]: depth, [INIT]: gainOf('he-normal', factor) }, `L${depth} gain ${factor}`)

@@ -35,7 +35,7 @@ it.each([
   ['he-vs-xavier-adam', 'He or Xavier, and the optimizer', 4, 32],
   ['tanh-gain-window', 'tanh has a window, not a winner', 7, 56],
   ['sigmoid-trap', 'The sigmoid trap', 8, 64],
-  ['relu-gain-window', 'The window of gains narrows with depth', 14, 70],
+  ['relu-gain-window', 'The window of gains narrows with depth', 14, 280],
   ['dead-units-at-the-start', 'Dead units at the start', 12, 120],
   ['dying-units', 'What kills ReLU units', 6, 60],
   ['framework-defaults', 'What frameworks do when nobody asks', 6, 48],
