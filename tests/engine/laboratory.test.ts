@@ -61,7 +61,7 @@ describe('a laboratory', () => {
     const endless = { model, record: { every: 1 }, train: { steps: 1_000_000 }, seeds: { count: 20 } }
     const refused = await lab.start(specOf(endless))
     expect(refused).toMatchObject({ ok: false, error: { code: 'report-too-large', place: 'record.every' } })
-    if (!refused.ok) expect(refused.error.message).toMatch(/about 721 MB; one of at most 537 MB/)
+    if (!refused.ok) expect(refused.error.message).toMatch(/about 2801 MB; one of at most 537 MB/)
     expect(updates).toEqual([])
     expect(unwrap(lab.list())).toEqual([])
   })
