@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { train } from '@core/train'
-import type { TrainingData } from '@core/train'
+import { sizesOf } from '@core/trial-sizes'
+import { openMachine } from '@core/kernels/machine'
+import type { TrialData, TrainingData } from '@core/training'
 import { expandSweep } from '@shared/expand-sweep'
 import { parseSweepDocument } from '@shared/sweep-spec'
 import { ACTIVITY, SLOT_WORDS, STOP, SWEEP_WORDS } from '@shared/trial-control'
@@ -24,14 +26,17 @@ function settingsOf(train: Record<string, unknown> = {}): TrialSettings {
   return configuration.settings
 }
 
-const DATA: TrainingData = {
+const TARGET: TrainingData = {
   features: 3,
+  image: null,
   classes: 2,
   trainX: Float32Array.from({ length: 60 }, (_, index) => ((index * 7) % 11) / 5 - 1),
   trainY: Int32Array.from({ length: 20 }, (_, index) => index % 2),
   testX: Float32Array.from({ length: 15 }, (_, index) => index / 15),
   testY: Int32Array.from({ length: 5 }, (_, index) => index % 2),
 }
+
+const DATA: TrialData = { target: TARGET, source: null }
 
 function portFor(points: number): ProgressPort {
   return {
@@ -41,20 +46,23 @@ function portFor(points: number): ProgressPort {
   }
 }
 
-function runTrial(port: ProgressPort, data: TrainingData = DATA): ReturnType<typeof runTask> {
+function runTrial(port: ProgressPort, data: TrialData = DATA): ReturnType<typeof runTask> {
   return runTask({ kind: 'trial', settings: settingsOf(), data, seed: 3, port })
 }
 
 test('a trial is the training of the core, its weights hashed, its curve shown live', () => {
   const port = portFor(5)
   const reply = runTrial(port)
-  const expected = train(settingsOf(), DATA, 3, { proceed: () => true })
+  const expected = train(settingsOf(), DATA, 3, { proceed: () => true }, openMachine('scalar'))
   if (reply.kind !== 'outcome') throw new Error('no outcome')
   const { outcome } = reply
   expect(outcome).toMatchObject({ status: expected.status, steps: 12, final: expected.final, message: null })
   expect(outcome.milliseconds).toSatisfy(Number.isSafeInteger)
   expect(outcome.curve).toEqual(expected.curve)
   expect(outcome.layers).toEqual(expected.layers)
+  expect(outcome.spectrum).toEqual(expected.spectrum)
+  expect(outcome.histograms).toEqual(expected.histograms)
+  expect(outcome.jacobian).toBe(expected.jacobian)
   const hash = createHash('sha256')
   for (const { weights, bias } of expected.parameters) {
     for (const value of [...weights, ...bias]) {
@@ -88,12 +96,15 @@ test('the stop word ends a trial before its next step', () => {
 })
 
 test('an exception of the numerics is a reply', () => {
-  const reply = runTrial(portFor(5), { ...DATA, trainY: new Int32Array(0), trainX: new Float32Array(0) })
+  const reply = runTrial(portFor(5), {
+    target: { ...TARGET, trainY: new Int32Array(0), trainX: new Float32Array(0) },
+    source: null,
+  })
   expect(reply).toEqual({ kind: 'fault', message: 'The training split has no samples' })
 })
 
 test('costs are those of the core, and a calibration is a plausible time', () => {
-  const item = { settings: settingsOf(), features: 3, classes: 2, trainSamples: 20, testSamples: 5 }
+  const item = { settings: settingsOf(), target: sizesOf(TARGET), source: null }
   const costs = runTask({ kind: 'costs', items: [item, { ...item, settings: settingsOf({ steps: 24 }) }] })
   if (costs.kind !== 'costs') throw new Error('no costs')
   expect(costs.costs[0]).toMatchObject({ steps: 12, points: 5 })
@@ -113,9 +124,13 @@ test('a stop word counts before a pause: the trial does not fall asleep', () => 
   expect(progress.paused()).toBe(0)
 })
 
-test('the hash is over little-endian float32, W then b', () => {
+test('the hash is over little-endian float32, W, then b, then the other learned numbers', () => {
   const weights = Float32Array.of(1, -0)
   const bias = Float32Array.of(NaN)
   const bytes = Buffer.from('0000803f000000800000c07f', 'hex')
-  expect(weightsHash([{ weights, bias }])).toBe(createHash('sha256').update(bytes).digest('hex'))
+  const sha256 = (content: Buffer): string => createHash('sha256').update(content).digest('hex')
+  expect(weightsHash([{ weights, bias, others: [] }])).toBe(sha256(bytes))
+  const others = [Float32Array.of(2), Float32Array.of(0.5)]
+  const more = Buffer.concat([bytes, Buffer.from('000000400000003f', 'hex')])
+  expect(weightsHash([{ weights, bias, others }])).toBe(sha256(more))
 })
