@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { test as base, _electron, expect, type ElectronApplication, type Page } from '@playwright/test'
@@ -62,6 +62,14 @@ function repeatLostEvaluations(app: ElectronApplication): void {
   })
 }
 
+/** A first start, but for the self-test of the revectorizer: it takes a second of two cores and has a test of its own. */
+async function freshFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'init-lab-e2e-'))
+  const preferences = { theme: 'system', revectorizer: false, window: null }
+  await writeFile(path.join(folder, 'window.json'), JSON.stringify(preferences))
+  return folder
+}
+
 /** Starts the app and waits for its first window. Needs `npm run build`. */
 export async function openLab({
   parameters = [],
@@ -69,7 +77,7 @@ export async function openLab({
   environment: extra = {},
 }: LabOptions = {}): Promise<LabWindow & { close: () => Promise<void> }> {
   const electron = await findElectron(() => undefined)
-  const folder = userData ?? (await mkdtemp(path.join(os.tmpdir(), 'init-lab-e2e-')))
+  const folder = userData ?? (await freshFolder())
   const app = await _electron.launch({
     executablePath: electron.executable,
     args: [...(isRoot() ? ['--no-sandbox'] : []), `--user-data-dir=${folder}`, APP_UNDER_TEST, ...parameters],
