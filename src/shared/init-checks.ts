@@ -1,4 +1,4 @@
-import type { Finding } from './selection-checks'
+import type { Finding } from './selection-finding'
 import { effectiveHead, layerOverrides } from './selection-shape'
 import type { Selection } from './sweep-spec-model'
 import type { InitSettings } from './trial-settings'

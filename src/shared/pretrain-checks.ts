@@ -1,5 +1,5 @@
 import { datasetFacts } from './built-in-datasets'
-import type { Finding } from './selection-checks'
+import type { Finding } from './selection-finding'
 import type { Selection } from './sweep-spec-model'
 import { plannedUpdates, warmUpProblem } from './train-checks'
 import type { TaskSettings } from './trial-settings'

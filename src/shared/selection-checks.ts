@@ -2,15 +2,9 @@ import { checkInit } from './init-checks'
 import { checkPretraining } from './pretrain-checks'
 import { hiddenWidths } from './selection-shape'
 import { checkShape } from './shape-checks'
-import type { FieldKey, Selection } from './sweep-spec-model'
+import type { Finding } from './selection-finding'
+import type { Selection } from './sweep-spec-model'
 import { checkTraining } from './train-checks'
-
-/** Values that do not fit each other, told at the key that should change first. */
-export interface Finding {
-  readonly key: FieldKey
-  /** What is wrong, which values, what to do. */
-  readonly message: string
-}
 
 /** Everything that keeps a point of the grid from being trained, as far as it is known before the data are loaded. */
 export function checkSelection(selection: Selection): readonly Finding[] {

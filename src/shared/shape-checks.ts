@@ -1,6 +1,6 @@
 import { BUILT_IN_DATASETS, datasetFacts } from './built-in-datasets'
 import { DEPTH } from './limits'
-import type { Finding } from './selection-checks'
+import type { Finding } from './selection-finding'
 import { depthContradicts, hiddenWidths, writtenLayers } from './selection-shape'
 import type { ConvolutionChoice, Selection } from './sweep-spec-model'
 

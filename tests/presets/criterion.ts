@@ -17,7 +17,7 @@ export interface PresetCriteria {
   readonly findings: (results: PresetResults) => readonly Finding[]
 }
 
-export function figure(value: number): string {
+function figure(value: number): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(3))) : 'diverged'
 }
 
