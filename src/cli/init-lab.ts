@@ -3,6 +3,7 @@ import path from 'node:path'
 import { measureCore } from '@engine/bench/measure-core'
 import { systemClock } from '@engine/clock'
 import { openLaboratory } from '@engine/laboratory'
+import type { Revectorizer } from '@engine/revectorizer/revectorizer'
 import { describeFileFault, systemCode } from '@engine/reports/file-faults'
 import { SPEC_CHARACTERS } from '@shared/limits'
 import { runCommandLine } from './command-line'
@@ -57,8 +58,10 @@ function onInterrupt(listener: () => void): () => void {
 }
 
 /** Work begins when the revectorizer is settled: its switches are for code that is compiled after them. */
-async function settleRevectorizer(): Promise<void> {
-  await nodeRevectorizer(path.join(import.meta.dirname, 'kernel-self-test.cjs')).settle()
+async function settleRevectorizer(): Promise<Revectorizer> {
+  const revectorizer = nodeRevectorizer(path.join(import.meta.dirname, 'kernel-self-test.cjs'))
+  await revectorizer.settle()
+  return revectorizer
 }
 
 const system: CommandSystem = {
@@ -77,8 +80,8 @@ const system: CommandSystem = {
     return measureCore(workerPath)
   },
   openLaboratory: async (options) => {
-    await settleRevectorizer()
-    return openLaboratory(options)
+    const revectorizer = await settleRevectorizer()
+    return openLaboratory({ ...options, isRevectorized: () => revectorizer.state().active })
   },
 }
 

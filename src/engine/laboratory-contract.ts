@@ -18,6 +18,8 @@ export interface LaboratoryOptions {
   readonly clock: Clock
   /** Version of the program, for the reports it writes. */
   readonly appVersion?: string
+  /** Whether V8 widens the kernels' vectors in this process, asked when a sweep starts: its report says so. */
+  readonly isRevectorized?: () => boolean
   readonly onUpdate: (update: SweepUpdate) => void
   readonly onLibraryChanged: () => void
 }

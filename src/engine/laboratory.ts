@@ -36,6 +36,7 @@ function laboratoryOn(store: Store, options: LaboratoryOptions, limits: EngineLi
     clock,
     onUpdate,
     onLibraryChanged,
+    isRevectorized: options.isRevectorized ?? (() => false),
     loadTrialData: (task, pretrain) => loadTrialData(task, pretrain, datasetsDirectory),
   })
   const exchange = reportExchange(store, options.appVersion ?? 'unknown')

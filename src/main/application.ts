@@ -105,6 +105,7 @@ export function createApplication(): Application {
     const host = createLaboratoryHost(paths, {
       onUpdate: watch.onUpdate,
       onLibraryChanged: () => page.send('library:changed', null),
+      isRevectorized: () => revectorizer.state().active,
     })
     reportBugs(page, log)
     secure(log.write)

@@ -23,6 +23,8 @@ export interface LaboratoryHost {
 export interface LaboratoryEvents {
   readonly onUpdate: (update: SweepUpdate) => void
   readonly onLibraryChanged: () => void
+  /** Whether V8 widens the kernels' vectors in this process. */
+  readonly isRevectorized: () => boolean
 }
 
 /** Threads under the window: every core but one, which keeps the window quick. */

@@ -1,15 +1,24 @@
 import { z } from 'zod'
 import { encodedNumber } from './number-codec'
-import type { TrialOutcome } from './trial-result'
-import { CURVE_COLUMNS, LAYER_COLUMNS, TRIAL_STATUSES } from './trial-result'
+import type { LayerColumn, TrialOutcome } from './trial-result'
+import {
+  CAUSE_QUANTITIES,
+  CAUSE_SIDES,
+  CURVE_COLUMNS,
+  HISTOGRAM_BINS,
+  HISTOGRAM_QUANTITIES,
+  LAYER_COLUMNS,
+  SPECTRUM_COLUMNS,
+  TRIAL_STATUSES,
+} from './trial-result'
 
 /** `view.json` of a report whose view nobody has changed: every report has the entry. */
 export const NO_VIEW = '{}'
 
 /**
- * A report is one file, `NAME.initlab`: a zip of the entries below. The two `.f32` entries hold little endian
- * float32 values, trial after trial in the order of trials.ndjson; `manifest.json` says where each trial's block
- * starts and how it is shaped.
+ * A report is one file, `NAME.initlab`: a zip of the entries below. The `.f32` entries hold little endian float32 values,
+ * trial after trial in the order of trials.ndjson; `manifest.json` says where each trial's block starts and how it is
+ * shaped. Spectrum and histograms are there when a trial has any.
  */
 export const REPORT_ENTRIES = {
   manifest: 'manifest.json',
@@ -17,6 +26,8 @@ export const REPORT_ENTRIES = {
   trials: 'trials.ndjson',
   curves: 'curves.f32',
   layers: 'layers.f32',
+  spectrum: 'spectrum.f32',
+  histograms: 'histograms.f32',
   notes: 'notes.md',
   view: 'view.json',
 } as const
@@ -38,7 +49,7 @@ export function reportAge(format: string): 'current' | 'newer-minor' | 'newer-ma
 }
 
 export const REPORT_LIMITS = {
-  /** Read by `stat` before a byte is read. 10,000 trials of 20 layers with 41 points take about 110 MB. */
+  /** Read by `stat` before a byte is read. 9,000 trials of 20 layers with 41 points take about 500 MB. */
   fileBytes: 512 * 1024 * 1024,
   /** All entries together, after inflating. */
   inflatedBytes: 512 * 1024 * 1024,
@@ -87,8 +98,36 @@ export const MANIFEST_FIELDS = {
   }),
 } as const
 
+/** Fields of manifest.json that a report may lack: of what none of its trials has, or of an earlier version. */
+export const OPTIONAL_MANIFEST_FIELDS = {
+  /** `trials[k]` is [offset in bytes, moments, layers]; its block is row-major (moments, layers, columns): start, end. */
+  spectrum: z.looseObject({
+    columns: z.array(z.string().max(100)).max(100),
+    trials: z.array(z.tuple([count, count, count])).max(REPORT_LIMITS.trials),
+  }),
+  /**
+   * `trials[k]` is [offset in bytes, steps, layers]; its block is row-major (steps, layers, quantities, columns), columns
+   * being step, smallest, largest and the bins.
+   */
+  histograms: z.looseObject({
+    quantities: z.array(z.string().max(100)).max(100),
+    columns: z.array(z.string().max(100)).max(1000),
+    trials: z.array(z.tuple([count, count, count])).max(REPORT_LIMITS.trials),
+  }),
+  /** What computed the trials: it changes no bit, but a doubt can be followed. */
+  kernels: z.looseObject({ set: z.string().max(100), revectorizer: z.string().max(100) }),
+} as const
+
 export type CurveLayout = z.infer<typeof MANIFEST_FIELDS.curves>
 export type LayerLayout = z.infer<typeof MANIFEST_FIELDS.layers>
+export type SpectrumLayout = z.infer<typeof OPTIONAL_MANIFEST_FIELDS.spectrum>
+export type HistogramLayout = z.infer<typeof OPTIONAL_MANIFEST_FIELDS.histograms>
+
+/** The kernel set that computed the trials and the state of the engine's revectorizer, such as `on` or `off`. */
+export interface KernelState {
+  readonly set: string
+  readonly revectorizer: string
+}
 
 const finalMetrics = z.looseObject({
   trainLoss: encodedNumber,
@@ -100,7 +139,10 @@ const finalMetrics = z.looseObject({
 const firstCause = z.looseObject({
   step: count,
   layer: count,
-  quantity: z.enum(['z', 'h', 'delta', 'W', 'b', 'loss']),
+  quantity: z.enum(CAUSE_QUANTITIES),
+  // Engine 1 named only numbers that were not finite.
+  side: z.enum(CAUSE_SIDES).optional(),
+  value: encodedNumber.nullable().optional(),
 })
 
 /** One line of trials.ndjson; other keys are kept. */
@@ -113,13 +155,15 @@ export const trialLine = z.looseObject({
   milliseconds: z.number().nonnegative(),
   weightsHash: sha256.nullable(),
   firstCause: firstCause.nullable(),
+  jacobian: encodedNumber.nullable().optional(),
   message: z.string().max(100_000).nullable().optional(),
 })
 
 /** The keys that this version knows, by where they stand; every other key is carried along. */
 export const KNOWN_KEYS = {
-  manifest: Object.keys(MANIFEST_FIELDS),
-  layout: ['columns', 'trials'],
+  manifest: [...Object.keys(MANIFEST_FIELDS), ...Object.keys(OPTIONAL_MANIFEST_FIELDS)],
+  layout: ['columns', 'quantities', 'trials'],
+  kernels: Object.keys(OPTIONAL_MANIFEST_FIELDS.kernels.shape),
   trial: Object.keys(trialLine.shape),
   final: Object.keys(finalMetrics.shape),
   firstCause: Object.keys(firstCause.shape),
@@ -130,7 +174,7 @@ export interface ReportTrial extends TrialOutcome {
   /** The factors only, by key. */
   readonly configuration: JsonObject
   readonly seed: number
-  /** Weight layers L + 1 of `layers`. May be left out when the curve is there: both have the same points. */
+  /** Weight layers L + 1. May be left out when `layers` and the curve are there: both have the same points. */
   readonly layerCount?: number
   /** Keys of a later version, in the shape of the line: `{"gpu": 1, "final": {"testAuc": 0.9}}`; kept on save. */
   readonly unknown: JsonObject
@@ -147,6 +191,10 @@ export interface ReportDraft {
   /** The spec as run, defaults filled in; null when a damaged file lacks it. */
   readonly sweep: JsonObject | null
   readonly trials: readonly ReportTrial[]
+  /** The columns of layers.f32; a file of engine 1 has three of them, and keeps them when it is saved again. */
+  readonly layerColumns: readonly LayerColumn[]
+  /** Null where it is not known. */
+  readonly kernels: KernelState | null
   /** Markdown. */
   readonly notes: string
   /** JSON text, or empty. */
@@ -168,3 +216,8 @@ export interface ReportContent extends ReportDraft {
 
 export const CURVE_WIDTH = CURVE_COLUMNS.length
 export const LAYER_WIDTH = LAYER_COLUMNS.length
+export const SPECTRUM_WIDTH = SPECTRUM_COLUMNS.length
+/** Numbers of one histogram: step, smallest, largest, the bins. */
+export const HISTOGRAM_WIDTH = 3 + HISTOGRAM_BINS
+/** Histograms of one layer at one step. */
+export const HISTOGRAM_KINDS = HISTOGRAM_QUANTITIES.length

@@ -27,6 +27,9 @@ export const CAUSE_QUANTITIES = [
 ] as const
 export type CauseQuantity = (typeof CAUSE_QUANTITIES)[number]
 
+export const CAUSE_SIDES = ['not-finite', 'above', 'below'] as const
+export type CauseSide = (typeof CAUSE_SIDES)[number]
+
 /**
  * Where a diverged or stalled trial left the healthy band first. `not-finite`: a number of the tensor z, h, delta, W, b,
  * or the loss, was NaN or infinite. `above` and `below`: a measured quantity of the layer left its band.
@@ -36,7 +39,7 @@ export interface FirstCause {
   /** Weight layer 1..L+1 (L+1 is the output layer). */
   readonly layer: number
   readonly quantity: CauseQuantity
-  readonly side: 'not-finite' | 'above' | 'below'
+  readonly side: CauseSide
   /**
    * The measured value: z2, h2, dead, saturated, distinct as in LAYER_COLUMNS, delta2 as a multiple of the output layer's, loss
    * the final training loss; null where none stands for it.

@@ -9,6 +9,7 @@ import type { JsonObject, ReportContent, ReportDraft, ReportTrial } from '@share
 import type { Expansion, TrialRecord } from '@shared/sweep'
 import { parseSweepDocument } from '@shared/sweep-spec'
 import type { SweepSpec } from '@shared/sweep-spec'
+import { LAYER_COLUMNS } from '@shared/trial-result'
 import { readJsonObject } from '../reports/json-text'
 import { decodeReport, readReportBytes } from '../reports/read-report'
 import { encodeReport, saveReport } from '../reports/write-report'
@@ -78,19 +79,21 @@ function storable(text: string): string {
 }
 
 function recordOf(trial: ReportTrial, configuration: number): TrialRecord {
-  const { seed, status, final, steps, milliseconds, weightsHash, firstCause, message, curve, layers } = trial
   return {
     configuration,
-    seed,
-    status,
-    final,
-    steps,
-    milliseconds,
-    weightsHash,
-    firstCause,
-    message: message === null ? null : storable(message),
-    curve,
-    layers,
+    seed: trial.seed,
+    status: trial.status,
+    final: trial.final,
+    steps: trial.steps,
+    milliseconds: trial.milliseconds,
+    weightsHash: trial.weightsHash,
+    firstCause: trial.firstCause,
+    message: trial.message === null ? null : storable(trial.message),
+    curve: trial.curve,
+    layers: trial.layers,
+    spectrum: trial.spectrum,
+    histograms: trial.histograms,
+    jacobian: trial.jacobian,
   }
 }
 
@@ -122,6 +125,8 @@ function draftOfRun(store: Store, sweep: StoredSweep, appVersion: string): Resul
     created: sweep.createdAt,
     sweep: { ...document.value, name: sweep.name },
     trials,
+    layerColumns: LAYER_COLUMNS,
+    kernels: sweep.kernels,
     notes: sweep.notes,
     view: sweep.view,
     manifestUnknown: {},
@@ -173,6 +178,7 @@ function lineOf(
     filePath: path,
     readOnly: content.readOnly,
     engineVersion: content.engineVersion,
+    kernels: content.kernels,
     datasets: {},
     source,
   }

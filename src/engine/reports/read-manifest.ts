@@ -1,8 +1,23 @@
 import type { z } from 'zod'
 import { failure, success } from '@shared/errors'
 import type { LabError, Result } from '@shared/errors'
-import { KNOWN_KEYS, MANIFEST_FIELDS, REPORT_ENTRIES, REPORT_FORMAT, reportAge } from '@shared/report'
-import type { CurveLayout, JsonObject, JsonValue, LayerLayout } from '@shared/report'
+import {
+  KNOWN_KEYS,
+  MANIFEST_FIELDS,
+  OPTIONAL_MANIFEST_FIELDS,
+  REPORT_ENTRIES,
+  REPORT_FORMAT,
+  reportAge,
+} from '@shared/report'
+import type {
+  CurveLayout,
+  HistogramLayout,
+  JsonObject,
+  JsonValue,
+  KernelState,
+  LayerLayout,
+  SpectrumLayout,
+} from '@shared/report'
 import { isJsonObject, keysBesides, readJsonObject } from './json-text'
 import type { MissingList } from './missing-list'
 
@@ -15,6 +30,10 @@ export interface Manifest {
   readonly sha256: ReadonlyMap<string, string> | null
   readonly curves: CurveLayout | null
   readonly layers: LayerLayout | null
+  /** These three are null in a report that has none of it. */
+  readonly spectrum: SpectrumLayout | null
+  readonly histograms: HistogramLayout | null
+  readonly kernels: KernelState | null
   readonly unknown: JsonObject
   readonly readOnly: boolean
 }
@@ -41,9 +60,10 @@ function readFormat(raw: JsonObject): Result<{ format: string; isNewer: boolean 
 /** Keys of a later version, in the shape of the manifest. */
 function unknownKeys(raw: JsonObject): JsonObject {
   const sections: [string, JsonObject][] = []
-  for (const key of ['curves', 'layers']) {
+  for (const key of ['curves', 'layers', 'spectrum', 'histograms', 'kernels']) {
     const layout: JsonValue | undefined = raw[key]
-    const unknown = isJsonObject(layout) ? keysBesides(layout, KNOWN_KEYS.layout) : {}
+    const known = key === 'kernels' ? KNOWN_KEYS.kernels : KNOWN_KEYS.layout
+    const unknown = isJsonObject(layout) ? keysBesides(layout, known) : {}
     if (Object.keys(unknown).length > 0) sections.push([key, unknown])
   }
   return { ...keysBesides(raw, KNOWN_KEYS.manifest), ...Object.fromEntries(sections) }
@@ -80,6 +100,11 @@ export function readManifest(text: string, missing: MissingList): Result<Manifes
   if (fault !== undefined && !isNewer) return { ok: false, error: fault }
   const curves = read('curves', MANIFEST_FIELDS.curves)
   const layers = read('layers', MANIFEST_FIELDS.layers)
+  const readOptional = <Schema extends z.ZodType>(key: string, schema: Schema): z.output<Schema> | null =>
+    raw[key] === undefined ? null : read(key, schema)
+  const spectrum = readOptional('spectrum', OPTIONAL_MANIFEST_FIELDS.spectrum)
+  const histograms = readOptional('histograms', OPTIONAL_MANIFEST_FIELDS.histograms)
+  const kernels = readOptional('kernels', OPTIONAL_MANIFEST_FIELDS.kernels)
   for (const { message } of faults) missing.add(`${REPORT_ENTRIES.manifest}: ${message}`)
   return success({
     format,
@@ -89,6 +114,9 @@ export function readManifest(text: string, missing: MissingList): Result<Manifes
     sha256: sha256 === null ? null : new Map(Object.entries(sha256)),
     curves,
     layers,
+    spectrum,
+    histograms,
+    kernels: kernels === null ? null : { set: kernels.set, revectorizer: kernels.revectorizer },
     unknown: unknownKeys(raw),
     readOnly: isNewer,
   })

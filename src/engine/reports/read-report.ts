@@ -9,7 +9,7 @@ import { readJsonObject } from './json-text'
 import { MissingList } from './missing-list'
 import { readManifest } from './read-manifest'
 import type { Manifest } from './read-manifest'
-import { readTrials } from './read-trials'
+import { layerColumnsOf, readTrials } from './read-trials'
 import { inflateEntry, openArchive } from './zip-archive'
 
 const KNOWN_ENTRIES: ReadonlySet<string> = new Set(Object.values(REPORT_ENTRIES))
@@ -26,6 +26,8 @@ const MEANINGS: ReadonlyMap<string, string> = new Map([
   [REPORT_ENTRIES.trials, 'the results of the trials'],
   [REPORT_ENTRIES.curves, 'the curves'],
   [REPORT_ENTRIES.layers, 'the layer statistics'],
+  [REPORT_ENTRIES.spectrum, 'the singular values'],
+  [REPORT_ENTRIES.histograms, 'the histograms'],
   [REPORT_ENTRIES.notes, 'the notes'],
   [REPORT_ENTRIES.view, 'the state of the view'],
 ])
@@ -155,6 +157,8 @@ export function decodeReport(bytes: Uint8Array): Result<ReportContent> {
     created,
     sweep: readSweep(entries, missing),
     trials: readTrials(entries, manifest.value, missing),
+    layerColumns: layerColumnsOf(manifest.value),
+    kernels: manifest.value.kernels,
     notes: readText(entries, REPORT_ENTRIES.notes, missing),
     view: readView(entries, missing),
     manifestUnknown: unknown,

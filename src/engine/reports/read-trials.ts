@@ -2,21 +2,25 @@ import { failure, success } from '@shared/errors'
 import type { Result } from '@shared/errors'
 import {
   CURVE_WIDTH,
+  HISTOGRAM_KINDS,
+  HISTOGRAM_WIDTH,
   KNOWN_KEYS,
-  LAYER_WIDTH,
   REPORT_ENTRIES,
   REPORT_LIMITS,
+  SPECTRUM_WIDTH,
   trialLine,
 } from '@shared/report'
 import type { JsonObject, JsonValue, ReportTrial } from '@shared/report'
-import { CURVE_COLUMNS, LAYER_COLUMNS } from '@shared/trial-result'
+import { CURVE_COLUMNS, HISTOGRAM_QUANTITIES, LAYER_COLUMNS, SPECTRUM_COLUMNS } from '@shared/trial-result'
+import type { LayerColumn } from '@shared/trial-result'
+import { expandColumns, HISTOGRAM_COLUMNS, knownColumns } from './array-columns'
 import { bytesToFloats } from './float-bytes'
 import { isJsonObject, keysBesides, readJsonObject, writeJson } from './json-text'
 import type { MissingList } from './missing-list'
 import type { Manifest } from './read-manifest'
 
-/** A trial without its curve and layer statistics. */
-type TrialLine = Omit<ReportTrial, 'curve' | 'layers' | 'layerCount'>
+/** A trial without what stands in the f32 entries. */
+type TrialLine = Omit<ReportTrial, 'curve' | 'layers' | 'spectrum' | 'histograms' | 'layerCount'>
 
 /** Where the block of one trial lies in an f32 entry. */
 interface Block {
@@ -57,8 +61,7 @@ function readLine(bytes: Uint8Array, place: string): Result<TrialLine> {
       place,
     )
   }
-  const { configuration, seed, status, final, steps, milliseconds, weightsHash, firstCause, message } =
-    line.data
+  const { configuration, seed, status, final, steps, milliseconds, weightsHash, firstCause } = line.data
   return success({
     configuration,
     seed,
@@ -78,8 +81,15 @@ function readLine(bytes: Uint8Array, place: string): Result<TrialLine> {
     firstCause:
       firstCause === null
         ? null
-        : { step: firstCause.step, layer: firstCause.layer, quantity: firstCause.quantity },
-    message: message ?? null,
+        : {
+            step: firstCause.step,
+            layer: firstCause.layer,
+            quantity: firstCause.quantity,
+            side: firstCause.side ?? 'not-finite',
+            value: firstCause.value ?? null,
+          },
+    jacobian: line.data.jacobian ?? null,
+    message: line.data.message ?? null,
     unknown: unknownKeys(raw.value),
   })
 }
@@ -121,28 +131,85 @@ function sameColumns(found: readonly string[], expected: readonly string[]): boo
   return found.length === expected.length && expected.every((name, index) => found[index] === name)
 }
 
+/** One f32 entry as the manifest lays it out. */
 interface Table {
   readonly entry: string
   readonly meaning: string
-  readonly columns: readonly string[]
-  readonly expected: readonly string[]
+  /** Numbers of a layer at a point. */
   readonly width: number
   readonly blocks: readonly Block[]
+  /** Why its columns cannot be used, or null. */
+  readonly fault: string | null
+}
+
+function columnFault(found: readonly string[], expected: readonly string[]): string | null {
+  if (sameColumns(found, expected)) return null
+  return `its columns are ${JSON.stringify(found).slice(0, 200)} instead of ${JSON.stringify(expected).slice(0, 400)}`
 }
 
 function curveTable({ curves }: Manifest): Table | null {
   if (curves === null) return null
-  const blocks = curves.trials.map(([offset, points]) => ({ offset, points, layers: 1 }))
-  const columns = { columns: curves.columns, expected: CURVE_COLUMNS, width: CURVE_WIDTH }
-  return { entry: REPORT_ENTRIES.curves, meaning: 'the curves', ...columns, blocks }
+  return {
+    entry: REPORT_ENTRIES.curves,
+    meaning: 'the curves',
+    width: CURVE_WIDTH,
+    blocks: curves.trials.map(([offset, points]) => ({ offset, points, layers: 1 })),
+    fault: columnFault(curves.columns, CURVE_COLUMNS),
+  }
 }
 
+function blocksOf(trials: readonly (readonly [number, number, number])[]): readonly Block[] {
+  return trials.map(([offset, points, layers]) => ({ offset, points, layers }))
+}
+
+/** The columns of layers.f32 that a report was written with; all of today without a usable layout. */
+export function layerColumnsOf({ layers }: Manifest): readonly LayerColumn[] {
+  return (layers === null ? null : knownColumns(layers.columns)) ?? LAYER_COLUMNS
+}
+
+/** Layer statistics may lack columns that an earlier engine did not measure. */
 function layerTable({ layers }: Manifest): Table | null {
   if (layers === null) return null
-  const blocks = layers.trials.map(([offset, points, count]) => ({ offset, points, layers: count }))
-  const columns = { columns: layers.columns, expected: LAYER_COLUMNS, width: LAYER_WIDTH }
-  return { entry: REPORT_ENTRIES.layers, meaning: 'the layer statistics', ...columns, blocks }
+  const isKnown = knownColumns(layers.columns) !== null
+  return {
+    entry: REPORT_ENTRIES.layers,
+    meaning: 'the layer statistics',
+    width: layers.columns.length,
+    blocks: blocksOf(layers.trials),
+    fault: isKnown ? null : columnFault(layers.columns, LAYER_COLUMNS),
+  }
 }
+
+function spectrumTable({ spectrum }: Manifest): Table | null {
+  if (spectrum === null) return null
+  return {
+    entry: REPORT_ENTRIES.spectrum,
+    meaning: 'the singular values',
+    width: SPECTRUM_WIDTH,
+    blocks: blocksOf(spectrum.trials),
+    fault: columnFault(spectrum.columns, SPECTRUM_COLUMNS),
+  }
+}
+
+function histogramTable({ histograms }: Manifest): Table | null {
+  if (histograms === null) return null
+  return {
+    entry: REPORT_ENTRIES.histograms,
+    meaning: 'the histograms',
+    width: HISTOGRAM_KINDS * HISTOGRAM_WIDTH,
+    blocks: blocksOf(histograms.trials),
+    fault:
+      columnFault(histograms.quantities, HISTOGRAM_QUANTITIES) ??
+      columnFault(histograms.columns, HISTOGRAM_COLUMNS),
+  }
+}
+
+interface BlockValues {
+  readonly values: Float32Array
+  readonly layers: number
+}
+
+const NO_VALUES: BlockValues = { values: new Float32Array(), layers: 0 }
 
 /** A function from the number of a line to its values; null when the entry cannot be used. */
 function openTable(
@@ -150,20 +217,18 @@ function openTable(
   table: Table | null,
   lines: number,
   missing: MissingList,
-): ((line: number) => { readonly values: Float32Array; readonly layers: number }) | null {
+): ((line: number) => BlockValues) | null {
   if (table === null) return null
   const bytes = entries.get(table.entry)
   if (bytes === undefined) return null
-  const fault = sameColumns(table.columns, table.expected)
-    ? blockFault(table.blocks, table.width, bytes.length, lines)
-    : `its columns are ${JSON.stringify(table.columns).slice(0, 200)} instead of ${JSON.stringify(table.expected)}`
+  const fault = table.fault ?? blockFault(table.blocks, table.width, bytes.length, lines)
   if (fault !== null) {
     missing.add(`${table.entry} cannot be used: ${fault}. Therefore ${table.meaning} cannot be shown.`)
     return null
   }
   return (line) => {
     const block = table.blocks[line]
-    if (block === undefined) return { values: new Float32Array(), layers: 0 }
+    if (block === undefined) return NO_VALUES
     return {
       values: bytesToFloats(bytes, block.offset, block.points * block.layers * table.width),
       layers: block.layers,
@@ -177,7 +242,7 @@ function trialKey({ configuration, seed }: TrialLine): string {
   return `${String(seed)} ${writeJson(Object.fromEntries(sorted))}`
 }
 
-/** Reads trials.ndjson with the curves and layer statistics; a wrong line is left out and named in `missing`. */
+/** Reads trials.ndjson with what the f32 entries hold for each line; a wrong line is left out and named in `missing`. */
 export function readTrials(
   entries: ReadonlyMap<string, Uint8Array>,
   manifest: Manifest,
@@ -205,15 +270,26 @@ export function readTrials(
     else seen.add(trialKey(read.value))
     lines.push(read.ok && !isRepeated ? read.value : null)
   }
-  const curveOf = openTable(entries, curveTable(manifest), lines.length, missing)
-  const layersOf = openTable(entries, layerTable(manifest), lines.length, missing)
+  const open = (table: Table | null): ((line: number) => BlockValues) =>
+    openTable(entries, table, lines.length, missing) ?? (() => NO_VALUES)
+  const curveOf = open(curveTable(manifest))
+  const layersOf = open(layerTable(manifest))
+  const spectrumOf = open(spectrumTable(manifest))
+  const histogramsOf = open(histogramTable(manifest))
+  const columns = layerColumnsOf(manifest)
   return lines.flatMap((line, index) => {
     if (line === null) return []
-    const curve = curveOf?.(index).values ?? new Float32Array()
-    const { values: layers, layers: layerCount } = layersOf?.(index) ?? {
-      values: new Float32Array(),
-      layers: 0,
+    const layers = layersOf(index)
+    const spectrum = spectrumOf(index)
+    const histograms = histogramsOf(index)
+    const trial = {
+      ...line,
+      curve: curveOf(index).values,
+      layers: expandColumns(layers.values, columns),
+      spectrum: spectrum.values,
+      histograms: histograms.values,
+      layerCount: Math.max(layers.layers, spectrum.layers, histograms.layers),
     }
-    return [{ ...line, curve, layers, layerCount }]
+    return [trial]
   })
 }

@@ -5,15 +5,20 @@ import type { Result } from '@shared/errors'
 import { encodeNumber } from '@shared/number-codec'
 import {
   CURVE_WIDTH,
+  HISTOGRAM_KINDS,
+  HISTOGRAM_WIDTH,
   LAYER_WIDTH,
   NO_VIEW,
   REPORT_ENTRIES,
   REPORT_FORMAT,
   REPORT_LIMITS,
+  SPECTRUM_WIDTH,
 } from '@shared/report'
 import type { JsonObject, JsonValue, ReportDraft, ReportTrial } from '@shared/report'
-import { CURVE_COLUMNS, LAYER_COLUMNS } from '@shared/trial-result'
+import type { FirstCause } from '@shared/trial-result'
+import { CURVE_COLUMNS, HISTOGRAM_QUANTITIES, SPECTRUM_COLUMNS } from '@shared/trial-result'
 import { writeFileAtomically } from './atomic-file'
+import { HISTOGRAM_COLUMNS, selectColumns } from './array-columns'
 import { concatenate, floatsToBytes } from './float-bytes'
 import { isJsonObject, writeJson } from './json-text'
 
@@ -27,7 +32,7 @@ function section(unknown: JsonObject, key: string): JsonObject {
 
 /** The line of trials.ndjson: the known keys of a trial, then the keys of a later version. */
 export function trialToJson(trial: ReportTrial): JsonObject {
-  const { final, firstCause, message, unknown } = trial
+  const { final, firstCause, jacobian, message, unknown } = trial
   const line: Record<string, JsonValue> = {
     configuration: trial.configuration,
     seed: trial.seed,
@@ -37,6 +42,7 @@ export function trialToJson(trial: ReportTrial): JsonObject {
     milliseconds: trial.milliseconds,
     weightsHash: trial.weightsHash,
     firstCause: null,
+    ...(jacobian === null ? {} : { jacobian: encodeNumber(jacobian) }),
     ...(message === null ? {} : { message }),
     ...unknown,
   }
@@ -57,6 +63,12 @@ export function trialToJson(trial: ReportTrial): JsonObject {
           step: firstCause.step,
           layer: firstCause.layer,
           quantity: firstCause.quantity,
+          ...(hasNoSide(firstCause)
+            ? {}
+            : {
+                side: firstCause.side,
+                value: firstCause.value === null ? null : encodeNumber(firstCause.value),
+              }),
           ...section(unknown, 'firstCause'),
         }
   return line
@@ -76,6 +88,11 @@ function layerShape(trial: ReportTrial): readonly [points: number, layers: numbe
   return [points, count]
 }
 
+/** A number that was not finite needs no side: so engine 1 wrote all its causes. */
+function hasNoSide({ side, value }: FirstCause): boolean {
+  return side === 'not-finite' && value === null
+}
+
 function curveTable(trials: readonly ReportTrial[], unknown: JsonObject): JsonObject {
   let offset = 0
   const table = trials.map(({ curve }) => {
@@ -89,14 +106,77 @@ function curveTable(trials: readonly ReportTrial[], unknown: JsonObject): JsonOb
   return { columns: CURVE_COLUMNS, trials: table, ...section(unknown, 'curves') }
 }
 
-function layerTable(trials: readonly ReportTrial[], unknown: JsonObject): JsonObject {
+function layerTable({ trials, layerColumns, manifestUnknown }: ReportDraft): JsonObject {
   let offset = 0
   const table = trials.map((trial) => {
-    const place = [offset, ...layerShape(trial)]
-    offset += trial.layers.byteLength
+    const [points, layers] = layerShape(trial)
+    const place = [offset, points, layers]
+    offset += 4 * points * layers * layerColumns.length
     return place
   })
-  return { columns: LAYER_COLUMNS, trials: table, ...section(unknown, 'layers') }
+  return { columns: layerColumns, trials: table, ...section(manifestUnknown, 'layers') }
+}
+
+/** @throws RangeError when the values do not consist of whole layers. */
+function outerSize(values: Float32Array, layers: number, width: number): number {
+  if (values.length === 0) return 0
+  const size = values.length / (layers * width)
+  if (!Number.isSafeInteger(size))
+    throw new RangeError(`${String(values.length)} values do not fit ${String(layers)} layers`)
+  return size
+}
+
+/** Weight layers of a trial, as far as its arrays tell. */
+function layersOf(trial: ReportTrial): number {
+  return trial.layerCount !== undefined && trial.layerCount > 0 ? trial.layerCount : layerShape(trial)[1]
+}
+
+function blockTable(
+  trials: readonly ReportTrial[],
+  width: number,
+  valuesOf: (trial: ReportTrial) => Float32Array,
+): JsonValue {
+  let offset = 0
+  return trials.map((trial) => {
+    const values = valuesOf(trial)
+    const layers = values.length === 0 ? 0 : layersOf(trial)
+    const place = [offset, outerSize(values, layers, width), layers]
+    offset += values.byteLength
+    return place
+  })
+}
+
+/** The sections of the manifest that are there only with values, or in a report that had them. */
+function optionalTables({ trials, kernels, manifestUnknown }: ReportDraft): JsonObject {
+  const tables: Record<string, JsonValue> = {}
+  if (hasValues(trials, 'spectrum')) {
+    const table = blockTable(trials, SPECTRUM_WIDTH, ({ spectrum }) => spectrum)
+    tables['spectrum'] = {
+      columns: SPECTRUM_COLUMNS,
+      trials: table,
+      ...section(manifestUnknown, 'spectrum'),
+    }
+  }
+  if (hasValues(trials, 'histograms')) {
+    const table = blockTable(trials, HISTOGRAM_KINDS * HISTOGRAM_WIDTH, ({ histograms }) => histograms)
+    tables['histograms'] = {
+      quantities: HISTOGRAM_QUANTITIES,
+      columns: HISTOGRAM_COLUMNS,
+      trials: table,
+      ...section(manifestUnknown, 'histograms'),
+    }
+  }
+  if (kernels !== null)
+    tables['kernels'] = {
+      set: kernels.set,
+      revectorizer: kernels.revectorizer,
+      ...section(manifestUnknown, 'kernels'),
+    }
+  return tables
+}
+
+function hasValues(trials: readonly ReportTrial[], name: 'spectrum' | 'histograms'): boolean {
+  return trials.some((trial) => trial[name].length > 0)
 }
 
 function manifestOf(draft: ReportDraft, entries: ReadonlyMap<string, Uint8Array>): JsonObject {
@@ -111,7 +191,8 @@ function manifestOf(draft: ReportDraft, entries: ReadonlyMap<string, Uint8Array>
     ...draft.manifestUnknown,
     sha256: Object.fromEntries(hashes),
     curves: curveTable(draft.trials, draft.manifestUnknown),
-    layers: layerTable(draft.trials, draft.manifestUnknown),
+    layers: layerTable(draft),
+    ...optionalTables(draft),
   }
 }
 
@@ -131,7 +212,12 @@ export function encodeReport(draft: ReportDraft): Uint8Array {
   if (draft.sweep !== null) entries.set(REPORT_ENTRIES.sweep, text.encode(`${writeJson(draft.sweep, 3)}\n`))
   entries.set(REPORT_ENTRIES.trials, concatenate(lines.map((line) => text.encode(line))))
   entries.set(REPORT_ENTRIES.curves, concatenate(draft.trials.map(({ curve }) => floatsToBytes(curve))))
-  entries.set(REPORT_ENTRIES.layers, concatenate(draft.trials.map(({ layers }) => floatsToBytes(layers))))
+  const layers = draft.trials.map((trial) => floatsToBytes(selectColumns(trial.layers, draft.layerColumns)))
+  entries.set(REPORT_ENTRIES.layers, concatenate(layers))
+  for (const name of ['spectrum', 'histograms'] as const) {
+    if (hasValues(draft.trials, name))
+      entries.set(REPORT_ENTRIES[name], concatenate(draft.trials.map((trial) => floatsToBytes(trial[name]))))
+  }
   entries.set(REPORT_ENTRIES.notes, text.encode(draft.notes))
   entries.set(REPORT_ENTRIES.view, text.encode(draft.view === '' ? NO_VIEW : draft.view))
   for (const name of [...draft.extras.keys()].sort())

@@ -22,6 +22,10 @@ export interface GroupCommitTargets {
   readonly failed: (error: LabError) => void
 }
 
+function arrayBytes({ record: { curve, layers, spectrum, histograms } }: StoredTrial): number {
+  return curve.byteLength + layers.byteLength + spectrum.byteLength + histograms.byteLength
+}
+
 /** Collects trials and writes them in groups: 64 of them, or all that came within 250 ms, whichever is first. */
 export function groupCommit({ write, committed, failed }: GroupCommitTargets): GroupCommit {
   let group: StoredTrial[] = []
@@ -48,7 +52,7 @@ export function groupCommit({ write, committed, failed }: GroupCommitTargets): G
   return {
     add: (trial) => {
       group.push(trial)
-      size += trial.record.curve.byteLength + trial.record.layers.byteLength
+      size += arrayBytes(trial)
       if (group.length >= GROUP_TRIALS || size >= GROUP_BYTES) flush()
       else timer ??= setTimeout(flush, GROUP_MILLISECONDS)
     },

@@ -54,6 +54,17 @@ export const MIGRATIONS: readonly string[] = [
     value TEXT NOT NULL
   ) STRICT;
   `,
+  // Schema 2: spectra, histograms and the Jacobian, and what computed a sweep. A trial of form 1 keeps its bytes and its
+  // checksums: it is read with the layer columns and the checksum of its time (trial-row.ts).
+  `
+  ALTER TABLE sweeps ADD COLUMN kernels TEXT;
+  ALTER TABLE trials ADD COLUMN form INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE trials ADD COLUMN jacobian BLOB;
+  ALTER TABLE trials ADD COLUMN spectrum_crc INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE trials ADD COLUMN histograms_crc INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE trials ADD COLUMN spectrum BLOB NOT NULL DEFAULT x'';
+  ALTER TABLE trials ADD COLUMN histograms BLOB NOT NULL DEFAULT x'';
+  `,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

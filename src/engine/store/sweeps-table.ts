@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { failure, success } from '@shared/errors'
 import type { Result } from '@shared/errors'
+import type { KernelState } from '@shared/report'
 import type { SweepState, TrialCounts } from '@shared/sweep'
 import { TRIAL_STATUSES } from '@shared/trial-result'
 import { bytesOrNull, integer, json, oneOf, selection, text, textOrNull } from './columns'
@@ -28,6 +29,8 @@ export interface NewSweep {
   readonly filePath: string | null
   readonly readOnly: boolean
   readonly engineVersion: string
+  /** What computed its trials; null where it is not known. */
+  readonly kernels: KernelState | null
   /** Fingerprint of each data set used, by its task settings. */
   readonly datasets: Readonly<Record<string, string>>
   /** The file it was opened from, byte by byte. */
@@ -59,6 +62,7 @@ const COLUMNS = {
   datasets: 'text',
   deleted_at: 'text',
   source_hash: 'text',
+  kernels: 'text',
 } as const
 const SWEEP_SELECTION = selection(COLUMNS)
 
@@ -78,6 +82,14 @@ function textRecord(value: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, String(entry)]))
 }
 
+function kernelsOf(row: Row): KernelState | null {
+  if (textOrNull(row, 'kernels') === null) return null
+  const { set, revectorizer } = textRecord(json(row, 'kernels'))
+  if (set === undefined || revectorizer === undefined)
+    throw new DamagedRow('The kernels of a sweep cannot be read.')
+  return { set, revectorizer }
+}
+
 function sweepOf(row: Row): StoredSweep {
   return {
     id: integer(row, 'id'),
@@ -95,6 +107,7 @@ function sweepOf(row: Row): StoredSweep {
     filePath: textOrNull(row, 'file_path'),
     readOnly: integer(row, 'read_only') !== 0,
     engineVersion: text(row, 'engine_version'),
+    kernels: kernelsOf(row),
     datasets: textRecord(json(row, 'datasets')),
     sourceHash: textOrNull(row, 'source_hash'),
     deletedAt: textOrNull(row, 'deleted_at'),
@@ -185,6 +198,7 @@ function sweepParameters(sweep: NewSweep): readonly SqlValue[] {
     clean(sweep.engineVersion),
     JSON.stringify(sweep.datasets),
     sweep.source === null ? null : sourceHash(sweep.source),
+    sweep.kernels === null ? null : JSON.stringify(sweep.kernels),
     sweep.source,
   ]
 }

@@ -1,7 +1,9 @@
 import { crc32 } from 'node:zlib'
-import { TRIAL_STATUSES } from '@shared/trial-result'
+import { encodedNumber, encodeNumber } from '@shared/number-codec'
+import { CAUSE_QUANTITIES, CAUSE_SIDES, TRIAL_STATUSES } from '@shared/trial-result'
 import type { FinalMetrics, FirstCause } from '@shared/trial-result'
 import type { TrialRecord } from '@shared/sweep'
+import { ENGINE_1_COLUMNS, expandColumns } from '../reports/array-columns'
 import { bytes, bytesOrNull, integer, json, oneOf, real, selection, textOrNull } from './columns'
 import { DamagedRow } from './database'
 import type { Row, SqlValue } from './database'
@@ -26,8 +28,12 @@ const SCALARS = {
   row_crc: 'integer',
   curve_crc: 'integer',
   layers_crc: 'integer',
+  form: 'integer',
+  jacobian: 'bytes',
+  spectrum_crc: 'integer',
+  histograms_crc: 'integer',
 } as const
-const ARRAYS = { curve: 'bytes', layers: 'bytes' } as const
+const ARRAYS = { curve: 'bytes', layers: 'bytes', spectrum: 'bytes', histograms: 'bytes' } as const
 
 export const TRIAL_SELECTION = selection({ ...SCALARS, ...ARRAYS })
 
@@ -36,7 +42,8 @@ const NAMES = ['sweep_id', ...Object.keys(SCALARS), ...Object.keys(ARRAYS)]
 /** A trial that is there twice is a bug: the unique key refuses it. */
 export const INSERT_TRIAL = `INSERT INTO trials(${NAMES.join(', ')}) VALUES (${NAMES.map(() => '?').join(', ')})`
 
-const QUANTITIES = ['z', 'h', 'delta', 'W', 'b', 'loss'] as const
+/** Form of the rows that are written. Form 1, of schema 1, has the layer columns of engine 1 and none of the later arrays. */
+const FORM = 2
 
 /** float32, little endian. */
 function floatBytes(values: Float32Array): Uint8Array {
@@ -81,32 +88,60 @@ function finalOf(stored: Uint8Array | null): FinalMetrics | null {
   }
 }
 
+function doubleBytes(value: number | null): Uint8Array | null {
+  if (value === null) return null
+  const view = new DataView(new ArrayBuffer(8))
+  view.setFloat64(0, value, true)
+  return new Uint8Array(view.buffer)
+}
+
+function doubleOf(stored: Uint8Array | null): number | null {
+  if (stored === null) return null
+  if (stored.byteLength !== 8) throw new DamagedRow('A number of a trial is cut off.')
+  return new DataView(stored.buffer, stored.byteOffset, 8).getFloat64(0, true)
+}
+
+function hexOf(stored: Uint8Array | null): string | null {
+  return stored === null ? null : Buffer.from(stored).toString('hex')
+}
+
+/** The first cause as text; form 1 knew neither side nor value. */
+function causeJson(cause: FirstCause, form: number): unknown {
+  const { step, layer, quantity, side, value } = cause
+  if (form === 1) return { step, layer, quantity }
+  return { step, layer, quantity, side, value: value === null ? null : encodeNumber(value) }
+}
+
 /** Checksum of everything but the arrays, which have their own: SQLite checks its pages' shape, never their content. */
-function rowChecksum(stored: StoredTrial, sweepId: number): number {
+function rowChecksum(stored: StoredTrial, sweepId: number, form: number, lengths: readonly number[]): number {
   const { record, identity } = stored
-  const final = finalBytes(record.final)
-  const content = JSON.stringify([
+  const content: unknown[] = [
     sweepId,
     record.configuration,
     record.seed,
     identity,
     record.status,
-    final === null ? null : Buffer.from(final).toString('hex'),
+    hexOf(finalBytes(record.final)),
     record.steps,
     record.milliseconds,
     record.weightsHash,
-    record.firstCause,
+    record.firstCause === null ? null : causeJson(record.firstCause, form),
     record.message,
-    record.curve.length,
-    record.layers.length,
-  ])
-  return crc32(content)
+    ...lengths,
+  ]
+  if (form !== 1) content.push(form, hexOf(doubleBytes(record.jacobian)))
+  return crc32(JSON.stringify(content))
 }
 
 export function trialParameters(sweepId: number, stored: StoredTrial): readonly SqlValue[] {
   const { record, identity } = stored
   const curve = storedFloats(record.curve)
   const layers = storedFloats(record.layers)
+  const spectrum = storedFloats(record.spectrum)
+  const histograms = storedFloats(record.histograms)
+  const lengths = [record.curve, record.layers, record.spectrum, record.histograms].map(
+    ({ length }) => length,
+  )
   return [
     sweepId,
     record.configuration,
@@ -117,45 +152,65 @@ export function trialParameters(sweepId: number, stored: StoredTrial): readonly 
     record.steps,
     record.milliseconds,
     record.weightsHash,
-    record.firstCause === null ? null : JSON.stringify(record.firstCause),
+    record.firstCause === null ? null : JSON.stringify(causeJson(record.firstCause, FORM)),
     record.message,
-    rowChecksum(stored, sweepId),
+    rowChecksum(stored, sweepId, FORM, lengths),
     crc32(curve),
     crc32(layers),
+    FORM,
+    doubleBytes(record.jacobian),
+    crc32(spectrum),
+    crc32(histograms),
     curve,
     layers,
+    spectrum,
+    histograms,
   ]
 }
 
-function firstCauseOf(row: Row): FirstCause | null {
+function firstCauseOf(row: Row, form: number): FirstCause | null {
   if (textOrNull(row, 'first_cause') === null) return null
-  const value = json(row, 'first_cause')
+  const stored = json(row, 'first_cause')
+  const fields = new Map(typeof stored === 'object' && stored !== null ? Object.entries(stored) : [])
+  const step: unknown = fields.get('step')
+  const layer: unknown = fields.get('layer')
+  const quantity = CAUSE_QUANTITIES.find((name) => name === fields.get('quantity'))
+  const side = form === 1 ? 'not-finite' : CAUSE_SIDES.find((name) => name === fields.get('side'))
+  const value = form === 1 ? null : causeValue(fields.get('value'))
   if (
-    typeof value === 'object' &&
-    value !== null &&
-    'step' in value &&
-    'layer' in value &&
-    'quantity' in value
+    typeof step !== 'number' ||
+    typeof layer !== 'number' ||
+    quantity === undefined ||
+    side === undefined ||
+    value === undefined
   ) {
-    const { step, layer, quantity } = value
-    const known = QUANTITIES.find((name) => name === quantity)
-    if (typeof step === 'number' && typeof layer === 'number' && known !== undefined) {
-      return { step, layer, quantity: known }
-    }
+    throw new DamagedRow('The first cause of a trial cannot be read.')
   }
-  throw new DamagedRow('The first cause of a trial cannot be read.')
+  return { step, layer, quantity, side, value }
 }
 
-/** @throws DamagedRow when a checksum differs: a wrong curve is never shown. */
+function causeValue(stored: unknown): number | null | undefined {
+  return encodedNumber.nullable().safeParse(stored).data
+}
+
+/** An array whose checksum is right. @throws DamagedRow: a wrong curve is never shown. */
+function checkedFloats(row: Row, column: keyof typeof ARRAYS, meaning: string, name: string): Float32Array {
+  const stored = bytes(row, column)
+  if (crc32(stored) !== integer(row, `${column}_crc`))
+    throw new DamagedRow(`The ${meaning} of ${name} ${column === 'curve' ? 'is' : 'are'} damaged.`)
+  return floatsOf(stored)
+}
+
+/** @throws DamagedRow when a checksum differs. */
 export function trialOf(row: Row, sweepId: number): StoredTrial {
-  const curve = bytes(row, 'curve')
-  const layers = bytes(row, 'layers')
   const configuration = integer(row, 'configuration')
   const seed = integer(row, 'seed')
+  const form = integer(row, 'form')
   const name = `configuration ${configuration}, seed ${seed}`
-  if (crc32(curve) !== integer(row, 'curve_crc')) throw new DamagedRow(`The curve of ${name} is damaged.`)
-  if (crc32(layers) !== integer(row, 'layers_crc'))
-    throw new DamagedRow(`The layer statistics of ${name} are damaged.`)
+  const curve = checkedFloats(row, 'curve', 'curve', name)
+  const layers = checkedFloats(row, 'layers', 'layer statistics', name)
+  const spectrum = checkedFloats(row, 'spectrum', 'singular values', name)
+  const histograms = checkedFloats(row, 'histograms', 'histograms', name)
   const stored: StoredTrial = {
     record: {
       configuration,
@@ -165,14 +220,19 @@ export function trialOf(row: Row, sweepId: number): StoredTrial {
       steps: integer(row, 'steps'),
       milliseconds: real(row, 'milliseconds'),
       weightsHash: textOrNull(row, 'weights_hash'),
-      firstCause: firstCauseOf(row),
+      firstCause: firstCauseOf(row, form),
       message: textOrNull(row, 'message'),
-      curve: floatsOf(curve),
-      layers: floatsOf(layers),
+      curve,
+      layers: form === 1 ? expandColumns(layers, ENGINE_1_COLUMNS) : layers,
+      spectrum,
+      histograms,
+      jacobian: doubleOf(bytesOrNull(row, 'jacobian')),
     },
     identity: textOrNull(row, 'identity'),
   }
-  if (rowChecksum(stored, sweepId) !== integer(row, 'row_crc'))
+  const arrays = form === 1 ? [curve, layers] : [curve, layers, spectrum, histograms]
+  const lengths = arrays.map(({ length }) => length)
+  if (rowChecksum(stored, sweepId, form, lengths) !== integer(row, 'row_crc'))
     throw new DamagedRow(`The result of ${name} is damaged.`)
   return stored
 }

@@ -27,6 +27,7 @@ export interface SweepControlOptions {
   readonly workers: number
   readonly limits: EngineLimits
   readonly clock: Clock
+  readonly isRevectorized: () => boolean
   readonly loadTrialData: PlanningTools['loadTrialData']
   readonly onUpdate: (update: SweepUpdate) => void
   readonly onLibraryChanged: () => void
@@ -211,7 +212,7 @@ export class SweepControl {
   }
 
   #insert({ spec, expansion, sweepHash, fingerprints }: SweepPlan): Result<number> {
-    const { store, clock } = this.#options
+    const { store, clock, isRevectorized } = this.#options
     return store.sweeps.insert({
       name: spec.name,
       origin: 'run',
@@ -227,6 +228,8 @@ export class SweepControl {
       filePath: null,
       readOnly: false,
       engineVersion: ENGINE_VERSION,
+      // The workers' set; the scalar one is the oracle of the tests.
+      kernels: { set: 'simd', revectorizer: isRevectorized() ? 'on' : 'off' },
       datasets: fingerprints,
       source: null,
     })

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { decodeReport, readReport } from '@engine/reports/read-report'
 import { encodeReport } from '@engine/reports/write-report'
 import { REPORT_LIMITS, reportAge } from '@shared/report'
+import { LAYER_COLUMNS } from '@shared/trial-result'
 import { rawZip } from './raw-zip'
 import { editJson, editText, exampleDraft, open, repack } from './report-drafts'
 import type { Entries } from './report-drafts'
@@ -196,8 +197,8 @@ describe('opened in part', () => {
       `curves.f32 cannot be used: ${reason}. Therefore the curves cannot be shown.`,
     ])
     expect(content.trials.map(({ curve, layers }) => [curve.length, layers.length])).toEqual([
-      [0, 12],
-      [0, 12],
+      [0, 64],
+      [0, 64],
     ])
     // Without its curve a trial still knows the shape of its layers.
     expect(open(encodeReport(content)).trials).toEqual(content.trials)
@@ -209,11 +210,44 @@ describe('opened in part', () => {
         editJson(
           entries,
           'manifest.json',
-          (manifest) => (manifest['layers'] = { columns: ['z2'], trials: [] }),
+          (manifest) => (manifest['layers'] = { columns: ['z2', 'z9'], trials: [] }),
         ),
       ),
     )
-    expect(content.missing[0]).toContain('layers.f32 cannot be used: its columns are ["z2"]')
+    expect(content.missing[0]).toContain('layers.f32 cannot be used: its columns are ["z2","z9"]')
+  })
+
+  test.each([
+    ['spectrum', 'columns', 'the singular values'],
+    ['histograms', 'quantities', 'the histograms'],
+  ] as const)('another layout of %s.f32', (name, key, meaning) => {
+    const content = open(
+      foreign((entries) =>
+        editJson(entries, 'manifest.json', (manifest) => {
+          const layout = manifest[name]
+          if (typeof layout === 'object' && layout !== null) Reflect.set(layout, key, ['other'])
+        }),
+      ),
+    )
+    expect(content.missing).toHaveLength(1)
+    expect(content.missing[0]).toMatch(`${name}.f32 cannot be used: its columns are ["other"] instead of`)
+    expect(content.missing[0]).toMatch(`Therefore ${meaning} cannot be shown.`)
+    expect(content.trials.map((trial) => [trial[name].length, trial.layers.length])).toEqual([
+      [0, 64],
+      [0, 64],
+    ])
+  })
+
+  test('layer statistics of some columns only, in another order', () => {
+    const kept = ['h2', 'zMin'] as const
+    const content = open(encodeReport({ ...exampleDraft(), layerColumns: kept }))
+    expect([content.missing, content.layerColumns]).toEqual([[], kept])
+    const [expected] = exampleDraft().trials
+    for (const [place, value] of (content.trials[0]?.layers ?? []).entries()) {
+      const isKept = kept.some((column) => LAYER_COLUMNS[place % LAYER_COLUMNS.length] === column)
+      expect(value).toBe(isKept ? expected?.layers[place] : NaN)
+    }
+    expect(content.trials[0]?.layers).toHaveLength(64)
   })
 
   test('a file whose end is cut off opens up to the cut', () => {
@@ -230,13 +264,13 @@ describe('opened in part', () => {
       lost.push(content.value.missing.length - 1)
     }
     // Entry by entry, from the manifest alone to everything but the table of contents.
-    expect([...new Set(lost)]).toEqual([6, 5, 4, 3, 2, 1, 0])
+    expect([...new Set(lost)]).toEqual([8, 7, 6, 5, 4, 3, 2, 1, 0])
   })
 
   test('a thousand wrong lines are counted, not listed', () => {
     const content = open(foreign((entries) => editText(entries, 'trials.ndjson', () => 'x\n'.repeat(1000))))
     expect(content.missing.length).toBe(REPORT_LIMITS.missingSentences + 1)
-    expect(content.missing.at(-1)).toBe('And 952 faults more.')
+    expect(content.missing.at(-1)).toBe('And 954 faults more.')
   })
 })
 

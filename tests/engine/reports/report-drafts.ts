@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { unzipSync } from 'fflate'
 import type { JsonObject, JsonValue, ReportContent, ReportDraft, ReportTrial } from '@shared/report'
-import { TRIAL_STATUSES } from '@shared/trial-result'
+import { HISTOGRAM_KINDS, HISTOGRAM_WIDTH, SPECTRUM_WIDTH } from '@shared/report'
+import { CAUSE_QUANTITIES, LAYER_COLUMNS, TRIAL_STATUSES } from '@shared/trial-result'
+import type { CauseSide } from '@shared/trial-result'
 import { decodeReport } from '@engine/reports/read-report'
 import { rawZip } from './raw-zip'
 
@@ -41,7 +43,9 @@ const firstCause = fc.record(
   {
     step: count,
     layer: fc.nat(30),
-    quantity: fc.constantFrom(...(['z', 'h', 'delta', 'W', 'b', 'loss'] as const)),
+    quantity: fc.constantFrom(...CAUSE_QUANTITIES),
+    side: fc.constantFrom<CauseSide>('not-finite', 'above', 'below'),
+    value: fc.option(metric),
   },
   plain,
 )
@@ -61,8 +65,8 @@ function sections(...names: readonly string[]): fc.Arbitrary<JsonObject> {
 }
 
 const trial: fc.Arbitrary<ReportTrial> = fc
-  .tuple(fc.nat(4), fc.integer({ min: 1, max: 3 }), fc.boolean())
-  .chain(([points, layerCount, hasLayers]) => {
+  .tuple(fc.nat(4), fc.integer({ min: 1, max: 3 }), fc.boolean(), fc.nat(2))
+  .chain(([points, layerCount, hasLayers, kept]) => {
     const layered = hasLayers && points > 0
     return fc
       .record({
@@ -78,7 +82,10 @@ const trial: fc.Arbitrary<ReportTrial> = fc
         firstCause: fc.option(firstCause),
         message: fc.option(text),
         curve: floats(points * 3),
-        layers: floats(layered ? points * layerCount * 3 : 0),
+        layers: floats(layered ? points * layerCount * LAYER_COLUMNS.length : 0),
+        spectrum: floats(layered ? 2 * layerCount * SPECTRUM_WIDTH : 0),
+        histograms: floats(layered ? kept * layerCount * HISTOGRAM_KINDS * HISTOGRAM_WIDTH : 0),
+        jacobian: fc.option(metric),
         unknown: sections('final', 'firstCause'),
       })
       .map((value) => ({
@@ -102,6 +109,8 @@ export const drafts: fc.Arbitrary<ReportDraft> = fc
     created: fc.constant('2026-03-01T12:00:00.000Z'),
     sweep: jsonObject,
     trials: fc.uniqueArray(trial, { maxLength: 5, selector: ({ seed }) => seed }),
+    layerColumns: fc.constant(LAYER_COLUMNS),
+    kernels: fc.option(fc.record({ set: text, revectorizer: text }, plain)),
     notes: fc.string({ unit: 'grapheme' }),
     // An empty view is written as {} and read as none.
     view: jsonObject.map((view) => (Object.keys(view).length === 0 ? '' : JSON.stringify(view))),
@@ -119,10 +128,17 @@ export const drafts: fc.Arbitrary<ReportDraft> = fc
 
 /** Two trials, one of them diverged. */
 export function exampleDraft(): ReportDraft {
-  const common = { steps: 20, milliseconds: 12.5, message: null, unknown: {} }
+  const common = {
+    steps: 20,
+    milliseconds: 12.5,
+    message: null,
+    unknown: {},
+    spectrum: Float32Array.from({ length: 2 * 2 * SPECTRUM_WIDTH }, (_, k) => k / 2),
+  }
+  const numbers = 2 * 2 * LAYER_COLUMNS.length
   return {
     appVersion: '0.1.0',
-    engineVersion: '1',
+    engineVersion: '2',
     created: '2026-03-01T12:00:00.000Z',
     sweep: { format: 'initlab-sweep/1', name: 'Example', model: { init: ['he-normal', 'zeros'] } },
     trials: [
@@ -135,7 +151,9 @@ export function exampleDraft(): ReportDraft {
         weightsHash: 'ab'.repeat(32),
         firstCause: null,
         curve: Float32Array.of(0, 2.3, 0.1, 20, 0.03, 1),
-        layers: Float32Array.from({ length: 12 }, (_, k) => k),
+        layers: Float32Array.from({ length: numbers }, (_, k) => k),
+        histograms: Float32Array.from({ length: 2 * HISTOGRAM_KINDS * HISTOGRAM_WIDTH }, (_, k) => k),
+        jacobian: 0.5,
       },
       {
         ...common,
@@ -144,11 +162,15 @@ export function exampleDraft(): ReportDraft {
         status: 'diverged',
         final: { trainLoss: NaN, trainAccuracy: 0.1, testLoss: Infinity, testAccuracy: 0.1 },
         weightsHash: 'cd'.repeat(32),
-        firstCause: { step: 7, layer: 2, quantity: 'z' },
+        firstCause: { step: 7, layer: 2, quantity: 'h2', side: 'above', value: Infinity },
         curve: Float32Array.of(0, 2.3, 0.1, 20, NaN, 0.1),
-        layers: new Float32Array(12),
+        layers: new Float32Array(numbers),
+        histograms: new Float32Array(0),
+        jacobian: NaN,
       },
     ],
+    layerColumns: LAYER_COLUMNS,
+    kernels: { set: 'simd', revectorizer: 'off' },
     notes: '# Notes',
     view: '{"chart":"layers"}',
     manifestUnknown: {},

@@ -4,6 +4,7 @@ import type { NewSweep } from '@engine/store/sweeps-table'
 import { openStore } from '@engine/store/store'
 import type { Store } from '@engine/store/store'
 import type { StoredTrial } from '@engine/store/trial-row'
+import { LAYER_COLUMNS } from '@shared/trial-result'
 import { unwrap } from '../sweep/lab-fixture'
 
 export function openTestStore(databasePath: string): Store {
@@ -27,7 +28,8 @@ export function newSweep(fields: Partial<NewSweep> = {}): NewSweep {
     missing: [],
     filePath: null,
     readOnly: false,
-    engineVersion: '1',
+    engineVersion: '2',
+    kernels: { set: 'simd', revectorizer: 'off' },
     datasets: {},
     source: null,
     ...fields,
@@ -49,7 +51,10 @@ export function trialFor(configuration: number, seed: number): StoredTrial {
       firstCause: null,
       message: null,
       curve,
-      layers: Float32Array.from({ length: 180 }, (_, index) => seed - index),
+      layers: Float32Array.from({ length: 20 * 3 * LAYER_COLUMNS.length }, (_, index) => seed - index),
+      spectrum: Float32Array.from({ length: 12 }, (_, index) => seed + index / 3),
+      histograms: new Float32Array(0),
+      jacobian: configuration / 7,
     },
     identity: `${configuration}-${seed}`,
   }

@@ -6,12 +6,19 @@ import type { TrialRecord } from '@shared/sweep'
 
 function fingerprint(sweepId: number, record: TrialRecord): string {
   const hash = createHash('sha256')
-  for (const values of [record.curve, record.layers]) {
+  const { curve, layers, spectrum, histograms } = record
+  for (const values of [curve, layers, spectrum, histograms]) {
     hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
   }
   const empty = new Float32Array(0)
   const final = record.final === null ? null : Object.values(record.final).map(String)
-  hash.update(JSON.stringify([sweepId, { ...record, curve: empty, layers: empty }, final]))
+  hash.update(
+    JSON.stringify([
+      sweepId,
+      { ...record, curve: empty, layers: empty, spectrum: empty, histograms: empty },
+      final,
+    ]),
+  )
   return hash.digest('hex')
 }
 
