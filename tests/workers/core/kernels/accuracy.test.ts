@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { ACCURACY_CASES, measureAccuracy } from './accuracy'
 
@@ -9,4 +10,11 @@ describe('the errors stated in docs/numerics.md', () => {
     // A bound that is never nearly reached states too little.
     expect(worst).toBeGreaterThan(described.bound / 2)
   })
+})
+
+it('are the ones in the table of that page', () => {
+  const page = readFileSync(new URL('../../../../docs/numerics.md', import.meta.url), 'utf8')
+  for (const { name, range, bound, unitName } of ACCURACY_CASES) {
+    expect(page).toContain(`\n| ${name} | ${range.replaceAll('|', String.raw`\|`)} | ${bound} ${unitName} |`)
+  }
 })
