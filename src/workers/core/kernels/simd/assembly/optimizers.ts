@@ -1,9 +1,11 @@
 // Optimizer kernels (OptimizerKernels): one parameter block, `count` a multiple of 8, two vectors a turn.
+// The second vector is the first one's address with an offset of 16: from an address of its own, V8 13.0's revectorizer
+// takes it for the first one again.
 
 /** w - rate g, four numbers */
 @inline
-function descended(values: usize, rate: v128, direction: v128): v128 {
-  return f32x4.sub(v128.load(values), f32x4.mul(rate, direction))
+function descended(values: v128, rate: v128, direction: v128): v128 {
+  return f32x4.sub(values, f32x4.mul(rate, direction))
 }
 
 /** keep a + take b */
@@ -29,8 +31,8 @@ export function descend(values: usize, gradient: usize, count: i32, rate: f32): 
   const step = f32x4.splat(rate)
   const bytes = (<usize>count) << 2
   for (let at: usize = 0; at < bytes; at += 32) {
-    const low = descended(values + at, step, v128.load(gradient + at))
-    const high = descended(values + at + 16, step, v128.load(gradient + at, 16))
+    const low = descended(v128.load(values + at), step, v128.load(gradient + at))
+    const high = descended(v128.load(values + at, 16), step, v128.load(gradient + at, 16))
     v128.store(values + at, low)
     v128.store(values + at, high, 16)
   }
@@ -55,8 +57,8 @@ export function momentum(
       const slope1 = v128.load(gradient + at, 16)
       const speed0 = f32x4.add(f32x4.mul(inertia, v128.load(velocity + at)), slope0)
       const speed1 = f32x4.add(f32x4.mul(inertia, v128.load(velocity + at, 16)), slope1)
-      const low = descended(values + at, step, f32x4.add(slope0, f32x4.mul(inertia, speed0)))
-      const high = descended(values + at + 16, step, f32x4.add(slope1, f32x4.mul(inertia, speed1)))
+      const low = descended(v128.load(values + at), step, f32x4.add(slope0, f32x4.mul(inertia, speed0)))
+      const high = descended(v128.load(values + at, 16), step, f32x4.add(slope1, f32x4.mul(inertia, speed1)))
       v128.store(velocity + at, speed0)
       v128.store(velocity + at, speed1, 16)
       v128.store(values + at, low)
@@ -67,8 +69,8 @@ export function momentum(
   for (let at: usize = 0; at < bytes; at += 32) {
     const speed0 = f32x4.add(f32x4.mul(inertia, v128.load(velocity + at)), v128.load(gradient + at))
     const speed1 = f32x4.add(f32x4.mul(inertia, v128.load(velocity + at, 16)), v128.load(gradient + at, 16))
-    const low = descended(values + at, step, speed0)
-    const high = descended(values + at + 16, step, speed1)
+    const low = descended(v128.load(values + at), step, speed0)
+    const high = descended(v128.load(values + at, 16), step, speed1)
     v128.store(velocity + at, speed0)
     v128.store(velocity + at, speed1, 16)
     v128.store(values + at, low)
