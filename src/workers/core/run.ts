@@ -53,6 +53,10 @@ export function runHeapBytes(settings: TrialSettings, sizes: TrainingSizes): num
   return COUNTER.bytes()
 }
 
+/**
+ * Frozen hidden layers have no optimizer; a batch normalization among them goes on normalizing by the batch and following
+ * it with its running buffers, as a PyTorch module in mode train whose parameters need no gradient.
+ */
 function layOut(machine: Machine, settings: TrialSettings, sizes: TrainingSizes, seed: number): Run {
   const { model, train, pretrain } = settings
   const { allocate } = machine.heap

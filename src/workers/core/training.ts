@@ -57,10 +57,16 @@ export interface Training {
 }
 
 /**
- * @throws when the arrays do not fit each other: lengths, a class outside [0, classes), or an empty training split.
+ * @throws when the arrays do not fit each other: lengths, an image of other size, a class outside [0, classes), or an empty
+ * training split.
  */
-export function checkTrainingData({ features, classes, trainX, trainY, testX, testY }: TrainingData): void {
+export function checkTrainingData(data: TrainingData): void {
+  const { features, image, classes, trainX, trainY, testX, testY } = data
   if (trainY.length === 0) throw new Error('The training split has no samples')
+  if (image !== null && image.channels * image.height * image.width !== features) {
+    const { channels, height, width } = image
+    throw new Error(`${features} features are no image of ${channels} x ${height} x ${width}`)
+  }
   checkSplit('train', trainX, trainY, features, classes)
   checkSplit('test', testX, testY, features, classes)
 }

@@ -7,7 +7,8 @@ import { train } from '@core/train'
 import { sizesOf, sourceSettings } from '@core/trial-sizes'
 import type { LayerParameters, Training, TrainingData } from '@core/training'
 import type { PretrainSettings } from '@shared/trial-settings'
-import { KERNEL_SETS, machineOf, trainOn } from './machines'
+import type { KernelSet } from '@core/kernels/machine'
+import { machineOf, trainOn } from './machines'
 import { ramps, TO_THE_END, trialSettings, type Choices } from './settings'
 
 const SEED = 6
@@ -32,7 +33,7 @@ function settingsOf(
 function run(
   transfer: PretrainSettings['transfer'],
   choices: Choices = {},
-  set: (typeof KERNEL_SETS)[number] = 'simd',
+  set: KernelSet = 'simd',
   source: TrainingData | null = SOURCE,
 ): Training {
   const data = { target: TARGET, source }

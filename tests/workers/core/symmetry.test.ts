@@ -8,8 +8,9 @@ const DATA = ramps()
 function layersOf(
   set: KernelSet,
   choices: Choices,
+  data = DATA,
 ): { weights: number[]; bias: number[]; rows: number[][] }[] {
-  const { parameters } = trainOn(trialSettings(choices), DATA, 2, TO_THE_END, set)
+  const { parameters } = trainOn(trialSettings(choices), data, 2, TO_THE_END, set)
   return parameters.map(({ weights, bias }) => {
     const fanIn = weights.length / bias.length
     return {
@@ -48,6 +49,33 @@ describe.each(KERNEL_SETS)('identical units in the %s kernels', (set) => {
       for (const row of layers[2]!.rows) expect(new Set(row).size).toBe(1)
     },
   )
+})
+
+/** As science.md asks: the same order of summation for every unit, in every kind of layer. */
+describe.each(KERNEL_SETS)('identical units of every kind in the %s kernels', (set) => {
+  const convolution = { kernel: 3, stride: 1, padding: 'zero' } as const
+  const images = { ...ramps(60, 10, 9, 3), image: { channels: 1, height: 3, width: 3 } }
+
+  it.each<[string, Choices]>([
+    ['prelu', { activation: 'prelu' }],
+    ['batch normalization', { normalization: 'batch' }],
+    ['residual blocks', { widths: [7, 7, 7], branch: 'scaled' }],
+    ['convolutions', { widths: [3, 9], convolution, batchSize: 5 }],
+    ['one layer of 33 units', { widths: [33], batchSize: 17 }],
+  ])('stay identical for 1000 updates: %s', (_, choices) => {
+    const data = choices.convolution === undefined ? DATA : images
+    const layers = layersOf(
+      set,
+      { scheme: 'constant', learningRate: 0.02, steps: 1000, layers: false, every: 500, ...choices },
+      data,
+    )
+    for (const { rows, bias } of layers.slice(0, -1)) {
+      expect(new Set(bias).size).toBe(1)
+      expect(bias[0]).not.toBe(0)
+      for (const row of rows) expect(row).toEqual(rows[0])
+    }
+    expect(new Set(layers.at(-1)!.bias).size).toBe(3)
+  })
 })
 
 describe.each(KERNEL_SETS)('all-zero weights in the %s kernels', (set) => {

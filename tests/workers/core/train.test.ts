@@ -73,7 +73,25 @@ describe('train', () => {
     expect(run({ batchSize: 1, steps: 0 }).final).toEqual(one)
   })
 
+  it.each<Choices>([{ normalization: 'batch' }, { dropout: 0.5 }, { normalization: 'batch', dropout: 0.3 }])(
+    'evaluates each sample by itself, whatever training makes of a batch: %o',
+    (choices) => {
+      const lossOf = (rows: readonly number[]): number => {
+        const testX = Float32Array.from(
+          rows.flatMap((row) => Array.from(DATA.testX.subarray(5 * row, 5 * row + 5))),
+        )
+        const testY = Int32Array.from(rows, (row) => DATA.testY[row]!)
+        return run({ ...choices, layers: false }, { ...DATA, testX, testY }).final!.testLoss
+      }
+      const rows = [4, 0, 17, 9]
+      const mean = rows.reduce((sum, row) => sum + lossOf([row]), 0) / rows.length
+      expect(lossOf(rows)).toBeCloseTo(mean, 12)
+    },
+  )
+
   it('refuses data that does not fit itself', () => {
+    const image = { channels: 2, height: 2, width: 2 }
+    expect(() => run({}, { ...DATA, image })).toThrow('5 features are no image of 2 x 2 x 2')
     expect(() => run({}, { ...DATA, trainX: new Float32Array(7) })).toThrow(
       /train: 7 numbers are not 90 samples/,
     )

@@ -19,8 +19,8 @@ export function otherCounts(plan: LayerPlan, model: ModelSettings): number[] {
   return counts
 }
 
-/** Numbers of W and b, padding included. */
-export function weightBlockBytes({ fanIn, fanOut }: LayerPlan): number {
+/** Bytes of W and b, padding included. */
+function weightBlockBytes({ fanIn, fanOut }: LayerPlan): number {
   return FLOAT32_BYTES * blockNumbers(fanIn, fanOut)
 }
 
