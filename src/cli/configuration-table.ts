@@ -67,7 +67,7 @@ export function factorText(value: FactorValue): string {
 }
 
 /** A report may hold any text: nothing in it may steer the terminal. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return Array.from(text, (character) => (/^\p{C}$/u.test(character) ? '?' : character)).join('')
 }
 

@@ -6,6 +6,7 @@ import { parseSweepDocument } from '@shared/sweep-spec'
 import type { SweepSpec } from '@shared/sweep-spec'
 import type { RunArguments } from './arguments'
 import { configurationTable } from './configuration-table'
+import { firstCauseLines } from './first-cause-lines'
 import { chooseReportPath, freeReportPath, removeRunDatabase, runDatabasePath } from './output-files'
 import { datasetsDirectory, programVersion } from './program-files'
 import { durationText, endedCount, ProgressDisplay } from './progress'
@@ -157,7 +158,8 @@ class Run {
     const { configurations } = expandSweep(begun.ok ? begun.value : spec)
     const text = asked.json
       ? resultsJson(results.document, reportTrials(configurations, results.trials))
-      : configurationTable(tableRows(configurations, results.trials))
+      : configurationTable(tableRows(configurations, results.trials)) +
+        firstCauseLines(configurations, results.trials)
     system.output.write(text)
   }
 

@@ -7,6 +7,7 @@ import type { ReportContent, ReportTrial } from '@shared/report'
 import type { TrialRecord } from '@shared/sweep'
 import { parseSweepDocument } from '@shared/sweep-spec'
 import { configurationTable, factorText } from './configuration-table'
+import { firstCauseLines } from './first-cause-lines'
 import type { TableConfiguration } from './results-output'
 import { resultsJson, tableRows } from './results-output'
 import type { CommandSystem } from './system'
@@ -28,6 +29,7 @@ export async function showReport(report: string, json: boolean, system: CommandS
   }
   const { configurations, records } = placeTrials(content.value)
   system.output.write(configurationTable(tableRows(configurations, records)))
+  system.output.write(firstCauseLines(configurations, records))
   return EXIT.done
 }
 

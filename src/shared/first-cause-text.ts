@@ -80,7 +80,7 @@ function numberText(value: number | null): string {
 }
 
 function percentText(share: number | null): string {
-  return share === null ? 'many' : `${Math.floor(100 * share)} %`
+  return share === null || !Number.isFinite(share) ? 'too many' : `${Math.floor(100 * share)} %`
 }
 
 function lossText(value: number): string {

@@ -25,6 +25,9 @@ function trial(index: number, configurations: number): TrialRecord {
     message: null,
     curve,
     layers: new Float32Array(0),
+    spectrum: new Float32Array(0),
+    histograms: new Float32Array(0),
+    jacobian: null,
   }
 }
 

@@ -41,10 +41,14 @@ export function trial(configuration: number, seed: number, status: TrialStatus, 
     steps: 20,
     milliseconds: 12.5,
     weightsHash: hasResult ? 'a'.repeat(64) : null,
-    firstCause: status === 'diverged' ? { step: 3, layer: 2, quantity: 'z' } : null,
+    firstCause:
+      status === 'diverged' ? { step: 3, layer: 2, quantity: 'z', side: 'not-finite', value: null } : null,
     message: status === 'error' ? 'the worker ended' : null,
     curve: new Float32Array(0),
     layers: new Float32Array(0),
+    spectrum: new Float32Array(0),
+    histograms: new Float32Array(0),
+    jacobian: null,
   }
 }
 

@@ -3,6 +3,7 @@ import type { SweepUpdate } from '@shared/sweep'
 import { configurationTable, factorText } from '../../src/cli/configuration-table'
 import { freeReportPath, runDatabasePath, safeFileName } from '../../src/cli/output-files'
 import { durationText, progressBar, ProgressDisplay, progressText } from '../../src/cli/progress'
+import { firstCauseLines } from '../../src/cli/first-cause-lines'
 import { tableRows } from '../../src/cli/results-output'
 import { NO_TRIALS, temporaryFolder, trial } from './command-fixture'
 
@@ -47,6 +48,35 @@ describe('the table', () => {
         '',
       ].join('\n'),
     )
+  })
+
+  it('says below what left its healthy band first in most diverged and stalled trials', () => {
+    const vanished = { step: 0, layer: 2, quantity: 'h2', side: 'below', value: 8.9e-6 } as const
+    const configurations = [
+      { label: 'he', factors: {} },
+      { label: 'small\u001b[2J', factors: {} },
+      { label: 'large', factors: {} },
+    ]
+    const stalled = [0, 1, 2].map((seed) => ({ ...trial(1, seed, 'stalled'), firstCause: vanished }))
+    const trials = [trial(0, 0, 'done'), trial(1, 3, 'diverged'), ...stalled, trial(2, 0, 'diverged')]
+    expect(firstCauseLines(configurations, trials)).toBe(
+      [
+        '',
+        'What left its healthy band first:',
+        'small?[2J, 3 of the 4 diverged or stalled: At step 0 the mean square of h in layer 2 was 8.9e-6, below 1e-4: the signal vanished.',
+        'large, all 1 diverged or stalled: At step 3 a pre-activation z of layer 2 was no finite number any more: the signal overflowed.',
+        '',
+      ].join('\n'),
+    )
+    expect(firstCauseLines(configurations, [trial(0, 0, 'done')])).toBe('')
+  })
+
+  it('tells the causes of twenty configurations and counts the rest', () => {
+    const configurations = Array.from({ length: 23 }, (_, index) => ({ label: `c${index}`, factors: {} }))
+    const trials = configurations.map((_, index) => trial(index, 0, 'diverged'))
+    const lines = firstCauseLines(configurations, trials).split('\n')
+    expect([lines[2]?.slice(0, 3), lines[21]?.slice(0, 4)]).toEqual(['c0,', 'c19,'])
+    expect(lines[22]).toBe('and 3 configurations more with diverged or stalled trials.')
   })
 
   it('names the configuration when there are no factors', () => {

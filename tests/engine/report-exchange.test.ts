@@ -14,7 +14,13 @@ async function savedReport(folder: string, changes: Partial<ReportDraft> = {}): 
   const { document } = specOf({ model: { ...SMALL_SWEEP.model, depth: 3, init: ['he-normal', 'zeros'] } })
   const trials = Array.from({ length: TRIALS }, (_, seed): ReportTrial => {
     const { record } = trialFor(0, seed)
-    return { ...record, layers: new Float32Array(0), configuration: { 'model.init': 'zeros' }, unknown: {} }
+    return {
+      ...record,
+      layers: new Float32Array(0),
+      spectrum: new Float32Array(0),
+      configuration: { 'model.init': 'zeros' },
+      unknown: {},
+    }
   })
   const bytes = encodeReport({
     appVersion: '1',
@@ -22,6 +28,8 @@ async function savedReport(folder: string, changes: Partial<ReportDraft> = {}): 
     created: '2026-11-21T10:00:00.000Z',
     sweep: document,
     trials,
+    layerColumns: [],
+    kernels: null,
     notes: '',
     view: '',
     manifestUnknown: {},
@@ -70,7 +78,16 @@ test.each(['a\0b', 'half \ud800 of a pair', '\u{1f600}'])(
     const folder = temporaryFolder()
     const { record } = trialFor(0, 1)
     const configuration = { 'model.init': 'zeros' }
-    const trials = [{ ...record, layers: new Float32Array(0), configuration, message: text, unknown: {} }]
+    const trials = [
+      {
+        ...record,
+        layers: new Float32Array(0),
+        spectrum: new Float32Array(0),
+        configuration,
+        message: text,
+        unknown: {},
+      },
+    ]
     const file = await savedReport(folder, { engineVersion: text, notes: text, trials })
     const store = openTestStore(path.join(folder, 'library.db'))
     const id = unwrap(await reportExchange(store, '1').open(file))

@@ -42,6 +42,7 @@ export function openTestControl(options: TestControlOptions = {}): TestControl {
     workers,
     limits: { ...engineLimits(workers), heapMegabytes: 32, ...options.limits },
     clock,
+    isRevectorized: () => false,
     loadTrialData: (task, pretrain) => loadTrialData(task, pretrain, DATASETS),
     onUpdate: (update) => {
       updates.push(update)
