@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { chromium, type ElectronApplication, type Page } from '@playwright/test'
@@ -8,6 +8,7 @@ import { findElectron } from '../../scripts/electron-runtime.mjs'
 import { repository } from '../../scripts/paths.mjs'
 import { callLab } from '../e2e/harness/lab-calls'
 import { openLab } from '../e2e/harness/lab-window'
+import { pasteSpec } from '../e2e/harness/person'
 import { machineLine, print, spread } from './machine'
 
 const SECONDS = 20
@@ -159,10 +160,9 @@ test('change of room', async () => {
 })
 
 test('the window while a sweep runs on every core', async () => {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'init-lab-bench-'))
-  const file = path.join(folder, 'long.yaml')
-  await writeFile(file, LONG_SWEEP)
-  const lab = await openLab({ parameters: [file] })
+  const lab = await openLab()
+  await lab.page.getByRole('button', { name: 'New sweep' }).click()
+  await pasteSpec(lab.page, LONG_SWEEP)
   await lab.page.getByRole('button', { name: 'Start', exact: true }).click()
   await lab.page.getByRole('progressbar', { name: 'Trials by state' }).waitFor()
   const [tasks, drawn, stalls] = await Promise.all([
@@ -179,5 +179,4 @@ test('the window while a sweep runs on every core', async () => {
   print(`  main process: stalls p99 ${stalls.p99.toFixed(1)} ms, longest ${stalls.longest.toFixed(1)} ms`)
   if (summary !== undefined) await callLab(lab.page, 'sweep:pause', { sweepId: summary.id })
   await lab.close()
-  await rm(folder, { recursive: true, force: true })
 })

@@ -105,7 +105,7 @@ function sweepText({ sweep }: Comparison): string {
 }
 
 /** The rows of must and stretch, with the word for each. */
-export function verdictTable(rows: readonly Verdict[]): string {
+function verdictTable(rows: readonly Verdict[]): string {
   return markdownTable(
     ['target', 'Node', 'Electron', 'must', '', 'stretch', ''],
     rows.map((verdict) => {
