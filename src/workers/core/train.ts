@@ -16,8 +16,6 @@ import { checkTrainingData, type Training, type TrialData, type TrainingHooks } 
 import { plannedSteps, recordedPoints, samplesPerBatch, sizesOf, sourceSettings } from './trial-sizes'
 import { createUpdates, type Updates } from './updates'
 
-export type { LayerParameters, Training, TrainingData, TrainingHooks, TrialData } from './training'
-
 /** A finished trial is stalled when its loss is not this share below the best constant prediction. */
 const STALLED_SHARE = 0.99
 

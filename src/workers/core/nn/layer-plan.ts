@@ -52,7 +52,7 @@ export function planLayers(
 }
 
 /** Rows of the output of a convolution along a side of `size` pixels. */
-export function convolvedSize(size: number, stride: number): number {
+function convolvedSize(size: number, stride: number): number {
   return Math.floor((size - 1) / stride) + 1
 }
 
