@@ -15,6 +15,8 @@ const WINDOW_PACKAGES = [
 ]
 /** A screen in memory, for the tests. */
 const SCREEN_PACKAGES = [['xvfb'], ['xauth']]
+/** A browser in which the tests compute the same bits once more. */
+const BROWSER_PACKAGES = [['chromium', 'chromium-browser']]
 
 /** @param {string} command @param {string[]} parameters */
 function succeeds(command, parameters) {
@@ -29,11 +31,11 @@ function isInstalled(name) {
 
 /**
  * The missing packages, each under all its names; empty on systems without dpkg.
- * @param {{ screen: boolean }} needs whether a screen in memory is needed too
+ * @param {{ screen: boolean }} needs whether a screen in memory is needed too, and what else tests need
  */
 function missingPackages({ screen }) {
   if (process.platform !== 'linux' || !existsSync('/usr/bin/dpkg-query')) return []
-  const wanted = screen ? [...SCREEN_PACKAGES, ...WINDOW_PACKAGES] : WINDOW_PACKAGES
+  const wanted = screen ? [...SCREEN_PACKAGES, ...BROWSER_PACKAGES, ...WINDOW_PACKAGES] : WINDOW_PACKAGES
   return wanted.filter((names) => !names.some(isInstalled))
 }
 

@@ -1,5 +1,14 @@
-/** V8's switches that widen 128-bit vectors to 256 bits. They change no bit, and only code compiled after them. */
-export const REVECTORIZER_SWITCHES = ['--experimental-wasm-revectorize', '--turboshaft-wasm'] as const
+/**
+ * V8's switches that widen 128-bit vectors to 256 bits. They change no bit, and only code compiled after them. The first
+ * is what is wanted; the others are what it asks for, which V8 adds by itself at its start alone: without the last one
+ * V8 13.0 ends the program when it compiles some kernels.
+ */
+export const REVECTORIZER_SWITCHES = [
+  '--experimental-wasm-revectorize',
+  '--turboshaft-wasm',
+  '--turboshaft-wasm-load-elimination',
+  '--turboshaft-wasm-instruction-selection-staged',
+] as const
 
 /** What the self-test of V8's revectorizer found. */
 export const REVECTORIZER_OUTCOMES = [

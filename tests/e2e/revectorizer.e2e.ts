@@ -1,7 +1,12 @@
+import { fork } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { test as base, type Page } from '@playwright/test'
+import { findElectron } from '../../scripts/electron-runtime.mjs'
+import { repository } from '../../scripts/paths.mjs'
+import { compareKernels, type SelfTestChild, type SelfTestMode } from '../../src/engine/revectorizer/compare'
+import { selfTestChild } from '../../src/engine/revectorizer/self-test-child'
 import type { RevectorizerState } from '../../src/shared/revectorizer'
 import { callLab } from './harness/lab-calls'
 import { expect, openLab } from './harness/lab-window'
@@ -57,6 +62,28 @@ test('the first work waits for the self-test, and the next start knows its verdi
     wanted: false,
   })
   await third.close()
+})
+
+/** A process as Node has them: WebAssembly has guard pages there, and so its vectors can be widened. */
+function startElectronAsNode(executable: string, mode: SelfTestMode): SelfTestChild {
+  const child = fork(path.join(repository, 'out/main/kernel-self-test.cjs'), [mode], {
+    execPath: executable,
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
+  return selfTestChild({
+    onMessage: (listener) => child.on('message', listener),
+    onEnd: (listener) => child.on('exit', listener),
+    errors: child.stderr,
+    ask: () => child.send('read'),
+    end: () => child.kill('SIGKILL'),
+  })
+}
+
+test('the switches, set in a running process, change no bit and crash nothing', async () => {
+  const { executable } = await findElectron(() => undefined)
+  const verdict = await compareKernels((mode) => startElectronAsNode(executable, mode))
+  expect(['gain', 'no-gain']).toContain(verdict.outcome)
 })
 
 test('a self-test that took the program with it means off', async ({ folder }) => {

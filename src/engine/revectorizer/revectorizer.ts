@@ -1,7 +1,6 @@
 import os from 'node:os'
 import { setFlagsFromString } from 'node:v8'
 import { ENGINE_VERSION } from '@shared/engine-version'
-import { REVECTORIZER_SWITCHES } from '@shared/revectorizer'
 import type { RevectorizerState } from '@shared/revectorizer'
 import { compareKernels } from './compare'
 import type { SelfTestChild, SelfTestMode, Verdict } from './compare'
@@ -47,12 +46,12 @@ export function createRevectorizer(options: RevectorizerOptions): Revectorizer {
   let active = false
   let testing: Promise<void> | null = null
   let verdict: Verdict = isKnownMissing()
-    ? { outcome: 'missing', gain: null }
-    : (file.read(key) ?? { outcome: 'untested', gain: null })
+    ? { outcome: 'missing', gain: null, switches: [] }
+    : (file.read(key) ?? { outcome: 'untested', gain: null, switches: [] })
 
   const apply = (): void => {
     if (!wanted || verdict.outcome !== 'gain') return
-    for (const switched of REVECTORIZER_SWITCHES) setFlagsFromString(switched)
+    for (const switched of verdict.switches) setFlagsFromString(switched)
     active = true
   }
   const test = async (): Promise<void> => {
@@ -65,7 +64,7 @@ export function createRevectorizer(options: RevectorizerOptions): Revectorizer {
   }
   apply()
   return {
-    state: () => ({ active, wanted, ...verdict }),
+    state: () => ({ active, wanted, outcome: verdict.outcome, gain: verdict.gain }),
     settle: async () => {
       if (testing === null && (!wanted || verdict.outcome !== 'untested')) return
       testing ??= test()

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { REVECTORIZER_OUTCOMES } from '@shared/revectorizer'
+import { REVECTORIZER_OUTCOMES, REVECTORIZER_SWITCHES } from '@shared/revectorizer'
 import type { Verdict } from './compare'
 
 const SCHEMA = z.strictObject({
@@ -10,6 +10,7 @@ const SCHEMA = z.strictObject({
   /** `testing` is written before the test and replaced after it: whoever finds it knows that the test ended the program. */
   outcome: z.enum([...REVECTORIZER_OUTCOMES, 'testing']),
   gain: z.number().nullable(),
+  switches: z.array(z.enum(REVECTORIZER_SWITCHES)),
 })
 
 export interface VerdictFile {
@@ -22,7 +23,7 @@ export interface VerdictFile {
 
 /** A file that cannot be read or written means that the test runs again. */
 export function verdictFile(file: string): VerdictFile {
-  const write = (content: z.infer<typeof SCHEMA>): void => {
+  const write = (content: object): void => {
     try {
       mkdirSync(path.dirname(file), { recursive: true })
       writeFileSync(`${file}.new`, JSON.stringify(content))
@@ -40,14 +41,14 @@ export function verdictFile(file: string): VerdictFile {
         return null
       }
       if (!held.success || held.data.key !== key) return null
-      const { outcome, gain } = held.data
-      return outcome === 'testing' ? { outcome: 'failed', gain: null } : { outcome, gain }
+      const { outcome, gain, switches } = held.data
+      return outcome === 'testing' ? { outcome: 'failed', gain, switches } : { outcome, gain, switches }
     },
-    write: (key, { outcome, gain }) => {
-      write({ key, outcome, gain })
+    write: (key, verdict) => {
+      write({ key, ...verdict })
     },
     markTesting: (key) => {
-      write({ key, outcome: 'testing', gain: null })
+      write({ key, outcome: 'testing', gain: null, switches: [] })
     },
     forget: () => {
       rmSync(file, { force: true })

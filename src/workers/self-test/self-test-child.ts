@@ -14,8 +14,12 @@ function isParentPort(value: unknown): value is ParentPort {
   return typeof value === 'object' && value !== null && 'postMessage' in value && 'on' in value
 }
 
-if (process.argv.includes('revectorized')) {
-  for (const switched of REVECTORIZER_SWITCHES) setFlagsFromString(switched)
+/** Every kernel by the optimizing compiler from its first call on: only that one widens anything. */
+const OPTIMIZED = ['--no-liftoff', '--no-wasm-tier-up']
+
+const revectorized = process.argv.includes('revectorized')
+for (const switched of [...OPTIMIZED, ...(revectorized ? REVECTORIZER_SWITCHES : [])]) {
+  setFlagsFromString(switched)
 }
 const read = openSelfTest()
 const port: unknown = Reflect.get(process, 'parentPort')

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SelfTestChild, SelfTestMode } from '@engine/revectorizer/compare'
 import { createRevectorizer } from '@engine/revectorizer/revectorizer'
 import { ENGINE_BITS } from '@shared/engine-version'
+import { REVECTORIZER_SWITCHES } from '@shared/revectorizer'
 
 const flags = vi.hoisted(() => ({ set: new Array<string>() }))
 vi.mock('node:v8', () => ({ setFlagsFromString: (flag: string) => flags.set.push(flag) }))
@@ -42,6 +43,7 @@ function startChild(having: number): (mode: SelfTestMode) => SelfTestChild {
         milliseconds === 0
           ? Promise.reject(new Error('gone'))
           : Promise.resolve({ bits: ENGINE_BITS, milliseconds }),
+      unknownSwitches: () => ['--turboshaft-wasm'],
       end: () => undefined,
     }
   }
@@ -51,7 +53,7 @@ function open(having: number, wanted = true): ReturnType<typeof createRevectoriz
   return createRevectorizer({ file, wanted, startChild: startChild(having) })
 }
 
-const SWITCHES = ['--experimental-wasm-revectorize', '--turboshaft-wasm']
+const SWITCHES = REVECTORIZER_SWITCHES.filter((name) => name !== '--turboshaft-wasm')
 
 describe('the revectorizer', () => {
   it('is off until its test has shown a gain, then on, at the next start at once and without a test', async () => {
@@ -89,7 +91,12 @@ describe('the revectorizer', () => {
     const hanging = createRevectorizer({
       file,
       wanted: true,
-      startChild: () => ({ warm: never, read: () => Promise.reject(new Error()), end: () => undefined }),
+      startChild: () => ({
+        warm: never,
+        read: () => Promise.reject(new Error()),
+        unknownSwitches: () => [],
+        end: () => undefined,
+      }),
     })
     void hanging.settle()
     await Promise.resolve()
