@@ -6,7 +6,7 @@ import { prototypeKeys, RandomSource } from './random-source'
 import { example, rehashedReportMutant, reportMutant } from './report-mutants'
 
 test('10,000 mutants of a report: none thrown, none polluted; what opens can be saved and opened again', () => {
-  expect(Object.keys(unzipSync(example)).length).toBe(8)
+  expect(Object.keys(unzipSync(example)).length).toBe(10)
   const random = new RandomSource(20260301)
   const before = prototypeKeys()
   const outcomes = { whole: 0, partly: 0, refused: 0 }
