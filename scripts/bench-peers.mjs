@@ -10,6 +10,7 @@ import { cacheFolder, findElectron } from './electron-runtime.mjs'
 import { aliases, repository } from './paths.mjs'
 
 const FOLDER = path.join(repository, '.tsbuild/bench-peers')
+const BUNDLES = ['compare', 'core-peer', 'engine-peer']
 const PEERS = path.join(repository, 'tests/bench/peers')
 
 /** @typedef {(options: object, json: boolean) => Promise<{ text: string, refused: boolean }>} RunComparison */
@@ -20,8 +21,8 @@ function say(line) {
 }
 
 /**
- * Bundles the comparison, and the core's side of it for Node and Electron alike.
- * @returns {Promise<{ corePeer: string, runComparison: RunComparison }>}
+ * Bundles the comparison, and core and engine as peers for Node and Electron alike.
+ * @returns {Promise<{ corePeer: string, enginePeer: string, runComparison: RunComparison }>}
  */
 async function bundlePeers() {
   await bundle({
@@ -36,7 +37,7 @@ async function bundlePeers() {
       target: 'node20',
       minify: false,
       rolldownOptions: {
-        input: { 'core-peer': path.join(PEERS, 'core-peer.ts'), compare: path.join(PEERS, 'compare.ts') },
+        input: Object.fromEntries(BUNDLES.map((name) => [name, path.join(PEERS, `${name}.ts`)])),
         external: [/^node:/, /^libsql($|\/)/, /^piscina($|\/)/],
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
       },
@@ -45,7 +46,11 @@ async function bundlePeers() {
   /** @type {unknown} */
   const loaded = createRequire(import.meta.url)(path.join(FOLDER, 'compare.cjs'))
   const { runComparison } = /** @type {{ runComparison: RunComparison }} */ (loaded)
-  return { corePeer: path.join(FOLDER, 'core-peer.cjs'), runComparison }
+  return {
+    corePeer: path.join(FOLDER, 'core-peer.cjs'),
+    enginePeer: path.join(FOLDER, 'engine-peer.cjs'),
+    runComparison,
+  }
 }
 
 /** @returns {Promise<string | null>} */
@@ -78,8 +83,8 @@ async function main() {
   const electron = await electronHere()
   const built = await build()
   if (built !== 0) return built
-  const { corePeer, runComparison } = await bundlePeers()
-  const options = { repository, cache: cacheFolder(), corePeer, electron, rounds, sweepRounds, say }
+  const { runComparison, ...bundles } = await bundlePeers()
+  const options = { repository, cache: cacheFolder(), ...bundles, electron, rounds, sweepRounds, say }
   const { text, refused } = await runComparison(options, values.json)
   process.stdout.write(`${text.trimEnd()}\n`)
   return refused ? 1 : 0

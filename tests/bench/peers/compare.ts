@@ -25,6 +25,8 @@ export interface CompareOptions {
   readonly cache: string
   /** The bundle of core-peer.ts. */
   readonly corePeer: string
+  /** The bundle of engine-peer.ts. */
+  readonly enginePeer: string
   /** Null without an Electron. */
   readonly electron: string | null
   readonly rounds: number
@@ -97,6 +99,7 @@ async function comparePeers(options: CompareOptions): Promise<{
     {
       repository,
       torch: found.kind === 'torch' ? found.torch : null,
+      enginePeer: options.enginePeer,
       torchScript: path.join(folder, 'torch_sweep.py'),
       electron: electron === null ? null : [electron, ...REVECTORIZER],
     },

@@ -27,7 +27,7 @@ export interface ComparedSweep {
   readonly engineSeconds: number
   /** `init-lab run` from the start of its process to its end, the report written. */
   readonly commandSeconds: number
-  /** The same in Electron with the revectorizer. */
+  /** The engine as above, in Electron with the revectorizer. */
   readonly electronSeconds: number | null
   readonly medians: readonly SweepMedian[]
   readonly torchMedians: readonly SweepMedian[]

@@ -86,8 +86,8 @@ function sweepText({ sweep }: Comparison): string {
       [
         row('PyTorch, 2 warm processes, no statistics, no store', torchSeconds),
         row('engine in a running program, statistics and store', sweep.engineSeconds),
+        row('the same in Electron with the revectorizer', sweep.electronSeconds),
         row('`init-lab run`, from process start to report, Node', sweep.commandSeconds),
-        row('`init-lab run`, from process start to report, Electron', sweep.electronSeconds),
       ],
     ),
     '',

@@ -1,11 +1,8 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
-import { systemClock } from '@engine/clock'
-import { openLaboratory } from '@engine/laboratory'
-import { parseSweepDocument, parseSweepText, type SweepSpec } from '@shared/sweep-spec'
 import { median } from '@shared/statistics/quantiles'
 import type { ComparedSweep, SweepMedian } from './comparison'
 import type { Torch } from './torch'
@@ -18,6 +15,8 @@ export interface SweepPeers {
   /** Null when PyTorch is not compared. */
   readonly torch: Torch | null
   readonly torchScript: string
+  /** The bundle of engine-peer.ts. */
+  readonly enginePeer: string
   /** The program and its switches that run a script in Electron; null without one. */
   readonly electron: readonly string[] | null
 }
@@ -27,6 +26,8 @@ const torchSchema = z.object({
   trials: z.number(),
   medians: z.array(z.object({ scheme: z.string(), depth: z.number(), trainLoss: z.number() })),
 })
+
+const engineSchema = z.object({ seconds: z.number().positive() })
 
 const trialsSchema = z.object({
   trials: z.array(
@@ -55,14 +56,15 @@ export async function compareSweep(
         seconds.torch = Math.min(seconds.torch, run.seconds)
         torchMedians = run.medians
       }
-      seconds.engine = Math.min(seconds.engine, await runEngine(peers.repository, folder))
-      const command = await runCommand([process.execPath], peers.repository, folder, process.env)
+      const own = [process.execPath]
+      seconds.engine = Math.min(seconds.engine, await runEngine(own, peers, folder, process.env))
+      const command = await runCommand(own, peers.repository, folder, process.env)
       seconds.command = Math.min(seconds.command, command.seconds)
       medians = command.medians
       if (peers.electron !== null) {
         const asNode = { ...process.env, ELECTRON_RUN_AS_NODE: '1' }
-        const inElectron = await runCommand(peers.electron, peers.repository, folder, asNode)
-        seconds.electron = Math.min(seconds.electron, inElectron.seconds)
+        const inElectron = await runEngine(peers.electron, peers, folder, asNode)
+        seconds.electron = Math.min(seconds.electron, inElectron)
       }
     }
     return {
@@ -92,55 +94,15 @@ async function runTorch(
   return torchSchema.parse(JSON.parse(output))
 }
 
-/** Seconds of the sweep in a program that is running: its threads are warm, as those of the peer are. */
-async function runEngine(repository: string, folder: string): Promise<number> {
-  const opened = await openLaboratory({
-    databasePath: path.join(await mkdtemp(path.join(folder, 'engine-')), 'library.db'),
-    backups: false,
-    workerPath: path.join(repository, 'out/main/trial-worker.cjs'),
-    datasetsDirectory: path.join(repository, 'resources/datasets'),
-    workers: WORKERS,
-    clock: systemClock,
-    onUpdate: () => undefined,
-    onLibraryChanged: () => undefined,
-  })
-  if (!opened.ok) throw new Error(opened.error.message)
-  const laboratory = opened.value
-  const run = async (spec: SweepSpec): Promise<number> => {
-    const start = performance.now()
-    const started = await laboratory.start(spec)
-    if (!started.ok) throw new Error(started.error.message)
-    const { counts } = await laboratory.settled(started.value.id)
-    if (counts.error > 0) throw new Error(`${String(counts.error)} trials failed`)
-    return (performance.now() - start) / 1000
-  }
-  try {
-    await run(warmUp())
-    return await run(await preset(repository))
-  } finally {
-    await laboratory.close()
-  }
-}
-
-async function preset(repository: string): Promise<SweepSpec> {
-  const file = path.join(repository, `resources/presets/${PRESET}.yaml`)
-  const parsed = parseSweepText(await readFile(file, 'utf8'), file)
-  if (!parsed.ok) throw new Error(parsed.error.message)
-  return parsed.value
-}
-
-/** Other trials than those of the preset, which the store would take over instead of running them. */
-function warmUp(): SweepSpec {
-  const parsed = parseSweepDocument({
-    format: 'initlab-sweep/1',
-    name: 'Warm-up',
-    task: { dataset: 'digits8x8' },
-    model: { depth: 1, width: 32, activation: 'relu', init: 'he-normal' },
-    train: { optimizer: 'sgd', learningRate: 0.03, batchSize: 32, steps: 200 },
-    seeds: { first: 100, count: 8 },
-  })
-  if (!parsed.ok) throw new Error(parsed.error.message)
-  return parsed.value
+async function runEngine(
+  runtime: readonly string[],
+  { enginePeer, repository }: SweepPeers,
+  folder: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<number> {
+  const work = await mkdtemp(path.join(folder, 'engine-'))
+  const { output } = await runProgram([...runtime, enginePeer, repository, work], environment)
+  return engineSchema.parse(JSON.parse(output)).seconds
 }
 
 async function runCommand(
