@@ -57,12 +57,7 @@ function onInterrupt(listener: () => void): () => void {
   }
 }
 
-/** Work begins when the revectorizer is settled: its switches are for code that is compiled after them. */
-async function settleRevectorizer(): Promise<Revectorizer> {
-  const revectorizer = nodeRevectorizer(path.join(import.meta.dirname, 'kernel-self-test.cjs'))
-  await revectorizer.settle()
-  return revectorizer
-}
+const revectorizer = nodeRevectorizer(path.join(import.meta.dirname, 'kernel-self-test.cjs'))
 
 const system: CommandSystem = {
   output: textOutput(process.stdout),
@@ -75,8 +70,9 @@ const system: CommandSystem = {
   readStandardInput,
   onInterrupt,
   exit: (code) => process.exit(code),
+  // Work waits for the revectorizer: its switches are for code that is compiled after them.
   measureCore: async (workerPath) => {
-    await settleRevectorizer()
+    await revectorizer.settle()
     return measureCore(workerPath)
   },
   openLaboratory: async (options) => {

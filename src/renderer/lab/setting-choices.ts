@@ -20,7 +20,7 @@ export function choice(name: string, hint: string, parameters?: readonly ChoiceP
   return { name, title: name, hint, ...(parameters === undefined ? {} : { parameters }) }
 }
 
-export function number(
+function number(
   name: string,
   meaning: string,
   fallback: number,
