@@ -57,7 +57,12 @@ function onInterrupt(listener: () => void): () => void {
   }
 }
 
-const revectorizer = nodeRevectorizer(path.join(import.meta.dirname, 'kernel-self-test.cjs'))
+/** Work begins when the revectorizer is settled: its switches are for code that is compiled after them. */
+async function settleRevectorizer(): Promise<Revectorizer> {
+  const revectorizer = nodeRevectorizer(path.join(import.meta.dirname, 'kernel-self-test.cjs'))
+  await revectorizer.settle()
+  return revectorizer
+}
 
 const system: CommandSystem = {
   output: textOutput(process.stdout),
@@ -70,9 +75,8 @@ const system: CommandSystem = {
   readStandardInput,
   onInterrupt,
   exit: (code) => process.exit(code),
-  // Work waits for the revectorizer: its switches are for code that is compiled after them.
   measureCore: async (workerPath) => {
-    await revectorizer.settle()
+    await settleRevectorizer()
     return measureCore(workerPath)
   },
   openLaboratory: async (options) => {
