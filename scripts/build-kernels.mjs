@@ -19,7 +19,7 @@ const OPTIONS = [
 /** @param {string} outFile @returns {Promise<number>} exit code; equal sources give equal bytes */
 export function buildKernels(outFile) {
   return runTool('assemblyscript/bin/asc.js', [
-    path.join(FOLDER, 'assembly/index.ts'),
+    path.join(FOLDER, 'assembly/module.ts'),
     ...OPTIONS,
     '--outFile',
     outFile,

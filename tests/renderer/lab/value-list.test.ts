@@ -105,9 +105,8 @@ describe('choices', () => {
 
 test('layers of their own, as typed and as shown', () => {
   const init = ruleOf('model.init')
-  const [value = null] = [
-    values('he-normal(overrides 1: zeros; 3: gain 2; last: xavier-normal)', init),
-  ].flat()
+  const parsed = parseValues('he-normal(overrides 1: zeros; 3: gain 2; last: xavier-normal)', init)
+  const [value = null] = parsed.ok ? parsed.values : []
   expect(value).toEqual({
     scheme: 'he-normal',
     overrides: { 1: 'zeros', 3: { gain: 2 }, last: 'xavier-normal' },
