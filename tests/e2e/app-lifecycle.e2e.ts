@@ -147,7 +147,10 @@ test('the chosen theme is there at the next start, before the first paint', asyn
     return `#${[red, green, blue].map((part) => (part ?? 0).toString(16).padStart(2, '0')).join('')}`
   })
   expect(seen).toEqual({ source: 'dark', background: painted.toUpperCase() })
-  expect(valueOf(await callLab(second.page, 'settings:read', {}))).toEqual({ theme: 'dark' })
+  expect(valueOf(await callLab(second.page, 'settings:read', {}))).toEqual({
+    theme: 'dark',
+    revectorizer: true,
+  })
   await second.close()
 })
 

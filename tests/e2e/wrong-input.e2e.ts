@@ -119,7 +119,8 @@ test('an impossible value in a card is refused with words, and Start with its re
   for (const [title, value, message] of [
     ['Depth', '2000', /2000 is too large: it may be at most 1000/],
     ['Depth', '2.5', /2\.5 is not a whole number/],
-    ['Learning rate', '0', /too small: it must be more than 0/],
+    ['Learning rate', '-1', /too small: it must be at least 0/],
+    ['Dropout', '1', /too large: it must be less than 1/],
     ['Scheme', 'he-normall', /not known here/],
     ['Width', 'wide', /not a number/],
   ] as const) {
