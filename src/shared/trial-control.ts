@@ -7,7 +7,14 @@
 export const SWEEP_WORDS = { pace: 0, length: 1 } as const
 export const PACE = { run: 0, pause: 1 } as const
 
-/** One Int32Array for each place in the pool. */
+/** One Int32Array for each lane of a sweep. */
+export const LANE_WORDS = {
+  /** Messages sent so far: a worker without a trial sleeps on it. */
+  sent: 0,
+  length: 1,
+} as const
+
+/** One Int32Array for each place of a lane. */
 export const SLOT_WORDS = {
   /** Written by the engine: one of STOP. */
   stop: 0,
@@ -17,7 +24,12 @@ export const SLOT_WORDS = {
   step: 2,
   /** Written by the worker: points of the curve that are complete in the live curve. */
   points: 3,
-  length: 4,
+  /**
+   * Number of the trial that waits for this place, 0 without one. Whoever sets it from that number to 0 has the trial: the
+   * worker that begins it, or the engine that takes it back.
+   */
+  turn: 4,
+  length: 5,
 } as const
 
 /** Why the engine stops one trial. */

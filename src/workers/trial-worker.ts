@@ -1,62 +1,23 @@
-import { openMachine, refreshMachine } from '@core/kernels/machine'
-import { train } from '@core/train'
-import type { Training } from '@core/training'
+import { openMachine } from '@core/kernels/machine'
 import { assertNever } from '@shared/errors'
-import type { TrialOutcome } from '@shared/trial-result'
 import { measureCore } from './bench/core-bench'
 import { trialCost } from './budget'
 import { measureSecondsPerFlop } from './calibration'
-import { openProgress } from './progress-port'
-import type { TrialReply, WorkerTask } from './trial-task'
-import { weightsHash } from './weights-hash'
-import { workerElapsed } from './worker-clock'
+import { faultOf, runTrial } from './run-trial'
+import { serveLane } from './trial-lane'
+import type { WorkerReply, WorkerTask } from './trial-task'
 
-/** The memory that this thread trains in; kept from one trial to the next. */
-let machine = openMachine('simd')
-
-/** An array of its own memory: the core may answer with a view of a larger buffer, which would be sent whole. */
-function ownArray(values: Float32Array): Float32Array {
-  return values.byteLength === values.buffer.byteLength ? values : values.slice()
-}
-
-function outcomeOf(training: Training, milliseconds: number): TrialOutcome {
-  return {
-    status: training.status,
-    final: training.final,
-    steps: training.steps,
-    milliseconds,
-    weightsHash: weightsHash(training.parameters),
-    firstCause: training.firstCause,
-    message: null,
-    curve: ownArray(training.curve),
-    layers: ownArray(training.layers),
-    spectrum: ownArray(training.spectrum),
-    histograms: ownArray(training.histograms),
-    jacobian: training.jacobian,
-  }
-}
-
-function runTrial(task: Extract<WorkerTask, { kind: 'trial' }>): TrialReply {
-  const progress = openProgress(task.port)
-  const start = workerElapsed()
-  try {
-    machine = refreshMachine(machine)
-    const training = train(task.settings, task.data, task.seed, progress, machine)
-    const milliseconds = Math.round(workerElapsed() - start - progress.paused())
-    return { kind: 'outcome', outcome: outcomeOf(training, milliseconds), stop: progress.stop() }
-  } finally {
-    progress.end()
-  }
-}
-
-function answer(task: WorkerTask): TrialReply {
+function answer(task: WorkerTask): WorkerReply {
   switch (task.kind) {
-    case 'trial':
-      return runTrial(task)
+    case 'lane':
+      serveLane(task, runTrial)
+      return { kind: 'ended' }
     case 'costs':
       return { kind: 'costs', costs: task.items.map(trialCost) }
-    case 'calibrate':
-      return { kind: 'calibration', secondsPerFlop: measureSecondsPerFlop(machine, task.milliseconds) }
+    case 'calibrate': {
+      const secondsPerFlop = measureSecondsPerFlop(openMachine('simd'), task.milliseconds)
+      return { kind: 'calibration', secondsPerFlop }
+    }
     case 'bench':
       return { kind: 'bench', reading: measureCore(task.rounds) }
     default:
@@ -64,11 +25,11 @@ function answer(task: WorkerTask): TrialReply {
   }
 }
 
-/** Piscina's entry. An exception of the numerics comes back as data, so that the thread stays usable. */
-export default function runTask(task: WorkerTask): TrialReply {
+/** Piscina's entry. An exception comes back as data, so that the thread stays usable. */
+export default function runTask(task: WorkerTask): WorkerReply {
   try {
     return answer(task)
   } catch (error) {
-    return { kind: 'fault', message: error instanceof Error ? error.message : String(error) }
+    return faultOf(error)
   }
 }

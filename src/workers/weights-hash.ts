@@ -3,10 +3,19 @@ import type { LayerParameters } from '@core/training'
 
 const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
 
-function littleEndianBytes(values: Float32Array): Uint8Array {
-  const copy = new Uint8Array(values.byteLength)
-  copy.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
-  return LITTLE_ENDIAN ? copy : Buffer.from(copy.buffer).swap32()
+function learned({ weights, bias, others }: LayerParameters): readonly Float32Array[] {
+  return [weights, bias, ...others]
+}
+
+/** All numbers after one another, little endian: one call of the hash costs as much as hashing a kilobyte. */
+function littleEndianBytes(arrays: readonly Float32Array[]): Uint8Array {
+  const values = new Float32Array(arrays.reduce((length, array) => length + array.length, 0))
+  let at = 0
+  for (const array of arrays) {
+    values.set(array, at)
+    at += array.length
+  }
+  return LITTLE_ENDIAN ? new Uint8Array(values.buffer) : Buffer.from(values.buffer).swap32()
 }
 
 /**
@@ -14,9 +23,7 @@ function littleEndianBytes(values: Float32Array): Uint8Array {
  * beta of a normalization, the slope of prelu, and the multiplier of a residual branch, where the layer has them.
  */
 export function weightsHash(parameters: readonly LayerParameters[]): string {
-  const hash = createHash('sha256')
-  for (const { weights, bias, others } of parameters) {
-    for (const values of [weights, bias, ...others]) hash.update(littleEndianBytes(values))
-  }
-  return hash.digest('hex')
+  return createHash('sha256')
+    .update(littleEndianBytes(parameters.flatMap(learned)))
+    .digest('hex')
 }

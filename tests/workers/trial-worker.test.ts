@@ -9,8 +9,10 @@ import { parseSweepDocument } from '@shared/sweep-spec'
 import { ACTIVITY, SLOT_WORDS, STOP, SWEEP_WORDS } from '@shared/trial-control'
 import type { TrialSettings } from '@shared/trial-settings'
 import runTask from '@workers/trial-worker'
+import * as runner from '@workers/run-trial'
 import { openProgress } from '@workers/progress-port'
 import type { ProgressPort } from '@workers/progress-port'
+import type { TrialReply } from '@workers/trial-task'
 import { weightsHash } from '@workers/weights-hash'
 
 function settingsOf(train: Record<string, unknown> = {}): TrialSettings {
@@ -46,8 +48,8 @@ function portFor(points: number): ProgressPort {
   }
 }
 
-function runTrial(port: ProgressPort, data: TrialData = DATA): ReturnType<typeof runTask> {
-  return runTask({ kind: 'trial', settings: settingsOf(), data, seed: 3, port })
+function runTrial(port: ProgressPort, data: TrialData = DATA): TrialReply {
+  return runner.runTrial({ settings: settingsOf(), data, seed: 3, port })
 }
 
 test('a trial is the training of the core, its weights hashed, its curve shown live', () => {

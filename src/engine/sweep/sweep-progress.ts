@@ -57,8 +57,9 @@ export class SweepProgress {
   }
 
   /**
-   * Running is what is in a worker now, ended what is on disk, queued all the rest. So a trial that ended and waits for
-   * its group counts as queued until it is written: if the program died now, it would have to run again.
+   * Running is what a worker trains now, ended what is on disk, queued all the rest. So a trial that waits in a worker
+   * counts as queued, and so does one that ended and waits for its group: if the program died now, it would have to run
+   * again.
    */
   counts(): TrialCounts {
     const { done, stalled, diverged, cancelled, error } = this.#counts
@@ -104,9 +105,10 @@ export class SweepProgress {
 
   #eta(now: number): number | null {
     const { plan, queue, runner, workers } = this.#options
+    const inThreads = runner.waiting().map(({ configuration }) => configuration)
     const loads = plan.configurations.map(({ cost }, index) => ({
       flops: cost.flops,
-      waiting: queue.waiting(index),
+      waiting: queue.waiting(index) + inThreads.filter((configuration) => configuration === index).length,
       endedTrials: this.#endedTrials[index] ?? 0,
       endedSeconds: this.#endedSeconds[index] ?? 0,
     }))
@@ -114,7 +116,9 @@ export class SweepProgress {
       configuration: trial.configuration,
       elapsedSeconds: milliseconds() / 1000,
     }))
-    const estimate = remainingSeconds(loads, queue.upcoming(SCHEDULED_TRIALS), running, workers)
+    const upcoming = queue.upcoming(SCHEDULED_TRIALS)
+    const waiting = upcoming === null ? null : [...inThreads, ...upcoming]
+    const estimate = remainingSeconds(loads, waiting, running, workers)
     if (estimate === null) return null
     const before = this.#shownEta
     const since = before === null ? 0 : (now - before.at) / 1000

@@ -138,8 +138,7 @@ export class SweepRun {
   async pause(): Promise<void> {
     await this.#prepared
     if (this.#phase === 'running') {
-      this.#phase = 'pausing'
-      this.#runner.pause()
+      this.#beginPause()
       this.#advance()
     }
     await this.settled()
@@ -170,6 +169,7 @@ export class SweepRun {
     if (!marked.ok) return marked
     this.#phase = 'cancelling'
     this.#startTimer()
+    this.#takeBack()
     this.#runner.cancel(() => true)
     this.#runner.resume()
     await this.#cancelWaiting()
@@ -194,7 +194,8 @@ export class SweepRun {
     if (this.isOver) return
     const belongs = (trial: TrialKey): boolean => trial.configuration === configuration
     this.#cancelled.add(configuration)
-    for (const trial of this.#queue.take(belongs)) this.#record(trial, emptyOutcome(0))
+    const waiting = [...this.#runner.takeBack(belongs), ...this.#queue.take(belongs)]
+    for (const trial of waiting) this.#record(trial, emptyOutcome(0))
     this.#runner.cancel(belongs)
     this.#startTimer()
     this.#advance()
@@ -211,7 +212,6 @@ export class SweepRun {
     this.#group.flush()
     if (this.#phase !== 'cancelling') this.#options.store.sweeps.setState(this.sweepId, 'paused')
     this.#settle('closed')
-    this.#runner.giveUp()
   }
 
   #isFinished(): boolean {
@@ -298,15 +298,29 @@ export class SweepRun {
   }
 
   #isExhausted(): boolean {
-    return this.#queue.length() === 0 && this.#runner.running().length === 0
+    return this.#queue.length() === 0 && this.#runner.isEmpty()
   }
 
   #fill(): void {
-    while (this.#phase === 'running' && this.#runner.free() > 0) {
+    while (this.#phase === 'running' && this.#runner.hasRoom()) {
       const trial = this.#queue.next()
-      if (trial === undefined) return
+      if (trial === undefined) {
+        this.#runner.balance()
+        return
+      }
       this.#runner.run(trial, this.#planned(trial))
     }
+  }
+
+  /** What waits in the threads waits in the queue again. */
+  #takeBack(): void {
+    for (const trial of this.#runner.takeBack(() => true)) this.#queue.putBack(trial)
+  }
+
+  #beginPause(): void {
+    this.#phase = 'pausing'
+    this.#runner.pause()
+    this.#takeBack()
   }
 
   #finish(phase: 'done' | 'cancelled'): void {
@@ -328,6 +342,7 @@ export class SweepRun {
     this.#stopTimer()
     this.#group.stop()
     this.#progress.tell(this.state, this.#notice, true)
+    if (phase !== 'paused') this.#runner.close()
     this.#options.onStateChanged()
     const waiters = this.#waiters
     this.#waiters = []
@@ -335,7 +350,7 @@ export class SweepRun {
   }
 
   #ended(trial: QueuedTrial, end: AttemptEnd): void {
-    if (this.#phase === 'closed' || end.kind === 'given-up') return
+    if (this.#phase === 'closed') return
     if (end.kind === 'outcome') {
       if (end.outcome.status !== 'cancelled') {
         this.#progress.measured(trial.configuration, end.outcome.milliseconds)
@@ -343,6 +358,8 @@ export class SweepRun {
       this.#record(trial, end.outcome)
     } else if (this.#phase === 'cancelling' || this.#cancelled.has(trial.configuration)) {
       this.#record(trial, emptyOutcome(0))
+    } else if (end.kind === 'returned') {
+      this.#queue.putBack(trial)
     } else if (trial.attempt === 1) {
       this.#queue.putBack({ ...trial, attempt: 2 })
     } else {
@@ -371,8 +388,7 @@ export class SweepRun {
     if (this.#phase === 'cancelling') {
       if (this.#isExhausted()) this.#settle('cancelled')
     } else if (this.#phase === 'running' || this.#phase === 'pausing') {
-      this.#phase = 'pausing'
-      this.#runner.pause()
+      this.#beginPause()
     }
   }
 }

@@ -5,8 +5,10 @@ import type { ProgressPort } from '@workers/progress-port'
 /** The engine's side of the shared memory of one trial. */
 export interface TrialPlace {
   readonly port: ProgressPort
-  /** Before a trial uses it. */
-  readonly reset: () => void
+  /** Before a trial waits for it; `turn` is the number of that trial, unlike any before it at this place. */
+  readonly reset: (turn: number) => void
+  /** Takes the waiting trial back; false when its worker has begun it. */
+  readonly takeBack: () => boolean
   readonly stop: (reason: number) => void
   readonly isStopped: () => boolean
   readonly isPaused: () => boolean
@@ -48,14 +50,18 @@ export function trialPlace(pace: SweepPace, points: number): TrialPlace {
   const slot = new Int32Array(new SharedArrayBuffer(SLOT_WORDS.length * Int32Array.BYTES_PER_ELEMENT))
   const capacity = Math.min(LIVE_POINTS, points) * columns
   const live = new Float32Array(new SharedArrayBuffer(capacity * Float32Array.BYTES_PER_ELEMENT))
+  let waiting = 0
   return {
     port: { sweep: pace.words, slot, live },
-    reset: () => {
+    reset: (turn) => {
+      waiting = turn
       Atomics.store(slot, SLOT_WORDS.stop, STOP.none)
       Atomics.store(slot, SLOT_WORDS.activity, ACTIVITY.waitingToStart)
       Atomics.store(slot, SLOT_WORDS.step, 0)
       Atomics.store(slot, SLOT_WORDS.points, 0)
+      Atomics.store(slot, SLOT_WORDS.turn, turn)
     },
+    takeBack: () => Atomics.compareExchange(slot, SLOT_WORDS.turn, waiting, 0) === waiting,
     stop: (reason) => {
       Atomics.store(slot, SLOT_WORDS.stop, reason)
       pace.wake()

@@ -3,17 +3,18 @@ import { STOP } from '@shared/trial-control'
 import type { Clock } from '../clock'
 import type { EngineLimits } from './engine-limits'
 import type { PlannedConfiguration } from './sweep-plan'
-import { sweepPace, trialPlace } from './trial-place'
+import { TrialLane } from './trial-lane'
+import { sweepPace } from './trial-place'
 import type { SweepPace, TrialPlace } from './trial-place'
 import type { QueuedTrial } from './trial-queue'
-import { readReply } from './worker-reply'
+import { readLaneReply, readReply } from './worker-reply'
 import type { WorkerPool } from './worker-pool'
 
-/** What became of one attempt: an outcome, a fault that deserves a second attempt, or nothing (it was given up). */
+/** What became of one attempt: an outcome, a fault that deserves a second attempt, or nothing (its thread ended before it began). */
 export type AttemptEnd =
   | { readonly kind: 'outcome'; readonly outcome: TrialOutcome }
   | { readonly kind: 'fault'; readonly message: string }
-  | { readonly kind: 'given-up' }
+  | { readonly kind: 'returned' }
 
 /** A trial in a worker. */
 export interface RunningAttempt {
@@ -28,12 +29,16 @@ interface Attempt {
   readonly trial: QueuedTrial
   readonly planned: PlannedConfiguration
   readonly place: TrialPlace
-  readonly controller: AbortController
   milliseconds: number
   /** Running time at which the worker is ended, once the trial was asked to stop. */
   deadline: number
   abortReason: string | null
-  givenUp: boolean
+}
+
+interface Lane {
+  readonly line: TrialLane
+  /** In the order in which they were given: the first runs, the others wait. */
+  readonly attempts: Attempt[]
 }
 
 /** A longer gap between two looks is a machine that slept or a clock that was moved: it counts as this much. */
@@ -76,62 +81,73 @@ export interface TrialRunnerOptions {
   readonly onEnd: (trial: QueuedTrial, end: AttemptEnd) => void
 }
 
-/** Runs single attempts, at most one for each thread of the pool, and enforces their time limits. */
+/** Runs single attempts, one at a time in each thread of the pool, and enforces their time limits. */
 export class TrialRunner {
   readonly #options: TrialRunnerOptions
   readonly #pace: SweepPace = sweepPace()
-  readonly #places: TrialPlace[]
-  readonly #attempts = new Set<Attempt>()
+  #lanes: readonly Lane[]
   #lastTick: number
+  #isClosed = false
 
   constructor(options: TrialRunnerOptions) {
     this.#options = options
-    this.#places = Array.from({ length: options.pool.size }, () => trialPlace(this.#pace, options.points))
+    this.#lanes = Array.from({ length: options.pool.size }, () => this.#newLane())
     this.#lastTick = options.clock.elapsed()
   }
 
-  /** Places without a trial. */
-  free(): number {
-    return this.#places.length
+  /** Whether another trial may be given to a thread, to run or to wait there. */
+  hasRoom(): boolean {
+    return this.#lanes.some(({ line, attempts }) => attempts.length < line.places.length)
   }
 
+  isEmpty(): boolean {
+    return this.#lanes.every(({ attempts }) => attempts.length === 0)
+  }
+
+  /** The trial that each thread has begun, or begins next. */
   running(): readonly RunningAttempt[] {
-    return [...this.#attempts].map(({ trial, planned, place, milliseconds }) => ({
-      trial,
-      planned,
-      place,
-      milliseconds: () => milliseconds,
+    return this.#heads().map((attempt) => ({
+      trial: attempt.trial,
+      planned: attempt.planned,
+      place: attempt.place,
+      milliseconds: () => attempt.milliseconds,
     }))
   }
 
-  /** Needs a free place. */
+  /** Trials that wait in the threads behind those that run. */
+  waiting(): readonly QueuedTrial[] {
+    return this.#lanes.flatMap(({ attempts }) => attempts.slice(1).map(({ trial }) => trial))
+  }
+
+  /** Needs room. Goes to the thread that has least to do. */
   run(trial: QueuedTrial, planned: PlannedConfiguration): void {
-    const place = this.#places.pop()
-    if (place === undefined) throw new Error('Every place of the pool is taken')
-    place.reset()
-    const attempt: Attempt = {
-      trial,
-      planned,
-      place,
-      controller: new AbortController(),
-      milliseconds: 0,
-      deadline: Infinity,
-      abortReason: null,
-      givenUp: false,
-    }
-    this.#attempts.add(attempt)
-    const { settings } = planned.configuration
-    const task = {
-      kind: 'trial',
-      settings,
-      seed: trial.seed,
-      data: planned.data,
-      port: place.port,
-    } as const
-    this.#options.pool.run(task, attempt.controller.signal).then(
-      (reply) => this.#end(attempt, this.#readEnd(attempt, reply)),
-      (error: unknown) => this.#end(attempt, this.#failedEnd(attempt, error)),
+    const lane = this.#lanes.reduce((least, next) =>
+      next.attempts.length < least.attempts.length ? next : least,
     )
+    this.#give(lane, trial, planned)
+  }
+
+  /** For when no trial is left to give: a thread without one takes over what waits in another. */
+  balance(): void {
+    for (const idle of this.#lanes) {
+      if (idle.attempts.length > 0) continue
+      const taken = this.#takeOne()
+      if (taken === null) return
+      this.#give(idle, taken.trial, taken.planned)
+    }
+  }
+
+  /** Takes back what waits in the threads and has not begun, in the order in which it would have. */
+  takeBack(belongs: (trial: QueuedTrial) => boolean): readonly QueuedTrial[] {
+    const taken: QueuedTrial[] = []
+    for (const { attempts } of this.#lanes) {
+      for (const attempt of attempts.slice(1)) {
+        if (!belongs(attempt.trial) || !attempt.place.takeBack()) continue
+        attempts.splice(attempts.indexOf(attempt), 1)
+        taken.push(attempt.trial)
+      }
+    }
+    return taken
   }
 
   pause(): void {
@@ -143,25 +159,28 @@ export class TrialRunner {
     this.#pace.run()
   }
 
-  /** True when every running trial sleeps. */
+  /** True when every trial in a thread sleeps. */
   isIdle(): boolean {
-    return [...this.#attempts].every(({ place }) => place.isPaused())
+    return this.#lanes.every(({ attempts }) => attempts.every(({ place }) => place.isPaused()))
   }
 
-  /** Asks running trials to end as cancelled; a worker that does not answer in time is ended. */
+  /** Asks the trials in the threads to end as cancelled; a worker that does not answer in time is ended. */
   cancel(belongs: (trial: QueuedTrial) => boolean): void {
-    for (const attempt of this.#attempts) {
-      if (!belongs(attempt.trial) || attempt.place.isStopped()) continue
-      attempt.place.stop(STOP.cancelled)
-      attempt.deadline = attempt.milliseconds + CANCEL_PATIENCE
+    for (const { attempts } of this.#lanes) {
+      for (const attempt of attempts) {
+        if (!belongs(attempt.trial) || attempt.place.isStopped()) continue
+        attempt.place.stop(STOP.cancelled)
+        attempt.deadline = attempt.milliseconds + CANCEL_PATIENCE
+      }
     }
   }
 
-  /** Ends every worker with a trial in it; nothing of those trials is kept. */
-  giveUp(): void {
-    for (const attempt of this.#attempts) {
-      attempt.givenUp = true
-      attempt.controller.abort()
+  /** Gives the threads back, and ends those with a trial in them: nothing of those trials is kept. */
+  close(): void {
+    this.#isClosed = true
+    for (const { line, attempts } of this.#lanes) {
+      if (attempts.length > 0) line.abort()
+      else line.end()
     }
   }
 
@@ -170,13 +189,53 @@ export class TrialRunner {
     const now = this.#options.clock.elapsed()
     const passed = Math.min(LONGEST_TICK, Math.max(0, now - this.#lastTick))
     this.#lastTick = now
-    for (const attempt of this.#attempts) {
-      if (!attempt.place.isPaused()) attempt.milliseconds += passed
-      this.#enforceLimit(attempt)
+    for (const lane of this.#lanes) {
+      const [head] = lane.attempts
+      if (head === undefined) continue
+      if (!head.place.isPaused()) head.milliseconds += passed
+      this.#enforceLimit(lane, head)
     }
   }
 
-  #enforceLimit(attempt: Attempt): void {
+  #heads(): readonly Attempt[] {
+    return this.#lanes.flatMap(({ attempts }) => attempts.slice(0, 1))
+  }
+
+  #newLane(): Lane {
+    const { pool, points } = this.#options
+    const lane: Lane = {
+      attempts: [],
+      line: new TrialLane({
+        pool,
+        pace: this.#pace,
+        points,
+        onAnswer: (answer) => this.#answered(lane, answer),
+        onLost: (error) => this.#lost(lane, error),
+      }),
+    }
+    return lane
+  }
+
+  #give({ line, attempts }: Lane, trial: QueuedTrial, planned: PlannedConfiguration): void {
+    const number = line.places.findIndex((free) => attempts.every(({ place }) => place !== free))
+    const place = line.places[number]
+    if (place === undefined) throw new Error('Every place of the thread is taken')
+    attempts.push({ trial, planned, place, milliseconds: 0, deadline: Infinity, abortReason: null })
+    line.give(number, planned.configuration.settings, trial.seed, planned.data)
+  }
+
+  /** The trial that would wait longest. */
+  #takeOne(): Attempt | null {
+    const fullest = this.#lanes.reduce((most, next) =>
+      next.attempts.length > most.attempts.length ? next : most,
+    )
+    const last = fullest.attempts.at(-1)
+    if (last === undefined || fullest.attempts.length === 1 || !last.place.takeBack()) return null
+    fullest.attempts.pop()
+    return last
+  }
+
+  #enforceLimit(lane: Lane, attempt: Attempt): void {
     const limit = attempt.planned.limitMilliseconds
     if (attempt.milliseconds > limit && !attempt.place.isStopped()) {
       attempt.place.stop(STOP.timeLimit)
@@ -184,7 +243,27 @@ export class TrialRunner {
     }
     if (attempt.milliseconds <= attempt.deadline || attempt.abortReason !== null) return
     attempt.abortReason = `It did not answer any more and was ended after ${seconds(attempt.milliseconds)}.`
-    attempt.controller.abort()
+    lane.line.abort()
+  }
+
+  #answered(lane: Lane, answer: unknown): void {
+    const { place, reply } = readLaneReply(answer)
+    const seat = lane.line.places[place]
+    const at = lane.attempts.findIndex((attempt) => attempt.place === seat)
+    const [attempt] = at < 0 ? [] : lane.attempts.splice(at, 1)
+    // An answer to nothing that was asked: the trial that runs reaches its time limit.
+    if (attempt === undefined || this.#isClosed) return
+    this.#options.onEnd(attempt.trial, this.#readEnd(attempt, reply))
+  }
+
+  /** The first trial was in the thread when it ended, and is blamed; the others had not begun. */
+  #lost(lane: Lane, error: unknown): void {
+    if (this.#isClosed) return
+    // An ended worker may write a little longer: its places are never used again.
+    this.#lanes = this.#lanes.map((other) => (other === lane ? this.#newLane() : other))
+    const [head, ...others] = lane.attempts.splice(0)
+    for (const { trial } of others) this.#options.onEnd(trial, { kind: 'returned' })
+    if (head !== undefined) this.#options.onEnd(head.trial, this.#failedEnd(head, error))
   }
 
   #readEnd(attempt: Attempt, reply: unknown): AttemptEnd {
@@ -203,13 +282,5 @@ export class TrialRunner {
       return { kind: 'outcome', outcome: emptyOutcome(Math.round(attempt.milliseconds)) }
     }
     return { kind: 'fault', message: reason }
-  }
-
-  #end(attempt: Attempt, end: AttemptEnd): void {
-    this.#attempts.delete(attempt)
-    // An ended worker may write a little longer: its place is never used again.
-    const aborted = attempt.controller.signal.aborted
-    this.#places.push(aborted ? trialPlace(this.#pace, this.#options.points) : attempt.place)
-    this.#options.onEnd(attempt.trial, attempt.givenUp ? { kind: 'given-up' } : end)
   }
 }

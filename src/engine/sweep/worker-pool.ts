@@ -1,13 +1,21 @@
+import type { MessagePort } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import type { WorkerTask } from '@workers/trial-task'
 
-/** The threads. Only executes: it never holds more tasks than it has threads, so its own queue stays empty. */
+export interface RunOptions {
+  /** Its abort ends the thread of the task. */
+  readonly signal?: AbortSignal
+  /** What the task hands over instead of sharing it. */
+  readonly transfer?: readonly MessagePort[]
+}
+
+/** The threads. Only executes: nothing waits in its queue but a lane for the thread that the lane before is leaving. */
 export interface WorkerPool {
   readonly size: number
   /** Live threads. */
   readonly threads: () => number
-  /** Resolves with whatever the worker answered; rejects when the worker threw, ended, ran out of heap or was aborted. An abort ends that thread. */
-  readonly run: (task: WorkerTask, signal?: AbortSignal) => Promise<unknown>
+  /** Resolves with whatever the worker answered; rejects when the worker threw, ended, ran out of heap or was aborted. */
+  readonly run: (task: WorkerTask, options?: RunOptions) => Promise<unknown>
   readonly close: () => Promise<void>
 }
 
@@ -47,7 +55,8 @@ export function workerPool(options: WorkerPoolOptions): WorkerPool {
   return {
     size: options.size,
     threads: () => piscina.threads.length,
-    run: (task, signal) => living().run(task, signal === undefined ? {} : { signal }),
+    run: (task, { signal, transfer = [] } = {}) =>
+      living().run(task, { ...(signal === undefined ? {} : { signal }), transferList: [...transfer] }),
     close: () => piscina.destroy(),
   }
 }

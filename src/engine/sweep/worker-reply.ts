@@ -103,6 +103,13 @@ export function readReply(reply: unknown): ReadReply {
   return outcome === null ? GARBAGE : { kind: 'outcome', outcome, stop: fields['stop'] }
 }
 
+/** An answer of a lane; place -1 when it is none. */
+export function readLaneReply(answer: unknown): { readonly place: number; readonly reply: unknown } {
+  const fields = fieldsOf(answer)
+  const place = fields?.['place']
+  return isCount(place) ? { place, reply: fields?.['reply'] } : { place: -1, reply: null }
+}
+
 function costOf(value: unknown): TrialCost | null {
   const fields = fieldsOf(value)
   if (fields === null) return null
