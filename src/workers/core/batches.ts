@@ -1,4 +1,3 @@
-import { permute } from './random/permutation'
 import type { Split } from './split'
 
 /** The batches of a trial, one for each step. */
@@ -13,7 +12,6 @@ export interface Batches {
  * batches of `samples`; the last, partial batch of an epoch is dropped.
  */
 export function createBatches(split: Split, samples: number, seed: number): Batches {
-  const order = new Int32Array(split.samples)
   const perEpoch = Math.floor(split.samples / samples)
   let shuffled = -1
   return {
@@ -21,10 +19,10 @@ export function createBatches(split: Split, samples: number, seed: number): Batc
     load: (step) => {
       const epoch = Math.floor(step / perEpoch)
       if (epoch !== shuffled) {
-        permute(order, { seed, purpose: 'data-order', layer: 0, row: 0, step: epoch })
+        split.shuffle(seed, epoch)
         shuffled = epoch
       }
-      split.load(order, (step - epoch * perEpoch) * samples, samples)
+      split.loadShuffled((step - epoch * perEpoch) * samples, samples)
     },
   }
 }

@@ -22,6 +22,8 @@ export interface Run {
   readonly seed: number
   readonly plans: readonly LayerPlan[]
   readonly network: Network
+  /** Whether only the output layer learns. */
+  readonly isFrozen: boolean
   readonly objective: Objective
   readonly trainSplit: Split
   readonly testSplit: Split
@@ -66,13 +68,15 @@ function layOut(machine: Machine, settings: TrialSettings, sizes: TrainingSizes,
   const plans = planLayers(model, sizes)
   const network = createNetwork(bench, plans, model, seed)
   const objective = createObjective(bench, train.loss, network)
-  const blocks = pretrain?.transfer === 'frozen' ? network.blocks.slice(-1) : network.blocks
+  const isFrozen = pretrain?.transfer === 'frozen'
+  const blocks = isFrozen ? network.blocks.slice(-1) : network.blocks
   return {
     machine,
     settings,
     seed,
     plans,
     network,
+    isFrozen,
     objective,
     trainSplit: createSplit(bench, sizes.trainSamples, network.input, objective.labels),
     testSplit: createSplit(bench, sizes.testSamples, network.input, objective.labels),

@@ -2,6 +2,7 @@ import type { Address } from './kernels/kernels'
 import { LANES, pad8, panelCount } from './kernels/layout'
 import type { Workbench } from './nn/part'
 import type { Signal } from './nn/signal'
+import { setKey } from './random/draw-address'
 
 /** A training or test split in the heap, and the way of its rows into a network. */
 export interface Split {
@@ -10,6 +11,10 @@ export interface Split {
   readonly fill: (x: Float32Array, y: Int32Array) => void
   /** Puts the rows `rows(first)` to `rows(first + count - 1)` into the input, and their classes beside it. */
   readonly load: (rows: Int32Array, first: number, count: number) => void
+  /** Puts the rows into an order that is drawn from (seed, data-order, epoch) alone. */
+  readonly shuffle: (seed: number, epoch: number) => void
+  /** Puts the rows at the places `first` to `first + count - 1` of that order into the input, and their classes beside it. */
+  readonly loadShuffled: (first: number, count: number) => void
   /** Puts the rows `first` to `first + count - 1` into the input, and their classes beside it. */
   readonly loadRange: (first: number, count: number) => void
 }
@@ -33,11 +38,18 @@ export function createSplit(
   const rowNumbers = positions * stride
   const data = allocate(NUMBER_BYTES * samples * rowNumbers)
   const indices = allocate(NUMBER_BYTES * LANES * panelCount(capacity.evaluate))
+  const order = allocate(NUMBER_BYTES * samples)
+  const key = new Uint32Array(2)
   let classes: Int32Array = new Int32Array(0)
 
-  function gather(count: number): void {
-    heap.i32.fill(-1, (labels >> 2) + count, (labels >> 2) + LANES * panelCount(count))
-    kernels.gatherRows(data, indices, input.values, count, rowNumbers)
+  /** Rows whose numbers stand at `rows`. */
+  function gather(rows: Address, count: number): void {
+    const { i32 } = heap
+    const row = rows >> 2
+    const label = labels >> 2
+    for (let sample = 0; sample < count; sample += 1) i32[label + sample] = classes[i32[row + sample]]
+    i32.fill(-1, label + count, label + LANES * panelCount(count))
+    kernels.gatherRows(data, rows, input.values, count, rowNumbers)
   }
 
   return {
@@ -48,21 +60,20 @@ export function createSplit(
       else fillImages(heap.f32, data >> 2, x, input, stride)
     },
     load: (rows, first, count) => {
-      const { i32 } = heap
-      const index = indices >> 2
-      const label = labels >> 2
-      for (let sample = 0; sample < count; sample += 1) {
-        const row = rows[first + sample]
-        i32[index + sample] = row
-        i32[label + sample] = classes[row]
-      }
-      gather(count)
+      heap.i32.set(rows.subarray(first, first + count), indices >> 2)
+      gather(indices, count)
+    },
+    shuffle: (seed, epoch) => {
+      setKey(key, seed, 'data-order')
+      kernels.permutation(order, samples, key[0], key[1], 0, 0, epoch)
+    },
+    loadShuffled: (first, count) => {
+      gather(order + NUMBER_BYTES * first, count)
     },
     loadRange: (first, count) => {
       const { i32 } = heap
       for (let sample = 0; sample < count; sample += 1) i32[(indices >> 2) + sample] = first + sample
-      i32.set(classes.subarray(first, first + count), labels >> 2)
-      gather(count)
+      gather(indices, count)
     },
   }
 }

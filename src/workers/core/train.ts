@@ -120,14 +120,15 @@ function runUpdates(trial: Trial): LoopEnd {
   const { machine, network } = run
   const { samples } = batches
   const { every } = settings.record
+  let isSound = false
   for (let step = 0; step < steps; step += 1) {
     if (!hooks.proceed(step)) return { end: 'cancelled', updates: step, firstCause: null }
     recorder.beforeStep(step, false)
     updates.measure(step)
     const loss = updates.totals.loss / samples
     const accuracy = updates.totals.correct / samples
-    if (!isFinite32(loss) || !hasFiniteParameters(machine.kernels, network)) {
-      const firstCause = findFirstCause(machine, network, step, samples)
+    if (!isFinite32(loss) || !(isSound || hasFiniteParameters(machine.kernels, network))) {
+      const firstCause = findFirstCause(run, step, samples)
       recorder.writePoint(step, loss, accuracy)
       recordLayers(trial, step)
       return { end: 'diverged', updates: step, firstCause }
@@ -136,9 +137,9 @@ function runUpdates(trial: Trial): LoopEnd {
     else if (step % every === 0) recorder.writeMean(step)
     recorder.add(loss, accuracy)
     recorder.beforeBackward(step, samples)
-    updates.propagate(false)
+    updates.propagate(recorder.wantsBackward(step))
     recorder.afterBackward(step, samples, false)
-    updates.apply(step)
+    isSound = updates.apply(step)
     recorder.afterUpdate(step)
   }
   return { end: 'finished', updates: steps, firstCause: null }
@@ -148,7 +149,7 @@ function runUpdates(trial: Trial): LoopEnd {
 function recordLayers({ updates, batches, recorder }: Trial, step: number): void {
   if (!recorder.wantsLastPass(step)) return
   recorder.beforeBackward(step, batches.samples)
-  updates.propagate(false)
+  updates.propagate(true)
   recorder.afterBackward(step, batches.samples, true)
 }
 
@@ -177,7 +178,7 @@ function evaluate(
   updates: number,
 ): { readonly final: FinalMetrics; readonly firstCause: FirstCause | null } | null {
   const { machine, network, objective, trainSplit, testSplit } = run
-  const locate = (samples: number): FirstCause => findFirstCause(machine, network, updates, samples)
+  const locate = (samples: number): FirstCause => findFirstCause(run, updates, samples)
   const proceed = (): boolean => hooks.proceed(updates)
   recorder.beforeEvaluation()
   const onTrain = evaluateSplit(network, objective, trainSplit, locate, proceed, (samples) => {

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { createBatches } from '@core/batches'
 import { pretrain } from '@core/pretrain'
 import { openRun } from '@core/run'
-import { startParameters } from '@core/start-run'
+import { loadData, startParameters } from '@core/start-run'
 import { train } from '@core/train'
 import { sizesOf, sourceSettings } from '@core/trial-sizes'
+import { createUpdates } from '@core/updates'
 import type { LayerParameters, Training, TrainingData } from '@core/training'
 import type { PretrainSettings } from '@shared/trial-settings'
 import type { KernelSet } from '@core/kernels/machine'
@@ -86,6 +87,28 @@ describe('pretraining', () => {
     const start = run('finetune', { steps: 0 })
     const end = run('finetune')
     expect(hidden(end)).not.toEqual(hidden(start))
+  })
+
+  it('back-propagates through frozen layers where they are measured only', () => {
+    const settings = settingsOf('frozen', { widths: [6, 6] })
+    const target = openRun(machineOf('simd'), settings, sizesOf(TARGET), SEED)
+    loadData(target, TARGET)
+    const batches = createBatches(target.trainSplit, settings.train.batchSize, SEED)
+    startParameters({ ...target, settings: { ...settings, pretrain: null } }, batches, null)
+    const updates = createUpdates(target, batches, 12)
+    const { blocks } = target.network
+    const gradients = (): Float32Array[] =>
+      blocks.map(({ gradient, count }) => target.machine.heap.f32.slice(gradient / 4, gradient / 4 + count))
+    const isZero = (values: Float32Array): boolean => values.every((value) => value === 0)
+    updates.measure(0)
+    updates.propagate(false)
+    const [hidden, output] = gradients()
+    expect(isZero(hidden!)).toBe(true)
+    expect(isZero(output!)).toBe(false)
+    updates.propagate(true)
+    const [measured, again] = gradients()
+    expect(isZero(measured!)).toBe(false)
+    expect(again).toEqual(output)
   })
 
   it('updates the output layer only when frozen', () => {

@@ -31,7 +31,7 @@ export interface Kernels
 export type Address = number
 
 export interface DenseKernels {
-  /** x(s, k) = data(indices(s), k): rows of a row-major data set (n, features) into panels. indices: int32. */
+  /** x(s, k) = data(indices(s), k): rows of a row-major data set (n, features) into panels. indices: int32 at any multiple of 4. */
   readonly gatherRows: (
     data: Address,
     indices: Address,
@@ -296,12 +296,15 @@ export interface ElementKernels {
   readonly dotPanels: (a: Address, b: Address, samples: number, positions: number, features: number) => number
 }
 
-/** One parameter block: `count` numbers, a multiple of 8. Scalars are float32. Definitions: src/workers/core/optim. */
+/**
+ * One parameter block: `count` numbers, a multiple of 8. Scalars are float32. Definitions: src/workers/core/optim. Those that
+ * write `values` return 1 when all of them are finite now, padding included, else 0.
+ */
 export interface OptimizerKernels {
   /** g = g + factor w */
   readonly addWeightDecay: (values: Address, gradient: Address, count: number, factor: number) => void
   /** w = w - rate g */
-  readonly descend: (values: Address, gradient: Address, count: number, rate: number) => void
+  readonly descend: (values: Address, gradient: Address, count: number, rate: number) => number
   /** v = mu v + g; w = w - rate (nesterov ? g + mu v : v) */
   readonly momentum: (
     values: Address,
@@ -311,7 +314,7 @@ export interface OptimizerKernels {
     rate: number,
     mu: number,
     nesterov: number,
-  ) => void
+  ) => number
   /**
    * m = keep1 m + take1 g; v = keep2 v + take2 g^2; w = w - (rate m) / (sqrt(v) / correction + epsilon), computed as
    * w - ((rate correction) m) / (sqrt(v) + epsilon correction), both factors rounded once: one division less.
@@ -329,7 +332,7 @@ export interface OptimizerKernels {
     take2: number,
     correction: number,
     epsilon: number,
-  ) => void
+  ) => number
   /** v = keep v + take g^2 (rmsprop; adagrad has keep = take = 1); g = g / (sqrt(v) + epsilon) */
   readonly divideByRoot: (
     gradient: Address,
@@ -354,6 +357,19 @@ export interface RandomKernels {
     uniform: number,
   ) => void
   /**
+   * order (`count` int32) = a permutation of 0..count-1, Fisher-Yates from the end: place i takes word i mod 4 of the block
+   * (i >> 2, row, layer, step), see src/workers/core/random/permutation.ts.
+   */
+  readonly permutation: (
+    order: Address,
+    count: number,
+    key0: number,
+    key1: number,
+    row: number,
+    layer: number,
+    step: number,
+  ) => void
+  /**
    * Panels of 0 (dropped) and `keepScale`: the 32-bit word of (sample, feature) at this layer and step decides, dropped
    * where it is below `threshold`. Counter: (feature >> 2, sample, layer, step), word feature & 3; the positions of a sample
    * share their mask, so that a convolution drops whole channels.
@@ -373,10 +389,12 @@ export interface RandomKernels {
 }
 
 /**
- * Measurements. They read and change nothing of the training. Sums are float64: the float32 entries come in quads (x0, x1,
- * x2, x3), four samples of a feature or four columns of a row; missing ones count as 0. A quad adds x0 + x2 to one sum and
- * x1 + x3 to a second; even quads of a feature or of a row have one pair of sums, odd ones another, and the result is
- * (even0 + odd0) + (even1 + odd1).
+ * Measurements. They read and change nothing of the training. A sum, or a sum of squares, takes its entries 32 at a time:
+ * two features of 16 samples, or 32 columns of a row, eight quads (x0, x1, x2, x3); missing ones count as 0. The quads q0..q7
+ * of a group, for squares q q, are added in float32 as ((q0 + q1) + (q2 + q3)) + ((q4 + q5) + (q6 + q7)), and the four lanes of
+ * that go into two float64 sums, lane 0 + lane 2 and lane 1 + lane 3, whose sum is the result: it is within 4e-7 of the exact
+ * one. Where the sum of squares is not above 2^-90, or not finite, it (and the sum beside it) is taken again in float64: each
+ * quad, promoted first, goes into the two sums by itself.
  */
 export interface StatisticsKernels {
   /** out (4 float64): mean, mean square, smallest, largest over the real entries; NaN in any of them gives NaN. */

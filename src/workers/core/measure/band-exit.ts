@@ -95,7 +95,7 @@ function valueAt({ layers, units }: RecordedLayers, row: number, index: number, 
 
 /**
  * The first cause of a diverged or stalled trial. Diverged: a quantity that left its band at an earlier step than the first
- * number that was not finite, or at the same step on the way forward; else that number. Stalled: what left its band, else
+ * number that was not finite; else that number: at its own step the quantities are made of it. Stalled: what left its band, else
  * the final loss itself.
  */
 export function chooseFirstCause(
@@ -108,7 +108,5 @@ export function chooseFirstCause(
     const layer = recorded.units.length
     return exit ?? { step: end.step, layer, quantity: 'loss', side: 'above', value: end.loss }
   }
-  if (exit === null) return notFinite
-  const isEarlier = exit.step < notFinite.step || (exit.step === notFinite.step && exit.quantity !== 'delta2')
-  return isEarlier ? exit : notFinite
+  return exit !== null && exit.step < notFinite.step ? exit : notFinite
 }

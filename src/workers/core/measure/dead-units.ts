@@ -1,6 +1,5 @@
 import { deadParts } from '@shared/saturation'
 import type { ActivationName } from '@shared/trial-settings'
-import { heapBytes } from '../kernels/heap'
 import { pad8 } from '../kernels/layout'
 import type { Network } from '../nn/network'
 import type { Workbench } from '../nn/part'
@@ -32,15 +31,20 @@ export function createDeadUnits(
   const low = flat.low ?? NaN
   const high = flat.high ?? NaN
   const units = layers.map(({ activation: here }) => (here === null ? 0 : here.input.features))
-  const flags = units.map((count) => allocate(INT32_BYTES * pad8(count)))
+  // In one piece, so that one fill resets all of them.
+  const total = units.reduce((sum, count) => sum + pad8(count), 0)
+  const first = allocate(INT32_BYTES * total)
+  let next = first
+  const flags = units.map((count) => {
+    const address = next
+    next += INT32_BYTES * pad8(count)
+    return address
+  })
   const shares = new Float64Array(units.length)
   return {
     canDie: true,
     reset: () => {
-      for (const [index, address] of flags.entries()) {
-        const first = address / INT32_BYTES
-        heap.i32.fill(0, first, first + heapBytes(INT32_BYTES * pad8(units[index])) / INT32_BYTES)
-      }
+      heap.i32.fill(0, first / INT32_BYTES, first / INT32_BYTES + total)
     },
     mark: (samples) => {
       for (const [index, layer] of layers.entries()) {
@@ -52,9 +56,9 @@ export function createDeadUnits(
     shares: () => {
       const { i32 } = heap
       for (const [index, count] of units.entries()) {
-        const first = flags[index] / INT32_BYTES
+        const place = flags[index] / INT32_BYTES
         let alive = 0
-        for (let unit = 0; unit < count; unit += 1) alive += i32[first + unit]
+        for (let unit = 0; unit < count; unit += 1) alive += i32[place + unit]
         shares[index] = count === 0 ? NaN : (count - alive) / count
       }
       return shares

@@ -1,22 +1,22 @@
 import type { FirstCause } from '@shared/trial-result'
 import type { Machine } from '../kernels/machine'
 import type { Network } from '../nn/network'
+import type { Run } from '../run'
 
 /**
  * The tensor that left the finite numbers first, once the loss of a forward pass on `samples` samples before update
  * `step`, or a parameter, is not finite. The buffers still hold the backward pass and the update of step - 1, so the
  * search goes in the order of computing: delta of step - 1 from the last hidden layer down, then W and b after update
  * step - 1 from layer 1 up, then z and h of this forward pass from layer 1 up, and the loss itself when all of them are
- * finite (it overflowed).
+ * finite (it overflowed). Behind frozen hidden layers their deltas are of some earlier step, and nothing follows from them.
  */
 export function findFirstCause(
-  machine: Machine,
-  network: Network,
+  { machine, network, isFrozen }: Pick<Run, 'machine' | 'network' | 'isFrozen'>,
   step: number,
   samples: number,
 ): FirstCause {
   return (
-    inBackwardPass(machine, network, step - 1) ??
+    (isFrozen ? null : inBackwardPass(machine, network, step - 1)) ??
     inParameters(machine, network, step) ??
     inForwardPass(machine, network, step, samples)
   )

@@ -2,8 +2,9 @@ import { SATURATION } from '@shared/saturation'
 import { DISTINCT_TOLERANCE, LAYER_COLUMNS } from '@shared/trial-result'
 import type { LayerColumn } from '@shared/trial-result'
 import type { ActivationName } from '@shared/trial-settings'
-import { pad8, weightNumbers } from '../kernels/layout'
-import type { Network, WeightLayer } from '../nn/network'
+import type { Address } from '../kernels/kernels'
+import { pad8 } from '../kernels/layout'
+import type { Network, ParameterBlock, WeightLayer } from '../nn/network'
 import type { Workbench } from '../nn/part'
 import type { Signal } from '../nn/signal'
 
@@ -42,7 +43,7 @@ const DISTINCT_NEAR = placeOf('distinctNear')
 
 export function createLayerMeter(
   { machine, allocate }: Workbench,
-  { layers }: Network,
+  { layers, blocks }: Network,
   activation: ActivationName,
 ): LayerMeter {
   const { kernels, heap } = machine
@@ -53,8 +54,9 @@ export function createLayerMeter(
   const counts = allocate(2 * FLOAT32_BYTES)
   const widest = layers.reduce((most, { fanOut }) => Math.max(most, fanOut), 0)
   const keys = allocate(FLOAT32_BYTES * pad8(widest))
-  /** W before an update, and its norm. */
-  const before = layers.map(({ fanIn, fanOut }) => allocate(FLOAT32_BYTES * weightNumbers(fanIn, fanOut)))
+  /** All parameters before an update, where W of each layer lies among them, and its norm. */
+  const copies = blocks.map(({ count }) => allocate(FLOAT32_BYTES * count))
+  const before = layers.map(({ weights }) => copyOf(weights, blocks, copies))
   const norms = new Float64Array(layers.length)
 
   function writeMoments(signal: Signal, samples: number, rows: Float32Array, offset: number): void {
@@ -75,13 +77,11 @@ export function createLayerMeter(
     return count / (samples * positions * features)
   }
 
-  /** Units that differ, exactly and beyond the tolerance. Also keeps W and its norm for `writeUpdate`. */
+  /** Units that differ, exactly and beyond the tolerance. Also keeps the norm of W for `writeUpdate`. */
   function writeWeights(index: number, rows: Float32Array, offset: number): void {
     const { fanIn, fanOut, weights, bias } = layers[index]
     const squares = kernels.sumOfSquares(weights, fanOut, fanIn)
     norms[index] = Math.sqrt(squares)
-    const first = weights / FLOAT32_BYTES
-    heap.f32.copyWithin(before[index] / FLOAT32_BYTES, first, first + weightNumbers(fanIn, fanOut))
     const tolerance = DISTINCT_TOLERANCE * Math.sqrt(squares / (fanIn * fanOut))
     const isFinite = Number.isFinite(tolerance)
     kernels.distinctUnits(weights, bias, counts, fanIn, fanOut, isFinite ? tolerance : 0, keys)
@@ -105,6 +105,10 @@ export function createLayerMeter(
         rows[place + SATURATED] = saturatedShare(layer, samples)
         writeWeights(index, rows, place)
       }
+      for (const [block, { values, count }] of blocks.entries()) {
+        const first = values / FLOAT32_BYTES
+        heap.f32.copyWithin(copies[block] / FLOAT32_BYTES, first, first + count)
+      }
     },
     writeUpdate: (rows, offset) => {
       for (const [index, { fanIn, fanOut, weights }] of layers.entries()) {
@@ -115,4 +119,12 @@ export function createLayerMeter(
       }
     },
   }
+}
+
+/** The address in the copy of its block that stands for `address`. */
+function copyOf(address: Address, blocks: readonly ParameterBlock[], copies: readonly Address[]): Address {
+  const block = blocks.findIndex(
+    ({ values, count }) => address >= values && address < values + FLOAT32_BYTES * count,
+  )
+  return copies[block] + (address - blocks[block].values)
 }

@@ -20,6 +20,8 @@ export interface Recorder {
   readonly add: (loss: number, accuracy: number) => void
   /** After the forward pass: the Jacobian at step 0, which overwrites all gradients but the one at the outputs. */
   readonly beforeBackward: (step: number, samples: number) => void
+  /** Whether the gradients of all layers are looked at after the backward pass of a step. */
+  readonly wantsBackward: (step: number) => boolean
   /** After the backward pass: the row of the last point when the step has one, and its histograms when it was chosen. */
   readonly afterBackward: (step: number, samples: number, isLast: boolean) => void
   /** After the update of a step: how much it changed the weights. */
@@ -103,6 +105,8 @@ export function createRecorder(run: Run, points: number, onPoint: TrainingHooks[
     beforeBackward: (step, samples) => {
       if (statistics !== null && step === 0) jacobian = statistics.jacobian.measure(samples)
     },
+    wantsBackward: (step) =>
+      (statistics !== null && isRecorded(step, false)) || histograms?.wants(step, false) === true,
     afterBackward: (step, samples, isLast) => {
       if (histograms?.wants(step, isLast) === true) histograms.measure(step, samples)
       if (statistics === null || !isRecorded(step, isLast)) return

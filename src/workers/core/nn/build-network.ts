@@ -102,7 +102,9 @@ export function createNetwork(
 }
 
 /** The two passes along the chain. */
-export function createPasses(parts: readonly Part[]): Pick<Network, 'forward' | 'backward'> {
+export function createPasses(
+  parts: readonly Part[],
+): Pick<Network, 'forward' | 'backward' | 'backwardOutput'> {
   return {
     forward: (samples, mode, step) => {
       const panels = panelCount(samples)
@@ -112,6 +114,9 @@ export function createPasses(parts: readonly Part[]): Pick<Network, 'forward' | 
       const panels = panelCount(samples)
       for (let place = parts.length - 1; place > 0; place -= 1) parts[place].backward(samples, panels, true)
       parts[0].backward(samples, panels, toInput)
+    },
+    backwardOutput: (samples) => {
+      parts[parts.length - 1].backward(samples, panelCount(samples), false)
     },
   }
 }

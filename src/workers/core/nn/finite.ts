@@ -3,7 +3,8 @@ import type { Network } from './network'
 
 /**
  * Whether every learned number is finite. Needed beside the loss: an infinite weight before tanh, sigmoid or a dead relu
- * leaves the loss finite, and the run would look healthy. One call a block while all is well; padding may hold anything,
+ * leaves the loss finite, and the run would look healthy. The updates say so themselves while all is well; this is for the
+ * start, the end and where an update is in doubt. One call a block when all is finite; padding may hold anything,
  * so only when a block is not finite are its real numbers looked at one tensor at a time.
  */
 export function hasFiniteParameters(kernels: Kernels, { blocks, layers }: Network): boolean {

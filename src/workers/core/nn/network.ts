@@ -92,4 +92,6 @@ export interface Network {
   readonly forward: (samples: number, mode: PassMode, step: number) => void
   /** After a forward pass in mode train on the same samples, from `output.delta`: all gradients and deltas. */
   readonly backward: (samples: number, toInput: boolean) => void
+  /** The gradients of W and b of the output layer alone; those of all others, and their deltas, stay as they are. */
+  readonly backwardOutput: (samples: number) => void
 }

@@ -36,8 +36,9 @@ export function createAdam(bench: OptimizerBench, settings: OptimizerSettings): 
       const rate = Math.fround(learningRate / (1 - power1))
       const correction = Math.fround(Math.sqrt(1 - power2))
       decay(learningRate)
+      let finite = 1
       for (const [place, { values, gradient, count }] of blocks.entries()) {
-        kernels.adam(
+        finite &= kernels.adam(
           values,
           gradient,
           first[place],
@@ -52,6 +53,7 @@ export function createAdam(bench: OptimizerBench, settings: OptimizerSettings): 
           epsilon,
         )
       }
+      return finite === 1
     },
   }
 }

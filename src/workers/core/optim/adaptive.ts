@@ -20,11 +20,15 @@ export function createAdaptive(bench: OptimizerBench, settings: OptimizerSetting
     update: (learningRate) => {
       addWeightDecay(bench, settings.weightDecay)
       const rate = Math.fround(learningRate)
+      let finite = 1
       for (const [place, { values, gradient, count }] of blocks.entries()) {
         kernels.divideByRoot(gradient, squares[place], count, keep, take, epsilon)
-        if (buffers === null) kernels.descend(values, gradient, count, rate)
-        else kernels.momentum(values, gradient, buffers[place], count, rate, mu, 0)
+        finite &=
+          buffers === null
+            ? kernels.descend(values, gradient, count, rate)
+            : kernels.momentum(values, gradient, buffers[place], count, rate, mu, 0)
       }
+      return finite === 1
     },
   }
 }

@@ -12,7 +12,10 @@ export function createDescent(bench: OptimizerBench, settings: OptimizerSettings
       update: (learningRate) => {
         addWeightDecay(bench, settings.weightDecay)
         const rate = Math.fround(learningRate)
-        for (const { values, gradient, count } of blocks) kernels.descend(values, gradient, count, rate)
+        let finite = 1
+        for (const { values, gradient, count } of blocks)
+          finite &= kernels.descend(values, gradient, count, rate)
+        return finite === 1
       },
     }
   }
@@ -23,8 +26,10 @@ export function createDescent(bench: OptimizerBench, settings: OptimizerSettings
     update: (learningRate) => {
       addWeightDecay(bench, settings.weightDecay)
       const rate = Math.fround(learningRate)
+      let finite = 1
       for (const [place, { values, gradient, count }] of blocks.entries())
-        kernels.momentum(values, gradient, velocities[place], count, rate, mu, nesterov)
+        finite &= kernels.momentum(values, gradient, velocities[place], count, rate, mu, nesterov)
+      return finite === 1
     },
   }
 }

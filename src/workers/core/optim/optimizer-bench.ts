@@ -8,8 +8,11 @@ import type { Allocate } from '../nn/signal'
  * too. Scalar factors are computed in double and rounded to float32 once.
  */
 export interface Optimizer {
-  /** One update of every block from its gradient as it stands, which may be overwritten. */
-  readonly update: (learningRate: number) => void
+  /**
+   * One update of every block from its gradient as it stands, which may be overwritten. True when every number of the blocks
+   * is finite afterwards; padding may hold anything, so false needs a closer look.
+   */
+  readonly update: (learningRate: number) => boolean
 }
 
 /** What an optimizer is built with. */

@@ -1,5 +1,6 @@
 import { setKey, type DrawAddress } from './draw-address'
 import { philox } from './philox'
+import type { KeyedAddress } from './unit-draws'
 
 const counter = new Uint32Array(4)
 const key = new Uint32Array(2)
@@ -13,7 +14,14 @@ const TWO_32 = 4294967296
  * Source: Knuth, The Art of Computer Programming 2, algorithm 3.4.2P.
  */
 export function permute(order: Int32Array, address: DrawAddress): void {
-  for (let index = 0; index < order.length; index += 1) order[index] = index
+  setKey(key, address.seed, address.purpose)
+  shuffleTail(order, 1, address)
+}
+
+/** As `permute`, its key already made. */
+export function permuteKeyed(order: Int32Array, address: KeyedAddress): void {
+  key[0] = address.key0
+  key[1] = address.key1
   shuffleTail(order, 1, address)
 }
 
@@ -21,15 +29,19 @@ export function permute(order: Int32Array, address: DrawAddress): void {
  * As `permute`, but only the last `chosen` places of `order` are final: a uniform choice without replacement.
  */
 export function permuteLast(order: Int32Array, chosen: number, address: DrawAddress): void {
-  for (let index = 0; index < order.length; index += 1) order[index] = index
+  setKey(key, address.seed, address.purpose)
   shuffleTail(order, Math.max(1, order.length - chosen), address)
 }
 
-function shuffleTail(order: Int32Array, firstFinal: number, address: DrawAddress): void {
-  setKey(key, address.seed, address.purpose)
-  counter[1] = address.row
-  counter[2] = address.layer
-  counter[3] = address.step
+function shuffleTail(
+  order: Int32Array,
+  firstFinal: number,
+  { row, layer, step }: Pick<DrawAddress, 'row' | 'layer' | 'step'>,
+): void {
+  for (let index = 0; index < order.length; index += 1) order[index] = index
+  counter[1] = row
+  counter[2] = layer
+  counter[3] = step
   let block = -1
   for (let index = order.length - 1; index >= firstFinal; index -= 1) {
     if (index >>> 2 !== block) {

@@ -96,7 +96,8 @@ describe('the first cause', () => {
 
   it.each([
     [9, 'z'],
-    [10, 'h2'],
+    [10, 'z'],
+    [11, 'h2'],
     [15, 'h2'],
   ])('of a trial that broke at step %i is %s', (step, quantity) => {
     expect(chooseFirstCause(exploding, notFinite(step), end).quantity).toBe(quantity)

@@ -22,7 +22,7 @@ function measuredRun(set: (typeof KERNEL_SETS)[number], choices: Choices): Run {
   startParameters(run, batches, null)
   const updates = createUpdates(run, batches, 10)
   updates.measure(0)
-  updates.propagate(false)
+  updates.propagate(true)
   return run
 }
 
@@ -99,7 +99,11 @@ describe.each(KERNEL_SETS)('layer statistics on the %s kernels', (set) => {
         else if (Number.isNaN(expected[column])) expect(value, column).toBeNaN()
         else {
           const wanted = expected[column] ?? NaN
-          expect(Math.abs(value - wanted), column).toBeLessThanOrEqual(2e-7 * Math.abs(wanted) + 1e-12)
+          // Sums of 32 numbers are float32; the terms of a mean may cancel.
+          const squares = column === 'zMean' ? expected.z2 : column === 'hMean' ? expected.h2 : 0
+          const size = Math.sqrt(squares ?? 0)
+          const allowed = 4e-7 * (Math.abs(wanted) + size) + 1e-12
+          expect(Math.abs(value - wanted), column).toBeLessThanOrEqual(allowed)
         }
       }
     }

@@ -13,6 +13,7 @@ export function scalarOptimizers(heap: Heap): OptimizerKernels {
       const [w, g] = [heap.f32.subarray(values / 4), heap.f32.subarray(gradient / 4)]
       const step = Math.fround(rate)
       for (let index = 0; index < count; index += 1) w[index] -= Math.fround(step * g[index])
+      return isFinite(w, count)
     },
     momentum: (values, gradient, velocity, count, rate, mu, nesterov) => {
       const [w, g] = [heap.f32.subarray(values / 4), heap.f32.subarray(gradient / 4)]
@@ -24,6 +25,7 @@ export function scalarOptimizers(heap: Heap): OptimizerKernels {
         const ahead = Math.fround(g[index] + Math.fround(inertia * v[index]))
         w[index] -= Math.fround(step * (nesterov === 0 ? v[index] : ahead))
       }
+      return isFinite(w, count)
     },
     adam: (
       ...[values, gradient, first, second, count, rate, keep1, take1, keep2, take2, correction, epsilon]
@@ -38,6 +40,7 @@ export function scalarOptimizers(heap: Heap): OptimizerKernels {
         const size = Math.fround(Math.fround(Math.sqrt(v[index])) + floor)
         w[index] -= Math.fround(Math.fround(step * m[index]) / size)
       }
+      return isFinite(w, count)
     },
     divideByRoot: (gradient, squares, count, keep, take, epsilon) => {
       const [g, v] = [heap.f32.subarray(gradient / 4), heap.f32.subarray(squares / 4)]
@@ -48,6 +51,10 @@ export function scalarOptimizers(heap: Heap): OptimizerKernels {
       }
     },
   }
+}
+
+function isFinite(values: Float32Array, count: number): number {
+  return values.subarray(0, count).every(Number.isFinite) ? 1 : 0
 }
 
 /** keep a + take b, each product and the sum rounded */

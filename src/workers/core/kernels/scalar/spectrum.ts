@@ -31,8 +31,10 @@ function inversePowerOfTwo(largest: number): number {
 /** The v of a reflection 1 - factor v v' that maps `vector` to (result, 0, ...), in place. */
 function makeReflection(vector: Float64Array): { readonly result: number; readonly factor: number } {
   const first = vector[0]
-  let rest = 0
-  for (let index = 1; index < vector.length; index += 1) rest += vector[index] * vector[index]
+  const sums = [0, 0, 0, 0]
+  for (let index = 1; index < vector.length; index += 1)
+    sums[(index - 1) % 4] += vector[index] * vector[index]
+  const rest = sums[0] + sums[2] + (sums[1] + sums[3])
   if (rest === 0) return { result: first, factor: 0 }
   const squares = first * first + rest
   const length = Math.sqrt(squares)

@@ -2,25 +2,55 @@ import type { Heap } from '../heap'
 import type { Address, StatisticsKernels } from '../kernels'
 import { LANES, pad8, panelCount } from '../layout'
 
-/** Two sums for even quads and two for odd ones, as StatisticsKernels describes. */
-class QuadSums {
-  #even0 = 0
-  #even1 = 0
-  #odd0 = 0
-  #odd1 = 0
+/** 2^-90: below it a sum of squares may have lost something to the underflow of float32. */
+const SAFE_SQUARES = 8.077935669463161e-28
 
-  add(isEven: boolean, first: number, second: number): void {
-    if (isEven) {
-      this.#even0 += first
-      this.#even1 += second
-    } else {
-      this.#odd0 += first
-      this.#odd1 += second
-    }
+function isSafe(squares: number): boolean {
+  return squares > SAFE_SQUARES && squares < Infinity
+}
+
+/** Two float64 sums, to which a quad (x0, x1, x2, x3) adds x0 + x2 and x1 + x3. */
+class PairSum {
+  #first = 0
+  #second = 0
+
+  add(x0: number, x1: number, x2: number, x3: number): void {
+    this.#first += x0 + x2
+    this.#second += x1 + x3
   }
 
   total(): number {
-    return this.#even0 + this.#odd0 + (this.#even1 + this.#odd1)
+    return this.#first + this.#second
+  }
+}
+
+/** Adds 32 float32 numbers up in float32: four lanes, the quads by a tree of three levels; then the lanes in float64. */
+class GroupSum {
+  readonly #sum = new PairSum()
+  readonly #numbers = new Float32Array(32)
+  #count = 0
+
+  add(value: number): void {
+    this.#numbers[this.#count] = value
+    this.#count += 1
+  }
+
+  /** Ends a group, to be called after at most 32 numbers; missing ones count as 0. */
+  close(): void {
+    const x = this.#numbers.fill(0, this.#count)
+    const pairAt = (place: number): number => Math.fround(x[place] + x[place + 4])
+    const fourAt = (place: number): number => Math.fround(pairAt(place) + pairAt(place + 8))
+    const lane = (index: number): number => Math.fround(fourAt(index) + fourAt(index + 16))
+    this.#sum.add(lane(0), lane(1), lane(2), lane(3))
+    this.#count = 0
+  }
+
+  get isFull(): boolean {
+    return this.#count === 32
+  }
+
+  total(): number {
+    return this.#sum.total()
   }
 }
 
@@ -42,31 +72,54 @@ function forEachFeature(
   }
 }
 
-/** Sum of the squares of valueAt(0..columns - 1) of each row. */
+/** Sum of the squares of the entries of a matrix. */
 function squaresOfRows(
   rows: number,
   columns: number,
   valueAt: (row: number, column: number) => number,
 ): number {
-  const sums = new QuadSums()
-  const square = (row: number, column: number): number => {
-    const value = column < columns ? valueAt(row, column) : 0
-    return value * value
-  }
+  const squares = new GroupSum()
+  const wide = new PairSum()
   for (let row = 0; row < rows; row += 1) {
-    for (let column = 0; column < columns; column += 4) {
-      const first = square(row, column) + square(row, column + 2)
-      const second = square(row, column + 1) + square(row, column + 3)
-      sums.add(column % 8 === 0, first, second)
+    const squareAt = (column: number): number => {
+      const value = column < columns ? valueAt(row, column) : 0
+      return value * value
+    }
+    for (let column = 0; column < columns; column += 4)
+      wide.add(squareAt(column), squareAt(column + 1), squareAt(column + 2), squareAt(column + 3))
+    for (let column = 0; column < columns; column += 1) {
+      squares.add(squareAt(column))
+      if (squares.isFull || column === columns - 1) squares.close()
     }
   }
-  return sums.total()
+  return isSafe(squares.total()) ? squares.total() : wide.total()
 }
 
 /** Measurements on one memory; definitions: StatisticsKernels. */
 export function scalarStatistics(
   heap: Heap,
 ): Omit<StatisticsKernels, 'distinctUnits' | 'histogram' | 'singularValues'> {
+  /** Sums of valueAt(sample's place): by groups of two features, and wide. */
+  function panelSums(
+    values: Address,
+    samples: number,
+    positions: number,
+    features: number,
+    valueOf: (entry: number) => number,
+  ): { readonly grouped: number; readonly wide: number } {
+    const { f32 } = heap
+    const grouped = new GroupSum()
+    const wide = new PairSum()
+    forEachFeature(values, samples, positions, features, (place, lanes, feature) => {
+      const valueAt = (lane: number): number => (lane < lanes ? valueOf(f32[place + lane]) : 0)
+      for (let lane = 0; lane < LANES; lane += 4)
+        wide.add(valueAt(lane), valueAt(lane + 1), valueAt(lane + 2), valueAt(lane + 3))
+      for (let lane = 0; lane < LANES; lane += 1) grouped.add(valueAt(lane))
+      if (grouped.isFull || feature === features - 1) grouped.close()
+    })
+    return { grouped: grouped.total(), wide: wide.total() }
+  }
+
   function moments(
     values: Address,
     out: Address,
@@ -75,46 +128,31 @@ export function scalarStatistics(
     features: number,
   ): void {
     const { f32, f64 } = heap
-    const sums = new QuadSums()
-    const squares = new QuadSums()
     let smallest = Infinity
     let largest = -Infinity
     forEachFeature(values, samples, positions, features, (place, lanes) => {
-      const valueAt = (lane: number): number => (lane < lanes ? f32[place + lane] : 0)
-      for (let lane = 0; lane < LANES; lane += 4) {
-        const x0 = valueAt(lane)
-        const x1 = valueAt(lane + 1)
-        const x2 = valueAt(lane + 2)
-        const x3 = valueAt(lane + 3)
-        sums.add(lane % 8 === 0, x0 + x2, x1 + x3)
-        squares.add(lane % 8 === 0, x0 * x0 + x2 * x2, x1 * x1 + x3 * x3)
-      }
       for (let lane = 0; lane < lanes; lane += 1) {
         const value = f32[place + lane]
         if (value < smallest) smallest = value
         if (value > largest) largest = value
       }
     })
+    const sums = panelSums(values, samples, positions, features, (entry) => entry)
+    const squares = panelSums(values, samples, positions, features, (entry) => entry * entry)
+    const [sum, squared] = isSafe(squares.grouped)
+      ? [sums.grouped, squares.grouped]
+      : [sums.wide, squares.wide]
     const count = samples * positions * features
-    const square = squares.total() / count
-    const isNaNIn = Number.isNaN(square)
-    f64[out >> 3] = isNaNIn ? NaN : sums.total() / count
-    f64[(out >> 3) + 1] = square
+    const isNaNIn = Number.isNaN(squared)
+    f64[out >> 3] = isNaNIn ? NaN : sum / count
+    f64[(out >> 3) + 1] = squared / count
     f64[(out >> 3) + 2] = isNaNIn ? NaN : smallest + 0
     f64[(out >> 3) + 3] = isNaNIn ? NaN : largest + 0
   }
 
   function meanSquare(values: Address, samples: number, positions: number, features: number): number {
-    const { f32 } = heap
-    const squares = new QuadSums()
-    forEachFeature(values, samples, positions, features, (place, lanes) => {
-      const squareAt = (lane: number): number => (lane < lanes ? f32[place + lane] * f32[place + lane] : 0)
-      for (let lane = 0; lane < LANES; lane += 4) {
-        const first = squareAt(lane) + squareAt(lane + 2)
-        squares.add(lane % 8 === 0, first, squareAt(lane + 1) + squareAt(lane + 3))
-      }
-    })
-    return squares.total() / (samples * positions * features)
+    const { grouped, wide } = panelSums(values, samples, positions, features, (entry) => entry * entry)
+    return (isSafe(grouped) ? grouped : wide) / (samples * positions * features)
   }
 
   function sumOfSquares(values: Address, rows: number, columns: number): number {

@@ -1,11 +1,17 @@
 import fc from 'fast-check'
 import type { OptimizerKernels } from '@core/kernels/kernels'
-import { kernelCase, positive, type KernelCase } from '../kernel-case'
+import { kernelCase, positive, RESULT, type Entry, type KernelCase } from '../kernel-case'
 import { plain } from '../tensors'
-import { multiplesOf } from './shapes'
+import { multiplesOf, range } from './shapes'
 
 const count = multiplesOf(8)
 const flat = plain('f32', 'count')
+
+/** The outputs, and whether every number of `values` is finite. */
+function withFinite(count: number, values: Entry, others: Record<string, Entry> = {}): Record<string, Entry> {
+  const isFinite = (i: number): boolean => Number.isFinite(Math.fround(values(i)))
+  return { ...others, values, [RESULT]: () => (range(count).every(isFinite) ? 1 : 0) }
+}
 
 export const optimizers: Readonly<Record<keyof OptimizerKernels, KernelCase>> = {
   addWeightDecay: kernelCase({
@@ -20,10 +26,8 @@ export const optimizers: Readonly<Record<keyof OptimizerKernels, KernelCase>> = 
   descend: kernelCase({
     shapes: fc.record({ count, rate: fc.constantFrom(0.1, 0.03, 0) }),
     operands: { values: { layout: flat, role: 'inout' }, gradient: { layout: flat, role: 'in' } },
-    call: (kernels, { values, gradient }, { count, rate }) => {
-      kernels.descend(values, gradient, count, rate)
-    },
-    formula: (of, { rate }) => ({ values: (i) => of('values')(i) - rate * of('gradient')(i) }),
+    call: (kernels, { values, gradient }, { count, rate }) => kernels.descend(values, gradient, count, rate),
+    formula: (of, { count, rate }) => withFinite(count, (i) => of('values')(i) - rate * of('gradient')(i)),
     tolerance: 1e-6,
   }),
   momentum: kernelCase({
@@ -38,14 +42,13 @@ export const optimizers: Readonly<Record<keyof OptimizerKernels, KernelCase>> = 
       gradient: { layout: flat, role: 'in' },
       velocity: { layout: flat, role: 'inout' },
     },
-    call: (kernels, { values, gradient, velocity }, { count, rate, mu, nesterov }) => {
-      kernels.momentum(values, gradient, velocity, count, rate, mu, nesterov)
-    },
-    formula: (of, { rate, mu, nesterov }) => {
+    call: (kernels, { values, gradient, velocity }, { count, rate, mu, nesterov }) =>
+      kernels.momentum(values, gradient, velocity, count, rate, mu, nesterov),
+    formula: (of, { count, rate, mu, nesterov }) => {
       const velocity = (i: number): number => mu * of('velocity')(i) + of('gradient')(i)
       const direction = (i: number): number =>
         nesterov === 1 ? of('gradient')(i) + mu * velocity(i) : velocity(i)
-      return { velocity: (i) => velocity(i), values: (i) => of('values')(i) - rate * direction(i) }
+      return withFinite(count, (i) => of('values')(i) - rate * direction(i), { velocity })
     },
     tolerance: 1e-6,
   }),
@@ -66,7 +69,7 @@ export const optimizers: Readonly<Record<keyof OptimizerKernels, KernelCase>> = 
     },
     call: (kernels, { values, gradient, first, second }, shape) => {
       const { count, rate, beta1, beta2, correction, epsilon } = shape
-      kernels.adam(
+      return kernels.adam(
         values,
         gradient,
         first,
@@ -81,14 +84,12 @@ export const optimizers: Readonly<Record<keyof OptimizerKernels, KernelCase>> = 
         epsilon,
       )
     },
-    formula: (of, { rate, beta1, beta2, correction, epsilon }) => {
+    formula: (of, { count, rate, beta1, beta2, correction, epsilon }) => {
       const first = (i: number): number => beta1 * of('first')(i) + (1 - beta1) * of('gradient')(i)
       const second = (i: number): number => beta2 * of('second')(i) + (1 - beta2) * of('gradient')(i) ** 2
-      return {
-        first: (i) => first(i),
-        second: (i) => second(i),
-        values: (i) => of('values')(i) - (rate * first(i)) / (Math.sqrt(second(i)) / correction + epsilon),
-      }
+      const moved = (i: number): number =>
+        of('values')(i) - (rate * first(i)) / (Math.sqrt(second(i)) / correction + epsilon)
+      return withFinite(count, moved, { first, second })
     },
     tolerance: 1e-5,
   }),

@@ -42,6 +42,32 @@ export const random: Readonly<Record<keyof RandomKernels, KernelCase>> = {
     tolerance: 1e-14,
     unequalAlong: ['count'],
   }),
+  permutation: kernelCase({
+    shapes: fc.record({
+      count: fc.integer({ min: 1, max: 70 }),
+      key0: word,
+      key1: word,
+      row: word,
+      layer: word,
+      step: word,
+    }),
+    operands: { order: { layout: plain('i32', 'count'), role: 'out' } },
+    call: (kernels, { order }, { count, key0, key1, row, layer, step }) => {
+      kernels.permutation(order, count, key0, key1, row, layer, step)
+    },
+    formula: (_, { count, key0, key1, row, layer, step }) => {
+      const order = Array.from({ length: count }, (_value, index) => index)
+      for (let index = count - 1; index > 0; index -= 1) {
+        const other = wordAt([index >>> 2, row, layer, step], [key0, key1], index & 3) % (index + 1)
+        const held = order[index]!
+        order[index] = order[other]!
+        order[other] = held
+      }
+      return { order: (index) => order[index]! }
+    },
+    tolerance: 0,
+    unequalAlong: ['count'],
+  }),
   dropoutMask: kernelCase({
     shapes: fc.record({
       samples: batch,

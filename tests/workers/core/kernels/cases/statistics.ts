@@ -76,7 +76,7 @@ export const statistics: Readonly<Record<keyof StatisticsKernels, KernelCase>> =
       ]
       return { out: (i) => (entries.some(Number.isNaN) ? NaN : all[i]!) }
     },
-    tolerance: 1e-12,
+    tolerance: 4e-7,
     anyZero: true,
   }),
   meanSquare: kernelCase({
@@ -85,7 +85,7 @@ export const statistics: Readonly<Record<keyof StatisticsKernels, KernelCase>> =
     call: (kernels, { values }, { samples, positions, features }) =>
       kernels.meanSquare(values, samples, positions, features),
     formula: (of, shape) => ({ [RESULT]: () => meanSquare(of, shape) }),
-    tolerance: 1e-12,
+    tolerance: 4e-7,
   }),
   sumOfSquares: kernelCase({
     shapes: weightShapes,
@@ -94,7 +94,7 @@ export const statistics: Readonly<Record<keyof StatisticsKernels, KernelCase>> =
     formula: (of, { rows, columns }) => ({
       [RESULT]: () => sumOver(rows, (r) => sumOver(columns, (c) => of('weights')(r, c) ** 2)),
     }),
-    tolerance: 1e-12,
+    tolerance: 4e-7,
   }),
   squaredDistance: kernelCase({
     shapes: weightShapes,
@@ -104,7 +104,7 @@ export const statistics: Readonly<Record<keyof StatisticsKernels, KernelCase>> =
       [RESULT]: () =>
         sumOver(rows, (r) => sumOver(columns, (c) => Math.fround(of('a')(r, c) - of('b')(r, c)) ** 2)),
     }),
-    tolerance: 1e-12,
+    tolerance: 4e-7,
   }),
   isFinite: kernelCase({
     shapes: weightShapes,

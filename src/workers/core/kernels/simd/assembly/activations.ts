@@ -54,33 +54,35 @@ function orNaN(slope: v128, z: v128): v128 {
   return v128.or(slope, f32x4.ne(z, z))
 }
 
-/** phi' from the four z at one address or the four h = phi(z) at another; at a kink as in PyTorch. */
+/**
+ * Whether phi' is computed from h = phi(z) instead of z. relu and hard-tanh can do with either, as h lies on the same side of
+ * each kink as z and is NaN where z is: the backward pass has just read h for the gradient of the next weights.
+ */
 @inline
-function slopeOf(code: i32, values: usize, activated: usize, parameter: v128): v128 {
+function slopeTakesOutput(code: i32): bool {
+  return code == RELU || code == TANH || code == SIGMOID || code == HARD_TANH
+}
+
+/** phi' from four z, or four h where `slopeTakesOutput`; at a kink as in PyTorch. */
+@inline
+function slopeOf(code: i32, x: v128, parameter: v128): v128 {
   const zero = f32x4.splat(0)
   const one = f32x4.splat(1)
-  if (code == TANH) {
-    const h = v128.load(activated)
-    return f32x4.sub(one, f32x4.mul(h, h))
-  }
-  if (code == SIGMOID) {
-    const h = v128.load(activated)
-    return f32x4.mul(h, f32x4.sub(one, h))
-  }
-  const z = v128.load(values)
-  if (code == RELU) return orNaN(v128.and(one, f32x4.gt(z, zero)), z)
-  if (code == LEAKY_RELU) return orNaN(v128.bitselect(one, parameter, f32x4.gt(z, zero)), z)
+  if (code == TANH) return f32x4.sub(one, f32x4.mul(x, x))
+  if (code == SIGMOID) return f32x4.mul(x, f32x4.sub(one, x))
+  if (code == RELU) return orNaN(v128.and(one, f32x4.gt(x, zero)), x)
+  if (code == LEAKY_RELU) return orNaN(v128.bitselect(one, parameter, f32x4.gt(x, zero)), x)
   if (code == ELU) {
-    return v128.bitselect(one, f32x4.mul(parameter, expOfNegative(z)), f32x4.gt(z, zero))
+    return v128.bitselect(one, f32x4.mul(parameter, expOfNegative(x)), f32x4.gt(x, zero))
   }
   if (code == SELU) {
-    const below = f32x4.mul(f32x4.splat(SELU_SCALE_ALPHA), expOfNegative(z))
-    return v128.bitselect(f32x4.splat(SELU_SCALE), below, f32x4.gt(z, zero))
+    const below = f32x4.mul(f32x4.splat(SELU_SCALE_ALPHA), expOfNegative(x))
+    return v128.bitselect(f32x4.splat(SELU_SCALE), below, f32x4.gt(x, zero))
   }
-  if (code == GELU) return geluSlope(z)
-  if (code == SILU) return siluSlope(z)
-  if (code == SOFTPLUS) return sigmoid(z)
-  return orNaN(v128.and(one, f32x4.lt(f32x4.abs(z), one)), z)
+  if (code == GELU) return geluSlope(x)
+  if (code == SILU) return siluSlope(x)
+  if (code == SOFTPLUS) return sigmoid(x)
+  return orNaN(v128.and(one, f32x4.lt(f32x4.abs(x), one)), x)
 }
 
 /** h = phi(z) */
@@ -105,15 +107,16 @@ function activateAll(code: i32, parameter: f32, z: usize, h: usize, count: i32):
 function slopeAll(code: i32, parameter: f32, z: usize, h: usize, delta: usize, count: i32): void {
   const bytes = (<usize>count) << 2
   const factor = f32x4.splat(parameter)
+  const from = slopeTakesOutput(code) ? h : z
   for (let at: usize = 0; at < bytes; at += 64) {
-    const first = slopeOf(code, z + at, h + at, factor)
-    const second = slopeOf(code, z + at + 16, h + at + 16, factor)
-    const third = slopeOf(code, z + at + 32, h + at + 32, factor)
-    const fourth = slopeOf(code, z + at + 48, h + at + 48, factor)
-    v128.store(delta + at, f32x4.mul(v128.load(delta + at), first))
-    v128.store(delta + at, f32x4.mul(v128.load(delta + at, 16), second), 16)
-    v128.store(delta + at, f32x4.mul(v128.load(delta + at, 32), third), 32)
-    v128.store(delta + at, f32x4.mul(v128.load(delta + at, 48), fourth), 48)
+    const first = f32x4.mul(v128.load(delta + at), slopeOf(code, v128.load(from + at), factor))
+    const second = f32x4.mul(v128.load(delta + at, 16), slopeOf(code, v128.load(from + at, 16), factor))
+    const third = f32x4.mul(v128.load(delta + at, 32), slopeOf(code, v128.load(from + at, 32), factor))
+    const fourth = f32x4.mul(v128.load(delta + at, 48), slopeOf(code, v128.load(from + at, 48), factor))
+    v128.store(delta + at, first)
+    v128.store(delta + at, second, 16)
+    v128.store(delta + at, third, 32)
+    v128.store(delta + at, fourth, 48)
   }
 }
 

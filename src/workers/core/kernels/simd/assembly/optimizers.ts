@@ -1,6 +1,9 @@
 // Optimizer kernels (OptimizerKernels): one parameter block, `count` a multiple of 8, two vectors a turn.
 // The second vector is the first one's address with an offset of 16: from an address of its own, V8 13.0's revectorizer
 // takes it for the first one again.
+//
+// The kernels that write values also add them up: a sum is finite only where every term is. It costs one addition a vector,
+// where a look at the parameters afterwards would read all of them again.
 
 /** w - rate g, four numbers */
 @inline
@@ -12,6 +15,19 @@ function descended(values: v128, rate: v128, direction: v128): v128 {
 @inline
 function blend(keep: v128, a: v128, take: v128, b: v128): v128 {
   return f32x4.add(f32x4.mul(keep, a), f32x4.mul(take, b))
+}
+
+/** 1 when every number is finite; `low` and `high` are sums of all of them, which may overflow though no number does. */
+function isFiniteWithSums(values: usize, bytes: usize, low: v128, high: v128): i32 {
+  const sums = f32x4.add(low, high)
+  // x - x is +0, all bits 0, for a finite x and NaN for any other.
+  if (!v128.any_true(f32x4.sub(sums, sums))) return 1
+  let found = i32x4.splat(0)
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const x = v128.load(values + at)
+    found = v128.or(found, f32x4.sub(x, x))
+  }
+  return v128.any_true(found) ? 0 : 1
 }
 
 /** g = g + factor w */
@@ -27,15 +43,20 @@ export function addWeightDecay(values: usize, gradient: usize, count: i32, facto
 }
 
 /** w = w - rate g */
-export function descend(values: usize, gradient: usize, count: i32, rate: f32): void {
+export function descend(values: usize, gradient: usize, count: i32, rate: f32): i32 {
   const step = f32x4.splat(rate)
+  let sumLow = f32x4.splat(0)
+  let sumHigh = f32x4.splat(0)
   const bytes = (<usize>count) << 2
   for (let at: usize = 0; at < bytes; at += 32) {
     const low = descended(v128.load(values + at), step, v128.load(gradient + at))
     const high = descended(v128.load(values + at, 16), step, v128.load(gradient + at, 16))
     v128.store(values + at, low)
     v128.store(values + at, high, 16)
+    sumLow = f32x4.add(sumLow, low)
+    sumHigh = f32x4.add(sumHigh, high)
   }
+  return isFiniteWithSums(values, bytes, sumLow, sumHigh)
 }
 
 /** v = mu v + g; w = w - rate (nesterov ? g + mu v : v) */
@@ -47,9 +68,11 @@ export function momentum(
   rate: f32,
   mu: f32,
   nesterov: i32,
-): void {
+): i32 {
   const step = f32x4.splat(rate)
   const inertia = f32x4.splat(mu)
+  let sumLow = f32x4.splat(0)
+  let sumHigh = f32x4.splat(0)
   const bytes = (<usize>count) << 2
   if (nesterov) {
     for (let at: usize = 0; at < bytes; at += 32) {
@@ -63,8 +86,10 @@ export function momentum(
       v128.store(velocity + at, speed1, 16)
       v128.store(values + at, low)
       v128.store(values + at, high, 16)
+      sumLow = f32x4.add(sumLow, low)
+      sumHigh = f32x4.add(sumHigh, high)
     }
-    return
+    return isFiniteWithSums(values, bytes, sumLow, sumHigh)
   }
   for (let at: usize = 0; at < bytes; at += 32) {
     const speed0 = f32x4.add(f32x4.mul(inertia, v128.load(velocity + at)), v128.load(gradient + at))
@@ -75,7 +100,10 @@ export function momentum(
     v128.store(velocity + at, speed1, 16)
     v128.store(values + at, low)
     v128.store(values + at, high, 16)
+    sumLow = f32x4.add(sumLow, low)
+    sumHigh = f32x4.add(sumHigh, high)
   }
+  return isFiniteWithSums(values, bytes, sumLow, sumHigh)
 }
 
 /** m = keep1 m + take1 g; v = keep2 v + take2 g^2; w = w - (rate c m) / (sqrt(v) + epsilon c), c = correction */
@@ -92,13 +120,15 @@ export function adam(
   take2: f32,
   correction: f32,
   epsilon: f32,
-): void {
+): i32 {
   const step = f32x4.splat(rate * correction)
   const floor = f32x4.splat(epsilon * correction)
   const keepFirst = f32x4.splat(keep1)
   const takeFirst = f32x4.splat(take1)
   const keepSecond = f32x4.splat(keep2)
   const takeSecond = f32x4.splat(take2)
+  let sumLow = f32x4.splat(0)
+  let sumHigh = f32x4.splat(0)
   const bytes = (<usize>count) << 2
   for (let at: usize = 0; at < bytes; at += 32) {
     const slope0 = v128.load(gradient + at)
@@ -117,7 +147,10 @@ export function adam(
     v128.store(second + at, square1, 16)
     v128.store(values + at, low)
     v128.store(values + at, high, 16)
+    sumLow = f32x4.add(sumLow, low)
+    sumHigh = f32x4.add(sumHigh, high)
   }
+  return isFiniteWithSums(values, bytes, sumLow, sumHigh)
 }
 
 /** v = keep v + take g^2; g = g / (sqrt(v) + epsilon) */

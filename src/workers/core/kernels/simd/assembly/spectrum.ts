@@ -30,16 +30,26 @@ function inversePowerOfTwo(largest: f64): f64 {
 
 /** The largest |w|; NaN when an entry is not finite. */
 function largestMagnitude(weights: usize, rows: i32, columns: i32, stride: usize): f64 {
-  let largest: f32 = 0
+  const whole = (<usize>(columns & ~3)) << 2
+  const rest = i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(columns & 3))
+  let largest = f32x4.splat(0)
+  let wrong = i32x4.splat(0)
   for (let row = 0; row < rows; row += 1) {
-    for (let column = 0; column < columns; column += 1) {
-      const magnitude = abs(load<f32>(weights + ((<usize>column) << 2)))
-      if (magnitude - magnitude != 0) return NaN
-      if (magnitude > largest) largest = magnitude
+    for (let at: usize = 0; at < whole; at += 16) {
+      const quad = v128.load(weights + at)
+      wrong = v128.or(wrong, f32x4.sub(quad, quad))
+      largest = f32x4.pmax(largest, f32x4.abs(quad))
+    }
+    if (columns & 3) {
+      const quad = v128.and(v128.load(weights + whole), rest)
+      wrong = v128.or(wrong, f32x4.sub(quad, quad))
+      largest = f32x4.pmax(largest, f32x4.abs(quad))
     }
     weights += stride
   }
-  return <f64>largest
+  if (v128.any_true(wrong)) return NaN
+  largest = f32x4.pmax(largest, v128.shuffle<i32>(largest, largest, 2, 3, 0, 1))
+  return <f64>f32x4.extract_lane(f32x4.pmax(largest, v128.shuffle<i32>(largest, largest, 1, 0, 3, 2)), 0)
 }
 
 /** matrix (long, short rounded up to 4) row-major; columns beyond the last are 0 and stay so. */
@@ -54,12 +64,20 @@ function copyUpright(
 ): void {
   const isUpright = rows >= columns
   for (let row = 0; row < rows; row += 1) {
-    for (let column = 0; column < columns; column += 1) {
-      const value = <f64>load<f32>(weights + ((<usize>column) << 2)) * scale
-      const place = isUpright
-        ? <usize>row * width + ((<usize>column) << 3)
-        : <usize>column * width + ((<usize>row) << 3)
-      store<f64>(matrix + place, value)
+    if (isUpright) {
+      const start = matrix + <usize>row * width
+      // Pairs of numbers; the last one may take in a column beyond, which is made 0 below.
+      for (let column = 0; column < columns; column += 2) {
+        const at = (<usize>column) << 2
+        const pair = f64x2.promote_low_f32x4(v128.load64_zero(weights + at))
+        v128.store(start + (at << 1), f64x2.mul(pair, f64x2.splat(scale)))
+      }
+    } else {
+      let place = matrix + ((<usize>row) << 3)
+      for (let column = 0; column < columns; column += 1) {
+        store<f64>(place, <f64>load<f32>(weights + ((<usize>column) << 2)) * scale)
+        place += width
+      }
     }
     weights += stride
   }
@@ -71,17 +89,38 @@ function copyUpright(
   }
 }
 
+/** Sum of squares: number i goes into sum i mod 4, and the four are added as (0 + 2) + (1 + 3). */
+function squaresOf(vector: usize, count: i32): f64 {
+  let low = f64x2.splat(0)
+  let high = f64x2.splat(0)
+  const end = vector + ((<usize>(count & ~3)) << 3)
+  for (; vector < end; vector += 32) {
+    const first = v128.load(vector)
+    const second = v128.load(vector, 16)
+    low = f64x2.add(low, f64x2.mul(first, first))
+    high = f64x2.add(high, f64x2.mul(second, second))
+  }
+  let pair = low
+  if (count & 2) {
+    const first = v128.load(vector)
+    pair = f64x2.add(pair, f64x2.mul(first, first))
+    vector += 16
+  }
+  if (count & 1) {
+    const last = f64x2.replace_lane(f64x2.splat(0), 0, load<f64>(vector) * load<f64>(vector))
+    if (count & 2) high = f64x2.add(high, last)
+    else pair = f64x2.add(pair, last)
+  }
+  return lanesSum(f64x2.add(pair, high))
+}
+
 /**
  * Turns the `count` numbers at `vector` into the v of a reflection 1 - factor v v' that maps them to (result, 0, 0, ...).
  * The result lies at `resultAt`. @returns factor; 0 when nothing has to be done
  */
 function makeReflection(vector: usize, count: i32, resultAt: usize): f64 {
   const first = load<f64>(vector)
-  let rest: f64 = 0
-  for (let index = 1; index < count; index += 1) {
-    const value = load<f64>(vector + ((<usize>index) << 3))
-    rest += value * value
-  }
+  const rest = squaresOf(vector + 8, count - 1)
   if (rest == 0) {
     store<f64>(resultAt, first)
     return 0
@@ -105,7 +144,29 @@ function projectRows(
   factor: f64,
 ): void {
   const scale = f64x2.splat(factor)
-  for (let at: usize = 0; at < bytes; at += 32) {
+  let at: usize = 0
+  for (const pairs = bytes & ~63; at < pairs; at += 64) {
+    let sum0 = f64x2.splat(0)
+    let sum1 = f64x2.splat(0)
+    let sum2 = f64x2.splat(0)
+    let sum3 = f64x2.splat(0)
+    let entry = matrix + at
+    let weight = v
+    for (let row = rows; row > 0; row -= 1) {
+      const splat = splatAt(weight)
+      sum0 = f64x2.add(sum0, f64x2.mul(splat, v128.load(entry)))
+      sum1 = f64x2.add(sum1, f64x2.mul(splat, v128.load(entry, 16)))
+      sum2 = f64x2.add(sum2, f64x2.mul(splat, v128.load(entry, 32)))
+      sum3 = f64x2.add(sum3, f64x2.mul(splat, v128.load(entry, 48)))
+      entry += width
+      weight += 8
+    }
+    v128.store(sums + at, f64x2.mul(sum0, scale))
+    v128.store(sums + at, f64x2.mul(sum1, scale), 16)
+    v128.store(sums + at, f64x2.mul(sum2, scale), 32)
+    v128.store(sums + at, f64x2.mul(sum3, scale), 48)
+  }
+  if (at < bytes) {
     let low = f64x2.splat(0)
     let high = f64x2.splat(0)
     let entry = matrix + at
