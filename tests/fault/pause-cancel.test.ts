@@ -60,6 +60,34 @@ test('after a pause no trial moves, and each goes on from its step', async () =>
   expect(unwrap(store.trials.ofSweep(id)).trials.every(({ steps }) => steps === 40)).toBe(true)
 })
 
+test('a trial that waits in a thread counts as queued, also in a pause, and is cancelled without a step', async () => {
+  const { control, store, updates } = openTestControl({ workers: 1 })
+  const spec = specOf({ ...ONE_CONFIGURATION, seeds: [7000, 7001, 7002, 7003, 7004] })
+  const { id } = unwrap(await control.start(spec, false))
+  await expect.poll(() => updates.at(-1)?.running[0]?.step ?? 0).toBeGreaterThan(2)
+  expect(updates.at(-1)).toMatchObject({ counts: { running: 1, queued: 4 }, running: [{ seed: 7000 }] })
+  unwrap(await control.pause(id))
+  expect(updates.at(-1)).toMatchObject({ counts: { running: 1, queued: 4 }, running: [{ seed: 7000 }] })
+  unwrap(await control.resume(id))
+  await sleep(20)
+  unwrap(await control.cancel(id))
+  const { trials } = unwrap(store.trials.ofSweep(id))
+  expect(trials.map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => 'cancelled'))
+  expect(trials[0]?.steps).toBeGreaterThan(2)
+  expect(trials.slice(1).map(({ steps }) => steps)).toEqual([0, 0, 0, 0])
+})
+
+test('a thread without a trial takes over what waits in another', async () => {
+  const { control, updates } = openTestControl({ workers: 2 })
+  // Given out in turn: both slow ones to one thread, both quick ones to the other.
+  const { id } = unwrap(
+    await control.start(specOf({ ...ONE_CONFIGURATION, seeds: [7000, 1, 7001, 2] }), false),
+  )
+  expect((await control.settled(id)).counts).toMatchObject({ done: 4 })
+  const together = updates.map(({ running }) => running.map(({ seed }) => seed).toSorted())
+  expect(together).toContainEqual([7000, 7001])
+})
+
 test('a pause does not use up the time limit of a trial', async () => {
   const { control } = openTestControl({ limits: { trialMilliseconds: 900, secondsPerFlop: 0 } })
   const { id } = unwrap(await control.start(SLOW, false))

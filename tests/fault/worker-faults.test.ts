@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { HEAP_LIMIT } from '@core/kernels/heap'
+import { engineLimits } from '@engine/sweep/engine-limits'
 import type { TrialRecord } from '@shared/sweep'
 import { openTestControl } from '../engine/sweep/control-fixture'
 import { specOf, unwrap } from '../engine/sweep/lab-fixture'
@@ -73,10 +75,27 @@ test('a second resume runs what ended in error again, and nothing else', async (
   expect(runs.toSorted((left, right) => left - right)).toEqual([1, 2, 1000, 1000])
 })
 
+test('a thread that ends takes the trials that wait in it down, and none of them is blamed', async () => {
+  const lab = openTestControl({ limits: LIMITS, workers: 1 })
+  // Of one thread all of these wait behind the first; each of the first three ends it twice.
+  const trials = await runSeeds(lab, [2000, 3000, 4000, 1, 2, 3, 4, 5])
+  expect(trials.filter(({ status }) => status === 'error').map(({ seed }) => seed)).toEqual([
+    2000, 3000, 4000,
+  ])
+  expect(trials.filter(({ status }) => status === 'done').map(({ seed }) => seed)).toEqual([1, 2, 3, 4, 5])
+  const ended = lab.updates.flatMap((update) => update.ended)
+  expect(ended).toHaveLength(8)
+})
+
 test('a trial that is too large is refused before anything runs, with the estimate and the limit', async () => {
   const lab = openTestControl({ limits: { trialBytes: 999 } })
   const refused = await lab.control.start(specOf(), false)
   expect(refused).toMatchObject({ ok: false, error: { code: 'trial-too-large' } })
   if (!refused.ok) expect(refused.error.message).toMatch(/about 1 MB.*1 MB are allowed/)
   expect(lab.updates).toEqual([])
+})
+
+test('a trial may take half the memory shared by the workers, and no more than a worker can address', () => {
+  expect(engineLimits(2, 4e9).trialBytes).toBe(1e9)
+  expect(engineLimits(2, 1e12).trialBytes).toBe(HEAP_LIMIT)
 })

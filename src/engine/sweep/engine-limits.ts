@@ -1,4 +1,5 @@
 import { totalmem } from 'node:os'
+import { TRIAL_MEMORY_LIMIT } from '@shared/trial-memory'
 
 /** What a trial may take of the machine, and how its end is enforced. */
 export interface EngineLimits {
@@ -15,10 +16,10 @@ export interface EngineLimits {
 
 const SHARE_OF_MEMORY = 0.5
 
-/** Limits of this machine: half its memory for all workers together, a hundredth of the usual speed, and never under a minute. */
-export function engineLimits(workers: number): EngineLimits {
+/** Limits of this machine: half its memory for all workers together and what a worker can address, a hundredth of the usual speed, and never under a minute. */
+export function engineLimits(workers: number, memory = totalmem()): EngineLimits {
   return {
-    trialBytes: Math.floor((totalmem() * SHARE_OF_MEMORY) / workers),
+    trialBytes: Math.min(TRIAL_MEMORY_LIMIT, Math.floor((memory * SHARE_OF_MEMORY) / workers)),
     trialMilliseconds: 60_000,
     secondsPerFlop: 1e-8,
     graceMilliseconds: 150,

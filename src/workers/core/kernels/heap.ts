@@ -1,3 +1,5 @@
+import { TRIAL_MEMORY_LIMIT } from '@shared/trial-memory'
+
 /**
  * The memory that a kernel set works on: one growing block, handed out from the bottom, taken back all at once. Views of
  * an earlier `reserve` are detached when it grows: ask for `f32` and the others again.
@@ -22,8 +24,8 @@ export function heapBytes(bytes: number): number {
 /** The first page belongs to the static data of the compiled kernels; so no address is 0, which stands for "none". */
 const FIRST_ADDRESS = 65_536
 
-/** Addresses are below 2^31, so that `address >> 2` is the place of a number in `f32`. */
-export const HEAP_LIMIT = 2_147_483_648
+/** Bytes, the first page included. */
+export const HEAP_LIMIT = TRIAL_MEMORY_LIMIT
 
 /** @param grow gives a memory of at least `bytes`; its content does not matter */
 export function createHeap(grow: (bytes: number) => ArrayBuffer): Heap {
