@@ -63,8 +63,10 @@ export const CURVE_COLUMNS = ['step', 'trainLoss', 'trainAccuracy'] as const
  * - delta2: mean square of delta
  * - weightGradient, biasGradient: Euclidean norms of dLoss/dW and dLoss/db
  * - update: |W after - W before| / |W before| of this step's update; NaN at the last point, which has none
- * - dead: share of units whose slope is exactly 0 on every sample of a fixed probe batch (at the last point: of the whole
- *   training split), in evaluation mode; 0 for activations that cannot die, NaN where no activation follows
+ * - dead: share of units whose slope is exactly 0 on every sample of a fixed probe batch of 32 training samples, in
+ *   evaluation mode; after update 40 only looked at when 40 updates have passed since the last look (in between the
+ *   share of that look stands); at the last point on every sample of the training split. 0 for activations that cannot die, NaN where no
+ *   activation follows
  * - saturated: share of activations in a flat part (SATURATION in src/shared/saturation.ts); NaN where there is none
  * - distinct, distinctNear: units that equal no earlier unit in all weights and bias; that are near none (DISTINCT_TOLERANCE)
  */

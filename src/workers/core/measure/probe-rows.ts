@@ -1,5 +1,11 @@
-/** Samples of the probe batch: one panel. Its forward pass takes a sixth of a training step of 32 samples. */
-const PROBE_SAMPLES = 16
+/** Samples of the probe batch: two panels. Fewer would call many a seldom active unit dead. */
+const PROBE_SAMPLES = 32
+
+/**
+ * Fewest updates between two probes once so many are done; before, when most units die, every recorded point has one.
+ * A pass over the probe takes a third of a training step of 32 samples.
+ */
+export const PROBE_SPACING = 40
 
 /**
  * Rows of the training split that every dead share of a trial is measured on: evenly spread, so that a split that is

@@ -2,7 +2,7 @@ import { CURVE_COLUMNS, LAYER_COLUMNS } from '@shared/trial-result'
 import type { Run } from '../run'
 import type { Training, TrainingHooks } from '../training'
 import type { RecordedLayers } from './band-exit'
-import { probeRows } from './probe-rows'
+import { PROBE_SPACING, probeRows } from './probe-rows'
 
 /**
  * Collects what a trial records: the points of its curve and, with `record.layers`, the layer statistics beside them, the
@@ -54,6 +54,7 @@ export function createRecorder(run: Run, points: number, onPoint: TrainingHooks[
   const probe = probeRows(trainSplit.samples)
   const none = new Float64Array(network.layers.length).fill(NaN)
   let dead: Float64Array = none
+  let probed = -Infinity
   let isEvaluated = false
   let jacobian: number | null = null
   let written = 0
@@ -85,7 +86,8 @@ export function createRecorder(run: Run, points: number, onPoint: TrainingHooks[
       if (step === 0) statistics.spectrum.measure('start')
       // The last point takes the whole training split instead.
       if (isLast || !isRecorded(step, false)) return
-      if (statistics.dead.canDie) {
+      if (statistics.dead.canDie && (step <= PROBE_SPACING || step - probed >= PROBE_SPACING)) {
+        probed = step
         statistics.dead.reset()
         trainSplit.load(probe, 0, probe.length)
         network.forward(probe.length, 'evaluate', step)
