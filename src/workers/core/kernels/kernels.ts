@@ -297,7 +297,7 @@ export interface ElementKernels {
 }
 
 /**
- * One parameter block: `count` numbers, a multiple of 8. Scalars are float32. Definitions: src/workers/core/optim. Those that
+ * One parameter block: `count` numbers, a multiple of 16. Scalars are float32. Definitions: src/workers/core/optim. Those that
  * write `values` return 1 when all of them are finite now, padding included, else 0.
  */
 export interface OptimizerKernels {

@@ -65,7 +65,7 @@ export interface WeightLayer {
 export interface ParameterBlock {
   readonly values: Address
   readonly gradient: Address
-  /** Numbers, a multiple of 8. */
+  /** Numbers, a multiple of 16. */
   readonly count: number
 }
 

@@ -4,7 +4,7 @@ import { kernelCase, positive, RESULT, type Entry, type KernelCase } from '../ke
 import { plain } from '../tensors'
 import { multiplesOf, range } from './shapes'
 
-const count = multiplesOf(8)
+const count = multiplesOf(16)
 const flat = plain('f32', 'count')
 
 /** The outputs, and whether every number of `values` is finite. */
