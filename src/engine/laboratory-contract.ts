@@ -42,6 +42,8 @@ export interface Laboratory {
   settled(sweepId: number): Promise<SweepSummary>
   list(): Result<readonly SweepSummary[]>
   results(sweepId: number): Result<SweepResults>
+  /** The same for a window, read a few trials at a time: the main process goes on meanwhile. */
+  resultsInTurns(sweepId: number): Promise<Result<SweepResults>>
   rename(sweepId: number, name: string): Result<SweepSummary>
   annotate(sweepId: number, notes: string): Result<null>
   /** Hides the sweep; `restore` brings it back until `purge`. */

@@ -2,6 +2,7 @@ import { Notification, powerSaveBlocker } from 'electron'
 import type { Clock } from '@engine/clock'
 import type { SweepUpdate, TrialCounts } from '@shared/sweep'
 import type { Page } from './page'
+import { shownTrials } from './shown-trials'
 
 /** A sweep shorter than this ends without a notification. In milliseconds. */
 const LONG_SWEEP = 30_000
@@ -64,7 +65,8 @@ export function createSweepWatch(page: Page, clock: Clock): SweepWatch {
 
   return {
     onUpdate: (update) => {
-      page.send('sweep:update', page.hidden() ? withoutRunningCurves(update) : update)
+      const shown = { ...update, ended: shownTrials(update.ended) }
+      page.send('sweep:update', page.hidden() ? withoutRunningCurves(shown) : shown)
       const known = running.get(update.sweepId)
       if (update.state === 'running') {
         const startedAt = known?.startedAt ?? clock.elapsed()

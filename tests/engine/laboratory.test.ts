@@ -16,6 +16,8 @@ describe('a laboratory', () => {
     expect(settled.state).toBe('done')
     const trials = trialsOf(lab, started.id)
     expect(trials).toHaveLength(24)
+    expect(await lab.resultsInTurns(started.id)).toEqual(lab.results(started.id))
+    expect(await lab.resultsInTurns(77)).toMatchObject({ ok: false, error: { code: 'not-found' } })
     const { done, stalled, diverged, error, queued, running } = settled.counts
     expect(done + stalled + diverged).toBe(24)
     expect([error, queued, running]).toEqual([0, 0, 0])

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Clock } from '../../src/engine/clock'
+import { emptyOutcome } from '../../src/engine/sweep/trial-runner'
 import type { Page } from '../../src/main/page'
 import { createSweepWatch, endedShare } from '../../src/main/sweep-watch'
 import type { SweepUpdate, TrialCounts } from '../../src/shared/sweep'
@@ -116,6 +117,15 @@ it('sends a hidden window everything but the unfinished curves', () => {
       update({ running: [{ configuration: 0, seed: 0, step: 5, steps: 10, curve: new Float32Array(0) }] }),
     ],
   ])
+})
+
+it('sends a window the layer statistics of a trial, and neither its singular values nor its histograms', () => {
+  const arrays = { curve: Float32Array.of(0, 1, 1), layers: new Float32Array(16) }
+  const kept = { spectrum: Float32Array.of(1, 2), histograms: new Float32Array(201) }
+  const trial = { ...emptyOutcome(5), configuration: 1, seed: 2, ...arrays }
+  hidden = false
+  createSweepWatch(page, clock).onUpdate(update({ ended: [{ ...trial, ...kept }] }))
+  expect(sent).toHaveBeenCalledExactlyOnceWith('sweep:update', update({ ended: [trial] }))
 })
 
 it('counts every way a trial ends', () => {

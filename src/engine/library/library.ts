@@ -1,10 +1,12 @@
+import { setImmediate } from 'node:timers/promises'
 import { failure, success } from '@shared/errors'
 import type { Result } from '@shared/errors'
 import { NAME_CHARACTERS } from '@shared/limits'
-import type { SweepResults, SweepSummary } from '@shared/sweep'
+import type { SweepResults, SweepSummary, TrialRecord } from '@shared/sweep'
 import type { Clock } from '../clock'
 import { readJsonObject } from '../reports/json-text'
 import type { Store } from '../store/store'
+import type { SweepTrials, TrialCursor, TrialPage } from '../store/trials-table'
 import type { SweepControl } from '../sweep/sweep-control'
 import { sweepSummary } from '../sweep/sweep-summary'
 
@@ -12,6 +14,8 @@ import { sweepSummary } from '../sweep/sweep-summary'
 export interface Library {
   readonly list: () => Result<readonly SweepSummary[]>
   readonly results: (sweepId: number) => Result<SweepResults>
+  /** The same a few trials a turn, so that a large sweep does not hold up the main process. */
+  readonly resultsInTurns: (sweepId: number) => Promise<Result<SweepResults>>
   readonly rename: (sweepId: number, name: string) => Result<SweepSummary>
   readonly annotate: (sweepId: number, notes: string) => Result<null>
   readonly delete: (sweepId: number) => Result<null>
@@ -19,10 +23,44 @@ export interface Library {
   readonly purge: () => Result<number>
 }
 
+/** Rows of a deep network take some 50 kB each: a turn reads them in a millisecond or two. */
+const TRIALS_A_TURN = 16
+
+async function trialsInTurns(store: Store, sweepId: number): Promise<Result<SweepTrials>> {
+  const trials: TrialRecord[] = []
+  const damaged: string[] = []
+  for (let cursor: TrialCursor | null = null; ;) {
+    const page: Result<TrialPage> = store.trials.page(sweepId, cursor, TRIALS_A_TURN)
+    if (!page.ok) return page
+    trials.push(...page.value.trials)
+    damaged.push(...page.value.damaged)
+    cursor = page.value.next
+    if (cursor === null) return success({ trials, damaged })
+    await setImmediate()
+  }
+}
+
 export function library(store: Store, control: SweepControl, clock: Clock, onChanged: () => void): Library {
   const told = <Value>(result: Result<Value>): Result<Value> => {
     if (result.ok) onChanged()
     return result
+  }
+  const resultsOf = (sweepId: number, { trials, damaged }: SweepTrials): Result<SweepResults> => {
+    const sweep = store.sweeps.get(sweepId)
+    if (!sweep.ok) return sweep
+    const summary = control.summary(sweepId)
+    if (!summary.ok) return summary
+    const document = readJsonObject(sweep.value.document, 'sweep.json')
+    if (!document.ok) return document
+    return success({
+      summary: summary.value,
+      document: document.value,
+      trials,
+      engineVersion: sweep.value.engineVersion,
+      notes: sweep.value.notes,
+      view: sweep.value.view,
+      missing: [...sweep.value.missing, ...damaged],
+    })
   }
   return {
     list: () => {
@@ -33,23 +71,12 @@ export function library(store: Store, control: SweepControl, clock: Clock, onCha
       )
     },
     results: (sweepId) => {
-      const sweep = store.sweeps.get(sweepId)
-      if (!sweep.ok) return sweep
-      const summary = control.summary(sweepId)
-      if (!summary.ok) return summary
       const rows = store.trials.ofSweep(sweepId)
-      if (!rows.ok) return rows
-      const document = readJsonObject(sweep.value.document, 'sweep.json')
-      if (!document.ok) return document
-      return success({
-        summary: summary.value,
-        document: document.value,
-        trials: rows.value.trials,
-        engineVersion: sweep.value.engineVersion,
-        notes: sweep.value.notes,
-        view: sweep.value.view,
-        missing: [...sweep.value.missing, ...rows.value.damaged],
-      })
+      return rows.ok ? resultsOf(sweepId, rows.value) : rows
+    },
+    resultsInTurns: async (sweepId) => {
+      const rows = await trialsInTurns(store, sweepId)
+      return rows.ok ? resultsOf(sweepId, rows.value) : rows
     },
     rename: (sweepId, name) => {
       const wanted = name.trim()

@@ -31,10 +31,14 @@ function readRow(row: Row, sweepId: number): StoredTrial | string {
 }
 
 function trialsOf(statements: Statements, sweepId: number): SweepTrials {
+  const query = `SELECT ${TRIAL_SELECTION} FROM trials WHERE sweep_id = ? ORDER BY configuration, seed`
+  return readRows(statements.all(query, [sweepId]), sweepId)
+}
+
+function readRows(rows: readonly Row[], sweepId: number): SweepTrials {
   const trials: TrialRecord[] = []
   const damaged: string[] = []
-  const query = `SELECT ${TRIAL_SELECTION} FROM trials WHERE sweep_id = ? ORDER BY configuration, seed`
-  for (const row of statements.all(query, [sweepId])) {
+  for (const row of rows) {
     const read = readRow(row, sweepId)
     if (typeof read === 'string') damaged.push(read)
     else trials.push(read.record)
@@ -42,11 +46,48 @@ function trialsOf(statements: Statements, sweepId: number): SweepTrials {
   return { trials, damaged }
 }
 
+/** Where a reading in pages stands: `through` bounds it to the rows that were there when it began. */
+export interface TrialCursor extends TrialKey {
+  readonly through: number
+}
+
+export interface TrialPage extends SweepTrials {
+  /** For the next page; null after the last. */
+  readonly next: TrialCursor | null
+}
+
+function beginning(statements: Statements, sweepId: number): TrialCursor {
+  const query = 'SELECT CAST(ifnull(max(id), 0) AS INTEGER) AS through FROM trials WHERE sweep_id = ?'
+  const [row] = statements.all(query, [sweepId])
+  return { through: row === undefined ? 0 : integer(row, 'through'), configuration: -1, seed: -1 }
+}
+
+const PAGE = `SELECT ${TRIAL_SELECTION} FROM trials
+  WHERE sweep_id = ? AND id <= ? AND (configuration, seed) > (?, ?) ORDER BY configuration, seed LIMIT ?`
+
+function pageOf(
+  statements: Statements,
+  sweepId: number,
+  cursor: TrialCursor | null,
+  length: number,
+): TrialPage {
+  const { through, configuration, seed } = cursor ?? beginning(statements, sweepId)
+  const rows = statements.all(PAGE, [sweepId, through, configuration, seed, length])
+  const last = rows.at(-1)
+  const next =
+    last === undefined || rows.length < length
+      ? null
+      : { through, configuration: integer(last, 'configuration'), seed: integer(last, 'seed') }
+  return { ...readRows(rows, sweepId), next }
+}
+
 export interface TrialsTable {
   /** One group: all of them or none. */
   readonly insert: (sweepId: number, trials: readonly StoredTrial[]) => Result<null>
   /** Ordered by configuration, then seed. */
   readonly ofSweep: (sweepId: number) => Result<SweepTrials>
+  /** The same in pages of so many rows, for a reader that must not hold up the main process; null begins. */
+  readonly page: (sweepId: number, cursor: TrialCursor | null, length: number) => Result<TrialPage>
   readonly keys: (sweepId: number) => Result<readonly (TrialKey & { readonly status: TrialStatus })[]>
   /** Forgets the trials of these statuses, so that they run again. */
   readonly remove: (sweepId: number, statuses: readonly TrialStatus[]) => Result<number>
@@ -65,6 +106,8 @@ export function trialsTable(connection: Connection): TrialsTable {
         return null
       }),
     ofSweep: (sweepId) => connection.read((statements) => trialsOf(statements, sweepId)),
+    page: (sweepId, cursor, length) =>
+      connection.read((statements) => pageOf(statements, sweepId, cursor, length)),
     keys: (sweepId) =>
       connection.read((statements) =>
         statements

@@ -88,9 +88,11 @@ export function fileHandlers(
     },
     'report:save-dialog': ({ sweepId }) =>
       host.use(async (laboratory) => {
-        const results = laboratory.results(sweepId)
-        if (!results.ok) return results
-        const { name, filePath } = results.value.summary
+        const sweeps = laboratory.list()
+        if (!sweeps.ok) return sweeps
+        const summary = sweeps.value.find((sweep) => sweep.id === sweepId)
+        if (summary === undefined) return failure('not-found', 'The library has no such sweep.')
+        const { name, filePath } = summary
         const target = await askSaveTarget(page, REPORT_KIND, filePath ?? defaultFile(name, 'initlab'))
         if (target === null) return success(null)
         const saved = await laboratory.saveReport(sweepId, target.file, { overwrite: target.overwrite })

@@ -1,6 +1,7 @@
 import { shell } from 'electron'
 import { failure, success } from '@shared/errors'
 import type { LaboratoryHost } from '../laboratory-host'
+import { shownTrials } from '../shown-trials'
 import type { Handlers } from './dispatch'
 
 type LibraryChannel =
@@ -24,7 +25,12 @@ export function libraryHandlers(host: LaboratoryHost): Pick<Handlers, LibraryCha
         return success(null)
       }),
     'library:list': () => host.use((laboratory) => laboratory.list()),
-    'library:results': ({ sweepId }) => host.use((laboratory) => laboratory.results(sweepId)),
+    'library:results': ({ sweepId }) =>
+      host.use(async (laboratory) => {
+        const results = await laboratory.resultsInTurns(sweepId)
+        if (!results.ok) return results
+        return success({ ...results.value, trials: shownTrials(results.value.trials) })
+      }),
     'library:rename': ({ sweepId, name }) => host.use((laboratory) => laboratory.rename(sweepId, name)),
     'library:annotate': ({ sweepId, notes }) => host.use((laboratory) => laboratory.annotate(sweepId, notes)),
     'library:delete': ({ sweepId }) => host.use((laboratory) => laboratory.delete(sweepId)),

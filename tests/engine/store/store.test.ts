@@ -21,6 +21,31 @@ function hashOf(file: string): string {
   return createHash('sha256').update(readFileSync(file)).digest('hex')
 }
 
+test('a sweep is read in pages as it was when the reading began', () => {
+  const store = openTestStore(freshPath())
+  const id = unwrap(store.sweeps.insert(newSweep()))
+  const other = unwrap(store.sweeps.insert(newSweep()))
+  const grid = [0, 1, 2].flatMap((configuration) => [5, 6, 7, 8].map((seed) => trialFor(configuration, seed)))
+  unwrap(store.trials.insert(id, grid))
+  unwrap(store.trials.insert(other, [trialFor(1, 1)]))
+  const whole = unwrap(store.trials.ofSweep(id)).trials
+  for (const length of [1, 5, 12, 13]) {
+    const first = unwrap(store.trials.page(id, null, length))
+    // Comes too late: it lies behind the cursor in the order, or before it.
+    unwrap(store.trials.insert(id, [trialFor(0, 4), trialFor(2, 9)]))
+    const read = [...first.trials]
+    for (let { next } = first; next !== null;) {
+      const page = unwrap(store.trials.page(id, next, length))
+      expect(page.trials.length).toBeLessThanOrEqual(length)
+      read.push(...page.trials)
+      next = page.next
+    }
+    expect(read).toEqual(whole)
+    unwrap(store.trials.remove(id, ['done']))
+    unwrap(store.trials.insert(id, grid))
+  }
+})
+
 describe('the connection', () => {
   test('refuses what SQLite would store as something else', () => {
     const connection = unwrap(openConnection(freshPath()))
