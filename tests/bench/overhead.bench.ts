@@ -9,21 +9,30 @@ import { openBareThreads } from './overhead/bare-threads'
 import type { BareTask } from './overhead/bare-thread'
 import { machineLine, print } from './machine'
 
-const ROUNDS = 5
+const ROUNDS = 3
 const TRIALS = 200
 
-/** The first preset's networks, 200 trials: 2 schemes, 2 depths, 50 seeds, 400 steps. */
-const SWEEP = {
-  name: 'Overhead',
-  task: { dataset: 'digits8x8' },
-  model: { depth: [3, 20], width: 32, activation: 'relu', init: ['he-normal', 'xavier-normal'] },
-  train: { optimizer: 'sgd', learningRate: 0.03, batchSize: 32, steps: 400 },
-  record: { every: 10 },
+/** Width, batch and depths of the networks: the first preset's, whose steps are short, and ones of eight times the work. */
+interface Networks {
+  readonly width: number
+  readonly batchSize: number
+  readonly depth: readonly number[]
 }
+const NETWORKS: readonly Networks[] = [
+  { width: 32, batchSize: 32, depth: [3, 20] },
+  { width: 64, batchSize: 64, depth: [3, 20] },
+]
 
-/** With seeds of this round alone: a trial that the library knows would not run again. */
-function seeded(round: number): Record<string, unknown> {
-  return { ...SWEEP, seeds: { first: 1000 * round, count: 50 } }
+/** 200 trials: 2 schemes, 2 depths, 50 seeds of this round alone: a trial that the library knows would not run again. */
+function seeded({ width, batchSize, depth }: Networks, round: number): Record<string, unknown> {
+  return {
+    name: 'Overhead',
+    task: { dataset: 'digits8x8' },
+    model: { depth, width, activation: 'relu', init: ['he-normal', 'xavier-normal'] },
+    train: { optimizer: 'sgd', learningRate: 0.03, batchSize, steps: 400 },
+    record: { every: 10 },
+    seeds: { first: 1000 * round, count: TRIALS / 4 },
+  }
 }
 
 const NOTHING: RecordSettings = { every: Number.MAX_SAFE_INTEGER, layers: false, histograms: [] }
@@ -35,13 +44,13 @@ interface SweepTime {
 }
 
 /** A laboratory whose threads have run a whole sweep already, as the threads without an engine have. */
-async function warmLab(workers: number): Promise<Laboratory> {
+async function warmLab(networks: Networks, workers: number): Promise<Laboratory> {
   const { lab } = await openTestLab({
     workerPath: inject('trialWorkerPath'),
     workers,
     onUpdate: () => undefined,
   })
-  await runSweep(lab, specOf(seeded(ROUNDS)))
+  await runSweep(lab, specOf(seeded(networks, ROUNDS)))
   return lab
 }
 
@@ -75,12 +84,12 @@ class Minima {
   }
 }
 
-test('what a sweep costs besides its steps', async () => {
+test.each(NETWORKS)('what a sweep costs besides its steps: width $width', async (networks) => {
   const { data } = unwrap(
     await loadDataset({ dataset: 'digits8x8', trainSize: 'all', labels: 'all' }, DATASETS),
   )
   const threads = await openBareThreads()
-  const labs = [await warmLab(1), await warmLab(2)] as const
+  const labs = [await warmLab(networks, 1), await warmLab(networks, 2)] as const
   const least = new Minima()
   const train = async (name: string, trials: BareTask['trials']): Promise<void> => {
     const before = process.cpuUsage()
@@ -88,7 +97,7 @@ test('what a sweep costs besides its steps', async () => {
     least.keep(name, [processorSince(before)])
   }
   for (let round = 0; round < ROUNDS; round++) {
-    const spec = specOf(seeded(round))
+    const spec = specOf(seeded(networks, round))
     const { configurations, seeds } = expandSweep(spec)
     const trialsWith = (record: (settings: TrialSettings) => RecordSettings): BareTask['trials'] =>
       seeds.flatMap((seed) =>
@@ -116,7 +125,7 @@ test('what a sweep costs besides its steps', async () => {
   }
   await threads.close()
   for (const lab of labs) await lab.close()
-  report(least, TRIALS)
+  report(least, networks)
 })
 
 /** Milliseconds of all threads of this process. */
@@ -126,14 +135,17 @@ function processorSince(before: NodeJS.CpuUsage): number {
 }
 
 /** Processor times, which other programs do not lengthen much; the stages of bare trials share theirs as their clock says. */
-function report(least: Minima, trials: number): void {
+function report(least: Minima, { width, batchSize, depth }: Networks): void {
   const of = (name: string): number => least.sum(name) / 1000
   const bare = (stage: string): number => (of('bare') * of(stage)) / of('all')
   const steps = bare('steps')
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
   const line = (what: string, seconds: number): void =>
     print(`| ${what} | ${seconds.toFixed(3)} s | ${percent(seconds / steps)} |`)
-  print(`\nA sweep of ${String(trials)} trials, least of ${String(ROUNDS)} rounds. ${machineLine()}\n`)
+  const networks = `width ${String(width)}, batch ${String(batchSize)}, depth ${depth.join(' and ')}`
+  print(
+    `\nA sweep of ${String(TRIALS)} trials (${networks}), least of ${String(ROUNDS)} rounds. ${machineLine()}\n`,
+  )
   print('| | processor time | of the bare steps |')
   print('| --- | --: | --: |')
   line('bare steps', steps)
