@@ -14,7 +14,7 @@ export interface HistogramMeter {
 const FLOAT32_BYTES = 4
 
 /** Numbers of one histogram: step, smallest, largest and the bins. */
-export const HISTOGRAM_NUMBERS = 3 + HISTOGRAM_BINS
+const HISTOGRAM_NUMBERS = 3 + HISTOGRAM_BINS
 
 export function createHistogramMeter(
   { machine, allocate }: Workbench,

@@ -7,7 +7,7 @@ import type { Workbench } from '../nn/part'
  * The shorter side of the largest matrix whose singular values are measured: 512 x 512 takes some 40 ms, and the time grows
  * with the cube.
  */
-export const LARGEST_SPECTRUM = 512
+const LARGEST_SPECTRUM = 512
 
 /** Largest and smallest singular value of W of each layer, before the first and after the last update. */
 export interface SpectrumMeter {

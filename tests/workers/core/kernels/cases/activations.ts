@@ -20,7 +20,7 @@ function sigmoid(z: number): number {
 }
 
 /** phi(z) in float64, each as its paper writes it. */
-export function activationValue(code: number, a: number, z: number): number {
+function activationValue(code: number, a: number, z: number): number {
   switch (code) {
     case ACTIVATION_CODES.relu:
       return z < 0 ? 0 : z
@@ -49,7 +49,7 @@ export function activationValue(code: number, a: number, z: number): number {
 }
 
 /** phi'(z), at a kink the one from below; of hard-tanh 0. NaN at NaN. Of tanh and sigmoid from h, as rounded as h is. */
-export function activationSlope(code: number, a: number, z: number, h: number): number {
+function activationSlope(code: number, a: number, z: number, h: number): number {
   if (code !== ACTIVATION_CODES.linear && Number.isNaN(z)) return NaN
   switch (code) {
     case ACTIVATION_CODES.relu:
