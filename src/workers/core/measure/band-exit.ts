@@ -25,32 +25,50 @@ const COLUMNS = LAYER_COLUMNS.length
 const FORWARD_BANDS = [DISTINCT_BAND, DEAD_BAND, SATURATED_BAND, SIGNAL_BAND]
 
 /**
+ * Layers that start at 0 have equal units, and hide the gradient from what lies below, until the first update that they
+ * get: an output layer the first one, the second layer of a residual branch below it the one after that.
+ */
+const PASSING_UPDATES = 2
+
+/**
  * The first measured quantity that left its healthy band: at the earliest point, there in the order of computing - forward
  * from layer 1 up, then delta from the last hidden layer down. Equal units and a vanished gradient have to be there at the
- * next point as well: the second layer of a residual branch and an output layer that start at 0 have equal units, and
- * hide the gradient from what lies below, for one update only. Null when nothing left its band, or nothing was recorded.
+ * next point after PASSING_UPDATES as well. A gradient that is back in layer 1 has not vanished: it went around a residual
+ * branch that lets little through. Null when nothing left its band, or nothing was recorded.
  */
 export function findBandExit(recorded: RecordedLayers): FirstCause | null {
   const rowLength = recorded.units.length * COLUMNS
   const rows = recorded.layers.length / rowLength
   for (let row = 0; row < rows; row += 1) {
-    const next = row + 1 < rows ? row + 1 : null
-    const exit = exitAt(recorded, row, next)
+    const exit = exitAt(recorded, row, laterRow(recorded, row, rows))
     if (exit !== null) return exit
   }
   return null
 }
 
-function exitAt(recorded: RecordedLayers, row: number, next: number | null): FirstCause | null {
-  const { units, curve } = recorded
+function stepOf({ curve }: RecordedLayers, row: number): number {
+  return curve[row * CURVE_COLUMNS.length]
+}
+
+/** The first row at least PASSING_UPDATES after another; null when there is none. */
+function laterRow(recorded: RecordedLayers, row: number, rows: number): number | null {
+  const wanted = stepOf(recorded, row) + PASSING_UPDATES
+  for (let later = row + 1; later < rows; later += 1) if (stepOf(recorded, later) >= wanted) return later
+  return null
+}
+
+function exitAt(recorded: RecordedLayers, row: number, later: number | null): FirstCause | null {
+  const { units } = recorded
   const last = units.length - 1
-  const step = curve[row * CURVE_COLUMNS.length]
+  const step = stepOf(recorded, row)
   const ask = (index: number, band: HealthyBand): FirstCause | null => {
     const value = measured(recorded, row, index, band)
     const side = sideOf(band, value)
     if (side === null) return null
     const mayPass = side === 'below' && (band === DISTINCT_BAND || band === GRADIENT_BAND)
-    if (mayPass && next !== null && isInside(band, measured(recorded, next, index, band))) return null
+    if (mayPass && later !== null && isInside(band, measured(recorded, later, index, band))) return null
+    if (side === 'below' && band === GRADIENT_BAND && isInside(band, measured(recorded, row, 0, band)))
+      return null
     return { step, layer: index + 1, quantity: band.quantity, side, value }
   }
   for (let index = 0; index < last; index += 1) {

@@ -71,10 +71,28 @@ describe('the first quantity outside of its band', () => {
     expect(findBandExit(passing)).toBeNull()
     const staying = recorded(3, (row, index) => (row < 2 && index === 1 ? { distinct: 1 } : {}))
     expect(findBandExit(staying)).toMatchObject({ step: 0, layer: 2, quantity: 'distinct', value: 1 })
-    const atTheEnd = recorded(3, (row, index) => (row === 2 && index === 1 ? { delta2: 0 } : {}))
+    const atTheEnd = recorded(3, (row, index) => (row === 2 && index < 2 ? { delta2: 0 } : {}))
     expect(findBandExit(atTheEnd)).toMatchObject({ step: 20, layer: 2, quantity: 'delta2', value: 0 })
     const broken = recorded(2, (row, index) => (index === 0 ? { distinct: row === 0 ? 1 : NaN } : {}))
     expect(findBandExit(broken)).toMatchObject({ step: 0, quantity: 'distinct' })
+  })
+
+  it('gives a branch of zeros below an output layer of zeros two updates', () => {
+    const everyStep = (rows: number, planted: (row: number, index: number) => Row): RecordedLayers => {
+      const { curve, layers, units } = recorded(rows, planted)
+      return { curve: curve.map((value, place) => (place % 3 === 0 ? value / 10 : value)), layers, units }
+    }
+    const passing = everyStep(4, (row, index) => (row < 2 && index < 2 ? { distinct: 1, delta2: 0 } : {}))
+    expect(findBandExit(passing)).toBeNull()
+    const staying = everyStep(4, (row, index) => (row < 3 && index === 1 ? { distinct: 1 } : {}))
+    expect(findBandExit(staying)).toMatchObject({ step: 0, layer: 2, quantity: 'distinct' })
+  })
+
+  it('does not miss a gradient that goes around a residual branch and is there in layer 1', () => {
+    const around = recorded(3, (_, index) => (index === 1 ? { delta2: 0 } : {}))
+    expect(findBandExit(around)).toBeNull()
+    const exploding = recorded(3, (_, index) => (index === 1 ? { delta2: 1 } : {}))
+    expect(findBandExit(exploding)).toMatchObject({ layer: 2, quantity: 'delta2', side: 'above' })
   })
 
   it('does not ask a layer of one unit whether its units differ', () => {
