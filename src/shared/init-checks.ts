@@ -3,12 +3,12 @@ import { effectiveHead, layerOverrides } from './selection-shape'
 import type { Selection } from './sweep-spec-model'
 import type { InitSettings } from './trial-settings'
 
-/** Overrides of layers that are not there or start otherwise, and schemes that a layer cannot have. */
+/** Overrides of layers that are not there or start otherwise, and lsuv where it would divide by 0. */
 export function checkInit(selection: Selection, widths: readonly number[]): readonly Finding[] {
   const layers = widths.length + 1
   const places = checkOverridePlaces(selection, layers)
   if (places.length > 0) return places
-  return [...checkIdentity(selection, layers), ...checkLsuv(selection, layers)]
+  return checkLsuv(selection, layers)
 }
 
 function checkOverridePlaces(selection: Selection, layers: number): readonly Finding[] {
@@ -48,16 +48,6 @@ function layerSchemes(selection: Selection, layers: number): readonly InitSettin
   const schemes = Array.from({ length: layers }, () => choice.init)
   for (const { layer, init } of layerOverrides(choice, layers - 1)) schemes[layer - 1] = init
   return schemes
-}
-
-function checkIdentity(selection: Selection, layers: number): readonly Finding[] {
-  if (selection['model.kind'] !== 'cnn') return []
-  const layer = layerSchemes(selection, layers)
-    .slice(0, -1)
-    .findIndex(({ scheme }) => scheme === 'identity')
-  if (layer === -1) return []
-  const message = `identity is made for a matrix; convolution ${layer + 1} has a kernel for each pair of channels`
-  return [{ key: 'model.init', message }]
 }
 
 /** LSUV divides by the standard deviation of z over the first batch: nothing may make it 0. */

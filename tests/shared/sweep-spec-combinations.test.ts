@@ -136,11 +136,6 @@ describe('a combination that cannot be trained is refused with the reason and th
       'model.init.overrides.0:2: "0" is no layer; a weight layer is an integer from 1 to 1001, or last for the output layer',
     ],
     [
-      'identity in a convolution',
-      'model: {kind: cnn, init: identity}',
-      'model.init:2: identity is made for a matrix; convolution 1 has a kernel for each pair of channels',
-    ],
-    [
       'a slope of prelu',
       'model: {activation: {name: prelu, slope: 1}}',
       'model.activation.slope:2: 1 is not possible; give a number at least 0 and less than 1',
@@ -293,10 +288,7 @@ describe('a combination beside them is taken', () => {
       'a zero layer with its own follower',
       'model: {depth: 3, init: {scheme: lsuv, overrides: {2: zeros, 3: he-normal}}}',
     ],
-    [
-      'identity in the head of a cnn',
-      'model: {kind: cnn, init: {scheme: he-normal, overrides: {last: identity}}}',
-    ],
+    ['identity in a cnn', 'model: {kind: cnn, init: identity}'],
     ['a slope of 0', 'model: {activation: {name: prelu, slope: 0}}'],
     ['no updates at all', 'train: {steps: 0}\nrecord: {histograms: [0]}'],
     ['a warm-up to the end', 'train: {steps: 10, schedule: {name: constant, warmup: 10}}'],
