@@ -9,7 +9,8 @@ const MOST_LINES = 20
 
 /**
  * For each configuration with diverged or stalled trials what left its healthy band first in most of them, a line each:
- * `normal (std 0.01): 10 of 10 trials: At step 0 the mean square of h in layer 2 was ...`. Empty when every trial is done.
+ * `normal (std 0.01), all 10 diverged or stalled: At step 0 the mean square of h in layer 2 was ...`. Empty when every
+ * trial is done.
  */
 export function firstCauseLines(
   configurations: readonly TableConfiguration[],
@@ -25,7 +26,8 @@ export function firstCauseLines(
     const frequent = mostFrequentCause(byConfiguration.get(index) ?? [])
     if (frequent === null) return []
     const { cause, count, total } = frequent
-    const share = count === total ? `all ${total}` : `${count} of the ${total}`
+    const all = total === 1 ? 'the one' : `all ${total}`
+    const share = count === total ? all : `${count} of the ${total}`
     return [`${printable(label)}, ${share} diverged or stalled: ${describeFirstCause(cause)}`]
   })
   if (lines.length === 0) return ''

@@ -64,7 +64,7 @@ describe('the table', () => {
         '',
         'What left its healthy band first:',
         'small?[2J, 3 of the 4 diverged or stalled: At step 0 the mean square of h in layer 2 was 8.9e-6, below 1e-4: the signal vanished.',
-        'large, all 1 diverged or stalled: At step 3 a pre-activation z of layer 2 was no finite number any more: the signal overflowed.',
+        'large, the one diverged or stalled: At step 3 a pre-activation z of layer 2 was no finite number any more: the signal overflowed.',
         '',
       ].join('\n'),
     )
