@@ -18,6 +18,11 @@ export function endedCount({ done, stalled, diverged, cancelled, error }: TrialC
   return done + stalled + diverged + cancelled + error
 }
 
+/** Two significant digits below ten, else whole: `0.45`, `5.1`, `130`. */
+function rateText(perSecond: number): string {
+  return perSecond < 9.95 ? perSecond.toPrecision(2) : perSecond.toFixed(0)
+}
+
 /** `42/60 trials  38 done  2 stalled  2 diverged  5.1/s  ETA 0:04`: only the statuses that occur. */
 export function progressText({ counts, trialsPerSecond, etaSeconds }: SweepUpdate): string {
   const ended = endedCount(counts)
@@ -25,7 +30,7 @@ export function progressText({ counts, trialsPerSecond, etaSeconds }: SweepUpdat
   const statuses = (['done', 'stalled', 'diverged', 'cancelled', 'error'] as const)
     .filter((status) => status === 'done' || counts[status] > 0)
     .map((status) => `${counts[status]} ${status === 'error' ? 'failed' : status}`)
-  const rate = trialsPerSecond > 0 ? [`${trialsPerSecond.toPrecision(2)}/s`] : []
+  const rate = trialsPerSecond > 0 ? [`${rateText(trialsPerSecond)}/s`] : []
   const eta = etaSeconds === null || ended === total ? [] : [`ETA ${durationText(etaSeconds)}`]
   return [`${ended}/${total} trials`, ...statuses, ...rate, ...eta].join('  ')
 }

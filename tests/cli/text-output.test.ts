@@ -109,6 +109,8 @@ describe('progress', () => {
     expect(progressText(update({ counts, trialsPerSecond: 5.123, etaSeconds: 65 }))).toBe(
       '12/24 trials  9 done  2 diverged  1 failed  5.1/s  ETA 1:05',
     )
+    expect(progressText(update({ counts, trialsPerSecond: 128.4, etaSeconds: 1 }))).toContain('  128/s  ')
+    expect(progressText(update({ counts, trialsPerSecond: 9.96, etaSeconds: 1 }))).toContain('  10/s  ')
     expect(progressBar(update({ counts }))).toBe('[############............]')
     expect(progressText(update({ counts: { ...NO_TRIALS, done: 3 }, etaSeconds: 0 }))).toBe(
       '3/3 trials  3 done',
