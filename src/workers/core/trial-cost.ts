@@ -5,9 +5,10 @@ import {
   LAYER_COLUMNS,
   SPECTRUM_COLUMNS,
 } from '@shared/trial-result'
-import type { RecordSettings, TrialSettings } from '@shared/trial-settings'
+import type { ModelSettings, RecordSettings, TrialSettings } from '@shared/trial-settings'
+import { layerStart } from './init/initialize'
 import { planLayers, type LayerPlan } from './nn/layer-plan'
-import { otherCounts } from './nn/parameters'
+import { otherCounts, parameterBytes } from './nn/parameters'
 import { runHeapBytes } from './run'
 import {
   plannedSteps,
@@ -31,7 +32,7 @@ export function parameterCount({ model }: TrialSettings, sizes: TrainingSizes): 
 /**
  * Bytes that a trial takes while it runs: its heap, data set included, and the arrays outside it - the data order, curve,
  * layer statistics, the draws of the largest layer, and the parameters that it answers with. With pretraining the larger
- * of the two trainings.
+ * of the two trainings, the second with the hidden layers that it takes over.
  */
 export function estimateTrialBytes(
   settings: TrialSettings,
@@ -39,9 +40,15 @@ export function estimateTrialBytes(
   source: TrainingSizes | null,
 ): number {
   const pretraining = sourceSettings(settings)
-  const before =
-    pretraining === null || source === null ? 0 : runBytes(pretraining, { ...source, testSamples: 0 })
-  return Math.max(before, runBytes(settings, target))
+  if (pretraining === null || source === null) return runBytes(settings, target)
+  const before = runBytes(pretraining, { ...source, testSamples: 0 })
+  return Math.max(before, hiddenBytes(settings, target) + runBytes(settings, target))
+}
+
+/** The hidden layers on their way from the source to the task. */
+function hiddenBytes({ model }: TrialSettings, sizes: TrainingSizes): number {
+  const hidden = planLayers(model, sizes).slice(0, -1)
+  return hidden.reduce((sum, plan) => sum + parameterBytes(plan, model), 0)
 }
 
 function runBytes(settings: TrialSettings, sizes: TrainingSizes): number {
@@ -50,11 +57,17 @@ function runBytes(settings: TrialSettings, sizes: TrainingSizes): number {
   const points = recordedPoints(plannedSteps(settings, sizes.trainSamples), record.every)
   const recorded = points * CURVE_COLUMNS.length + plans.length * recordedPerLayer(record, points)
   const answer = parameterCount(settings, sizes)
-  const largest = Math.max(...plans.map(({ fanIn, fanOut }) => fanIn * fanOut))
-  const matrices = model.init.scheme === 'orthogonal' || model.init.scheme === 'lsuv' ? 2 : 1
-  const outside =
-    FLOAT32_BYTES * (sizes.trainSamples + recorded + answer) + FLOAT64_BYTES * matrices * largest
+  const drawn = Math.max(...plans.map((plan) => drawnNumbers(plan, model)))
+  const outside = FLOAT32_BYTES * (sizes.trainSamples + recorded + answer) + FLOAT64_BYTES * drawn
   return runHeapBytes(settings, sizes) + outside
+}
+
+/** Numbers in double while the weights of a layer are drawn: an orthogonal matrix is made from another one. */
+function drawnNumbers(plan: LayerPlan, model: ModelSettings): number {
+  const start = layerStart(plan, model)
+  if (start.kind === 'zero') return 0
+  const { scheme } = start.init
+  return (scheme === 'orthogonal' || scheme === 'lsuv' ? 2 : 1) * plan.fanIn * plan.fanOut
 }
 
 /** Numbers that a trial records of one layer. */

@@ -5,6 +5,7 @@ import { train } from '@core/train'
 import { estimateTrialBytes, estimateTrialFlops, parameterCount } from '@core/trial-cost'
 import { plannedSteps, recordedPoints, recordedSteps, sizesOf } from '@core/trial-sizes'
 import { readParameters } from '@core/nn/read-parameters'
+import { initSettings } from '@shared/schemes'
 import { machineOf } from './machines'
 import { ramps, TO_THE_END, trialSettings, type Choices } from './settings'
 
@@ -143,6 +144,14 @@ describe('the cost of a trial', () => {
     expect(estimate / (outside + reserved())).toBeLessThan(1.1)
   })
 
+  it('counts both matrices of an orthogonal layer, whichever way it came by its scheme', () => {
+    const byLayer = trialSettings({ overrides: [{ layer: 1, init: initSettings('orthogonal') }] })
+    const byModel = trialSettings({ scheme: 'orthogonal', overrides: [] })
+    expect(estimateTrialBytes(byLayer, { ...sizes, features: 500 }, null)).toBe(
+      estimateTrialBytes(byModel, { ...sizes, features: 500 }, null),
+    )
+  })
+
   it('with pretraining is that of the larger training, and of both in operations', () => {
     const large = { ...sizes, trainSamples: 5000, testSamples: 1000 }
     const source = trialSettings({ steps: 7, batchSize: 500 })
@@ -153,7 +162,10 @@ describe('the cost of a trial', () => {
     const bytes = estimateTrialBytes(settings, sizes, large)
     expect(bytes).toBeGreaterThan(4 * 5000 * 5)
     expect(bytes).toBeLessThan(2 * estimateTrialBytes(trialSettings({ batchSize: 500 }), large, null))
-    expect(estimateTrialBytes(settings, large, sizes)).toBe(estimateTrialBytes(plain, large, null))
+    const hiddenLayers = 4 * (8 * 8 + 16 + 8 * 8 + 16)
+    expect(estimateTrialBytes(settings, large, sizes)).toBe(
+      estimateTrialBytes(plain, large, null) + hiddenLayers,
+    )
     const evaluation = 2 * (5 * 8 + 8 * 8 + 8 * 3) * (large.trainSamples + large.testSamples)
     expect(estimateTrialFlops(settings, sizes, large)).toBe(
       estimateTrialFlops(plain, sizes, null) + estimateTrialFlops(source, large, null) - evaluation,
