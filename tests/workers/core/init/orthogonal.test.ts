@@ -30,6 +30,7 @@ const SHAPES = [
   [32, 64],
   [64, 32],
   [10, 33],
+  [37, 33],
 ] as const
 
 describe('orthogonal weights', () => {
