@@ -41,18 +41,12 @@ export function warmUpProblem({ warmup }: ScheduleSettings, steps: number | null
   return `a warm-up of ${warmup} updates is longer than the ${steps} of the training`
 }
 
+/** A step that is also the last one is no fault: its histograms are kept once. */
 function checkHistograms(selection: Selection, steps: number | null): readonly Finding[] {
-  const histograms = selection['record.histograms']
   if (steps === null) return []
-  const key = 'record.histograms'
-  for (const step of histograms) {
-    if (step === 'last') continue
-    if (step > steps) return [{ key, message: `step ${step} is past the last step, ${steps}` }]
-    if (step === steps && histograms.includes('last')) {
-      return [{ key, message: `step ${step} is the last step; give one of the two` }]
-    }
-  }
-  return []
+  const late = selection['record.histograms'].find((step) => step !== 'last' && step > steps)
+  if (late === undefined) return []
+  return [{ key: 'record.histograms', message: `step ${late} is past the last step, ${steps}` }]
 }
 
 interface PlannedTraining extends TaskSettings {

@@ -172,6 +172,15 @@ describe('what a trial records', () => {
     expect(simd).toEqual(scalar)
   })
 
+  it('keeps the histograms of a step that is also the last one once', () => {
+    for (const steps of [0, 10]) {
+      const settings = trialSettings({ widths: [6], steps, histograms: [steps, 'last'] })
+      const { histograms } = trainOn(settings, DATA, 5, TO_THE_END)
+      expect(histograms).toHaveLength(2 * 3 * (3 + HISTOGRAM_BINS))
+      expect(histograms[0]).toBe(steps)
+    }
+  })
+
   it('has a row for each point, spectra at both ends and the histograms that were asked for', () => {
     const settings = trialSettings({ widths: [6, 6], every: 4, steps: 10, histograms: [0, 3, 'last'] })
     const { curve, layers, spectrum, histograms, jacobian } = trainOn(settings, DATA, 5, TO_THE_END)
