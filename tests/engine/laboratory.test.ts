@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
 import { readReport } from '@engine/reports/read-report'
@@ -66,6 +67,24 @@ describe('a laboratory', () => {
     if (!refused.ok) expect(refused.error.message).toMatch(/about 2801 MB; one of at most 537 MB/)
     expect(updates).toEqual([])
     expect(unwrap(lab.list())).toEqual([])
+  })
+
+  test('refuses steps past the epochs of a file, whose number only its rows tell', async () => {
+    const { lab } = await openTestLab({ workerPath })
+    const file = path.join(temporaryFolder(), 'rows.csv')
+    const rows = Array.from({ length: 80 }, (_, row) => `${row % 7},${row % 5},${row % 2}`)
+    await writeFile(file, `a,b,label\n${rows.join('\n')}\n`)
+    const task = { dataset: `csv:${file}` }
+    const train = { epochs: 1, batchSize: 16 }
+    const warm = { name: 'constant', warmup: 50 }
+    for (const [changed, place] of [
+      [{ train: { ...train, schedule: warm } }, 'train.schedule'],
+      [{ train, record: { histograms: [50] } }, 'record.histograms'],
+    ] as const)
+      expect(await lab.forecast(specOf({ task, ...changed }))).toMatchObject({
+        ok: false,
+        error: { code: 'spec-invalid', place },
+      })
   })
 
   test('saves a report that opens as one line of the library', async () => {

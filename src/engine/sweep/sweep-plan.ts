@@ -8,6 +8,7 @@ import { expandSweep } from '@shared/expand-sweep'
 import { CURVE_WIDTH, LAYER_WIDTH, REPORT_LIMITS } from '@shared/report'
 import type { Configuration, Expansion } from '@shared/sweep'
 import type { SweepSpec } from '@shared/sweep-spec'
+import { warmUpProblem } from '@shared/train-checks'
 import { HISTOGRAM_BINS, HISTOGRAM_QUANTITIES, SPECTRUM_COLUMNS } from '@shared/trial-result'
 import type { PretrainSettings, TaskSettings, TrialSettings } from '@shared/trial-settings'
 import type { CostQuestion, TrialCost } from '@workers/trial-task'
@@ -133,12 +134,16 @@ async function askCosts(
   }
 }
 
-/** Steps that only the loaded data tell: epochs of a file. */
-function checkHistogramSteps({ settings, label }: Configuration, steps: number): Result<null> {
+/** What only the loaded data tell, since they say how many updates the epochs of a file are. */
+function checkSteps({ settings, label }: Configuration, steps: number): Result<null> {
   const late = settings.record.histograms.find((step) => step !== 'last' && step > steps)
-  if (late === undefined) return success(null)
-  const message = `Step ${String(late)} of record.histograms is past the last step of "${label}", ${steps}.`
-  return failure('spec-invalid', message, 'record.histograms')
+  if (late !== undefined) {
+    const message = `Step ${String(late)} of record.histograms is past the last step of "${label}", ${steps}.`
+    return failure('spec-invalid', message, 'record.histograms')
+  }
+  const warmUp = warmUpProblem(settings.train.schedule, steps)
+  if (warmUp === null) return success(null)
+  return failure('spec-invalid', `train.schedule of "${label}": ${warmUp}.`, 'train.schedule')
 }
 
 /** Expands, loads and measures a sweep; refuses what cannot run, before anything of it ran. */
@@ -159,8 +164,8 @@ export async function planSweep(spec: SweepSpec, tools: PlanningTools): Promise<
     if (cost === undefined || found === undefined) return failure('internal', 'A configuration has no cost.')
     if (cost.bytes > tools.limits.trialBytes)
       return tooLarge(configuration, cost.bytes, tools.limits.trialBytes)
-    const histograms = checkHistogramSteps(configuration, cost.steps)
-    if (!histograms.ok) return histograms
+    const steps = checkSteps(configuration, cost.steps)
+    if (!steps.ok) return steps
     planned.push(plannedConfiguration(configuration, found, cost, tools.limits))
   }
   const reportSize = checkReportSize(planned, expansion.seeds.length)
