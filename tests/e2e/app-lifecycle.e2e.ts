@@ -51,7 +51,7 @@ const LONG = JSON.stringify({
   name: 'Long',
   task: { dataset: 'two-spirals' },
   model: { depth: [2, 4], width: 48, init: ['he-normal', 'xavier-normal'] },
-  train: { steps: 1000, batchSize: 32 },
+  train: { steps: 4000, batchSize: 32 },
   seeds: { first: 0, count: 100 },
 })
 

@@ -51,7 +51,7 @@ describe('a laboratory', () => {
 
   test('refuses a second sweep while one runs', async () => {
     const { lab } = await openTestLab({ workerPath })
-    const { id } = unwrap(await lab.start(specOf({ seeds: { first: 0, count: 50 } })))
+    const { id } = unwrap(await lab.start(specOf({ seeds: { first: 0, count: 500 } })))
     const second = await lab.start(specOf({ name: 'Second', seeds: [7] }))
     expect(second).toMatchObject({ ok: false, error: { code: 'queue-full' } })
     unwrap(await lab.cancel(id))

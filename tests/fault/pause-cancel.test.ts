@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, inject, test } from 'vitest'
-import type { TrialRecord } from '@shared/sweep'
+import type { SweepUpdate, TrialRecord } from '@shared/sweep'
 import type { Clock } from '@engine/clock'
 import { systemClock } from '@engine/clock'
 import { openTestControl } from '../engine/sweep/control-fixture'
@@ -10,6 +10,7 @@ import {
   bitsOf,
   openTestLab,
   runSweep,
+  SMALL_SWEEP,
   specOf,
   temporaryFolder,
   trialsOf,
@@ -17,10 +18,21 @@ import {
 } from '../engine/sweep/lab-fixture'
 
 const workerPath = inject('trialWorkerPath')
-const MANY = specOf({ seeds: { first: 0, count: 12 } })
+/** Long enough that what a test does after its first trials comes before its last, on a fast machine too. */
+const MANY_SEEDS = { seeds: { first: 0, count: 12 }, train: { ...SMALL_SWEEP.train, steps: 600 } }
+const MANY = specOf(MANY_SEEDS)
 const ONE_CONFIGURATION = { model: { depth: 1, width: 4, init: 'he-normal' } }
 /** 40 steps of 5 ms each. */
 const SLOW = specOf({ ...ONE_CONFIGURATION, seeds: [7000, 7001, 7002, 7003] })
+
+async function untilSomeEnded(updates: readonly SweepUpdate[]): Promise<void> {
+  await expect.poll(() => updates.some(({ ended }) => ended.length > 0), { interval: 5 }).toBe(true)
+}
+
+/** Both threads are in a trial. */
+async function untilBothRun(updates: readonly SweepUpdate[]): Promise<void> {
+  await expect.poll(() => updates.at(-1)?.running.length, { interval: 5 }).toBe(2)
+}
 
 test('pauses change no bit', async () => {
   const { lab: straight } = await openTestLab({ workerPath })
@@ -40,7 +52,7 @@ test('pauses change no bit', async () => {
 test('after a pause no trial moves, and each goes on from its step', async () => {
   const { control, store, updates } = openTestControl()
   const { id } = unwrap(await control.start(SLOW, false))
-  await sleep(60)
+  await untilBothRun(updates)
   unwrap(await control.pause(id))
   expect(unwrap(control.summary(id)).state).toBe('paused')
   const last = updates.at(-1)
@@ -62,14 +74,13 @@ test('after a pause no trial moves, and each goes on from its step', async () =>
 
 test('a trial that waits in a thread counts as queued, also in a pause, and is cancelled without a step', async () => {
   const { control, store, updates } = openTestControl({ workers: 1 })
-  const spec = specOf({ ...ONE_CONFIGURATION, seeds: [7000, 7001, 7002, 7003, 7004] })
+  const spec = specOf({ ...ONE_CONFIGURATION, seeds: [9000, 9001, 9002, 9003, 9004] })
   const { id } = unwrap(await control.start(spec, false))
   await expect.poll(() => updates.at(-1)?.running[0]?.step ?? 0).toBeGreaterThan(2)
-  expect(updates.at(-1)).toMatchObject({ counts: { running: 1, queued: 4 }, running: [{ seed: 7000 }] })
+  expect(updates.at(-1)).toMatchObject({ counts: { running: 1, queued: 4 }, running: [{ seed: 9000 }] })
   unwrap(await control.pause(id))
-  expect(updates.at(-1)).toMatchObject({ counts: { running: 1, queued: 4 }, running: [{ seed: 7000 }] })
+  expect(updates.at(-1)).toMatchObject({ counts: { running: 1, queued: 4 }, running: [{ seed: 9000 }] })
   unwrap(await control.resume(id))
-  await sleep(20)
   unwrap(await control.cancel(id))
   const { trials } = unwrap(store.trials.ofSweep(id))
   expect(trials.map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => 'cancelled'))
@@ -89,9 +100,9 @@ test('a thread without a trial takes over what waits in another', async () => {
 })
 
 test('a pause does not use up the time limit of a trial', async () => {
-  const { control } = openTestControl({ limits: { trialMilliseconds: 900, secondsPerFlop: 0 } })
+  const { control, updates } = openTestControl({ limits: { trialMilliseconds: 900, secondsPerFlop: 0 } })
   const { id } = unwrap(await control.start(SLOW, false))
-  await sleep(40)
+  await untilBothRun(updates)
   unwrap(await control.pause(id))
   await sleep(1000)
   unwrap(await control.resume(id))
@@ -143,10 +154,10 @@ test('50 cancels at random moments keep what had finished', async () => {
 })
 
 test('a cancelled configuration stops; the others go on, also after a pause', async () => {
-  const { control, store } = openTestControl()
+  const { control, store, updates } = openTestControl()
   const spec = specOf({ model: { depth: 1, width: [4, 5] }, seeds: [7000, 7001, 7002] })
   const { id } = unwrap(await control.start(spec, false))
-  await sleep(50)
+  await untilBothRun(updates)
   unwrap(await control.cancelConfiguration(id, 0))
   unwrap(await control.pause(id))
   unwrap(await control.resume(id))
@@ -160,10 +171,10 @@ test('a cancelled configuration stops; the others go on, also after a pause', as
 })
 
 test('a configuration cancelled while paused is cancelled on disk at once', async () => {
-  const { control, store } = openTestControl()
+  const { control, store, updates } = openTestControl()
   const spec = specOf({ model: { depth: 1, width: [4, 5] }, seeds: [7000, 7001] })
   const { id } = unwrap(await control.start(spec, false))
-  await sleep(40)
+  await untilBothRun(updates)
   unwrap(await control.pause(id))
   unwrap(await control.cancelConfiguration(id, 1))
   await expect.poll(() => unwrap(store.trials.keys(id)).length).toBe(2)
@@ -174,19 +185,19 @@ test('a configuration cancelled while paused is cancelled on disk at once', asyn
 
 test('a cancel of many waiting trials gives each of them its row before the sweep has ended', async () => {
   const { control, store, updates } = openTestControl()
-  const spec = specOf({ ...ONE_CONFIGURATION, seeds: { first: 7000, count: 1500 } })
+  const spec = specOf({ ...ONE_CONFIGURATION, seeds: { first: 9000, count: 900 } })
   const { id } = unwrap(await control.start(spec, false))
   await sleep(60)
   unwrap(await control.cancel(id))
-  expect(unwrap(store.trials.keys(id))).toHaveLength(1500)
+  expect(unwrap(store.trials.keys(id))).toHaveLength(900)
   expect(updates.at(-1)).toMatchObject({ state: 'cancelled', counts: { queued: 0, running: 0 } })
-  expect(updates.flatMap(({ ended }) => ended)).toHaveLength(1500)
+  expect(updates.flatMap(({ ended }) => ended)).toHaveLength(900)
 })
 
 test('a paused sweep whose last configuration is cancelled has ended', async () => {
-  const { control, store } = openTestControl()
+  const { control, store, updates } = openTestControl()
   const { id } = unwrap(await control.start(SLOW, false))
-  await sleep(40)
+  await untilBothRun(updates)
   unwrap(await control.pause(id))
   unwrap(await control.cancelConfiguration(id, 0))
   await expect.poll(() => unwrap(control.summary(id)).state).toBe('done')
@@ -195,9 +206,9 @@ test('a paused sweep whose last configuration is cancelled has ended', async () 
 })
 
 test('another sweep may start while one is paused; the paused one runs again from its rows', async () => {
-  const { control } = openTestControl()
+  const { control, updates } = openTestControl()
   const { id } = unwrap(await control.start(SLOW, false))
-  await sleep(30)
+  await untilBothRun(updates)
   unwrap(await control.pause(id))
   const quick = specOf({ ...ONE_CONFIGURATION, name: 'Quick', seeds: [1, 2, 3] })
   const other = unwrap(await control.start(quick, false))
@@ -211,7 +222,7 @@ test('a laboratory that closes in a sweep continues it in its next life, to the 
   const expected = bitsOf(trialsOf(straight, await runSweep(straight, MANY)))
   const first = await openTestLab({ workerPath })
   const { id } = unwrap(await first.lab.start(MANY))
-  await sleep(80)
+  await untilSomeEnded(first.updates)
   await first.lab.close()
   const second = await openTestLab({ workerPath, databasePath: first.databasePath, workers: 1 })
   expect(unwrap(second.lab.list())).toMatchObject([{ id, state: 'paused' }])
@@ -225,7 +236,7 @@ test('a laboratory that closes in a sweep continues it in its next life, to the 
 test('the same spec continues its unfinished sweep when asked to, and a changed one does not', async () => {
   const first = await openTestLab({ workerPath })
   const { id } = unwrap(await first.lab.start(MANY))
-  await sleep(40)
+  await untilSomeEnded(first.updates)
   await first.lab.close()
   const second = await openTestLab({ workerPath, databasePath: first.databasePath })
   const same = unwrap(await second.lab.start({ ...MANY, name: 'Another name' }, { resumeEqual: true }))
@@ -241,10 +252,10 @@ test('an unfinished sweep is not continued once its CSV file has changed', async
   const rows = (shift: number) =>
     Array.from({ length: 60 }, (_, row) => `${row + shift},${row % 7},${row % 2}`).join('\n')
   writeFileSync(file, rows(0))
-  const spec = specOf({ task: { dataset: `csv:${file}` }, seeds: { first: 0, count: 40 } })
+  const spec = specOf({ ...MANY_SEEDS, task: { dataset: `csv:${file}` } })
   const first = await openTestLab({ workerPath })
   const { id } = unwrap(await first.lab.start(spec))
-  await sleep(40)
+  await untilSomeEnded(first.updates)
   await first.lab.close()
   writeFileSync(file, rows(1000).replaceAll('3', '8'))
   const second = await openTestLab({ workerPath, databasePath: first.databasePath })
