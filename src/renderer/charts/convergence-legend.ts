@@ -21,6 +21,25 @@ export function dashIcon(dash: readonly number[]): string {
   return `path://${bars.join('')}`
 }
 
+/** Characters that stand in one line of the legend, beside the plot; a longer label takes two lines. */
+const LINE_CHARACTERS = 34
+
+/** A label on at most two lines, broken between words; what is cut away leaves the number of the configuration. */
+export function legendText(label: string): string {
+  if (label.length <= LINE_CHARACTERS) return label
+  const first = lineEnd(label)
+  const rest = label.slice(first).trimStart()
+  if (rest.length <= LINE_CHARACTERS) return `${label.slice(0, first).trimEnd()}\n${rest}`
+  const number = / · #\d+$/.exec(label)?.[0] ?? ''
+  const kept = rest.slice(0, LINE_CHARACTERS - number.length - 1).replace(/[\s·,…]+$/, '')
+  return `${label.slice(0, first).trimEnd()}\n${kept}…${number}`
+}
+
+function lineEnd(label: string): number {
+  const space = label.lastIndexOf(' ', LINE_CHARACTERS)
+  return space > LINE_CHARACTERS / 2 ? space : LINE_CHARACTERS
+}
+
 /** One entry a line: its dash, its label, and below it n and how many diverged. Long legends scroll. */
 export function convergenceLegend(
   data: ConvergenceData,
@@ -44,7 +63,7 @@ export function convergenceLegend(
     pageIconSize: 10,
     data: ranked.map(({ label, style }) => ({ name: label, icon: dashIcon(style.dash) })),
     selected: Object.fromEntries(data.lines.map((line) => [line.label, isVisible(data, line)])),
-    formatter: (name) => `${name}\n{counted|${counted.get(name) ?? ''}}`,
+    formatter: (name) => `${legendText(name)}\n{counted|${counted.get(name) ?? ''}}`,
     textStyle: {
       color: theme.text,
       fontSize: 12,
