@@ -1,6 +1,6 @@
 import type { PresetDescription } from '@shared/ipc-contract'
 import type { Expansion, Forecast } from '@shared/sweep'
-import { computed, shallowRef, watch, type ComputedRef } from 'vue'
+import { computed, shallowRef, toValue, watch, type ComputedRef, type MaybeRefOrGetter } from 'vue'
 import { presetQuestion } from '../lab/preset-text'
 import { checkDraft } from '../lab/spec-check'
 import { callLab } from '../lab-client'
@@ -14,15 +14,16 @@ export interface PresetOffer {
 }
 
 /** The first presets with their grid and the time they take on this machine. */
-export function usePresetOffers(count: number): ComputedRef<readonly PresetOffer[]> {
+export function usePresetOffers(count: MaybeRefOrGetter<number>): ComputedRef<readonly PresetOffer[]> {
   const laboratory = useLaboratory()
   const forecasts = shallowRef<ReadonlyMap<string, Forecast>>(new Map())
-  const shown = computed(() => laboratory.presets.slice(0, count))
+  const shown = computed(() => laboratory.presets.slice(0, toValue(count)))
 
   watch(
     shown,
     async (presets) => {
       for (const preset of presets) {
+        if (forecasts.value.has(preset.name)) continue
         const answer = await callLab('sweep:forecast', { document: JSON.stringify(preset.document) })
         if (answer.ok) forecasts.value = new Map([...forecasts.value, [preset.name, answer.value]])
       }
