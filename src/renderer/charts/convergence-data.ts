@@ -174,6 +174,8 @@ function bandValues(lines: readonly ConvergenceLine[]): number[] {
 
 /** How far beyond the lines that end finite an exploding one is followed. */
 const HEADROOM = 5
+/** A line that starts further beyond them than this is left out of the axis with its start, too. */
+const FARTHEST_START = 100
 
 /** The largest value the axis makes room for: from the lines that end finite, and from where every line starts. */
 function followedTo(lines: readonly ConvergenceLine[]): number {
@@ -181,8 +183,11 @@ function followedTo(lines: readonly ConvergenceLine[]): number {
   if (ending.length === 0) return Infinity
   const medians: number[] = []
   for (const { band } of ending) pushFinite(medians, band.median)
-  for (const { band } of lines) pushFinite(medians, band.median.subarray(0, 1))
-  return HEADROOM * medians.reduce((most, value) => Math.max(most, value), 0)
+  const largest = medians.reduce((most, value) => Math.max(most, value), 0)
+  const starts: number[] = []
+  for (const { band } of lines) pushFinite(starts, band.median.subarray(0, 1))
+  const followed = starts.filter((start) => start <= FARTHEST_START * largest)
+  return HEADROOM * followed.reduce((most, value) => Math.max(most, value), largest)
 }
 
 /**

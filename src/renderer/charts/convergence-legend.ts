@@ -22,7 +22,7 @@ export function dashIcon(dash: readonly number[]): string {
 }
 
 /** Characters that stand in one line of the legend, beside the plot; a longer label takes two lines. */
-const LINE_CHARACTERS = 34
+const LINE_CHARACTERS = 40
 
 /** A label on at most two lines, broken between words; what is cut away leaves the number of the configuration. */
 export function legendText(label: string): string {
@@ -35,9 +35,13 @@ export function legendText(label: string): string {
   return `${label.slice(0, first).trimEnd()}\n${kept}…${number}`
 }
 
+/** Where the first line ends: between two values, else between two words. */
 function lineEnd(label: string): number {
-  const space = label.lastIndexOf(' ', LINE_CHARACTERS)
-  return space > LINE_CHARACTERS / 2 ? space : LINE_CHARACTERS
+  for (const separator of [' · ', ' ']) {
+    const place = label.lastIndexOf(separator, LINE_CHARACTERS - separator.length + 1)
+    if (place > LINE_CHARACTERS / 2) return place + separator.length - 1
+  }
+  return LINE_CHARACTERS
 }
 
 /** One entry a line: its dash, its label, and below it n and how many diverged. Long legends scroll. */

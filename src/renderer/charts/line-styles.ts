@@ -1,4 +1,4 @@
-import type { Expansion, Factor } from '@shared/sweep'
+import type { Configuration, Expansion, Factor } from '@shared/sweep'
 import type { FactorValue } from '@shared/sweep-spec'
 import type { ChartTheme } from './chart-theme'
 
@@ -74,19 +74,36 @@ function colours(factor: Factor): readonly { readonly colour: number; readonly i
   return numbers.map((value) => ({ colour: ranks.indexOf(value) / (ranks.length - 1), isOrdered: true }))
 }
 
+/** The values of the other factors together, each set of them once; null when there are more than dashes. */
+function dashSets(others: readonly Factor[], { configurations }: Expansion): readonly string[] | null {
+  const sets = [...new Set(configurations.map(({ factors }) => valuesText(others, factors)))]
+  return sets.length <= DASHES.length ? sets : null
+}
+
+function valuesText(factors: readonly Factor[], own: Configuration['factors']): string {
+  return JSON.stringify(factors.map(({ key }) => own[key]))
+}
+
 /**
- * One style a configuration. Colour follows one factor and dash another, so that the eye groups lines as the grid
- * does; without a second factor each line has a colour, and dashes come once the colours are used up.
+ * One style a configuration. Colour follows one factor and dash another, or all others where the dashes suffice, so that
+ * the eye groups lines as the grid does; without a second factor each line has a colour, and dashes come once the colours are used up.
  */
-export function lineStyles({ factors, configurations }: Expansion): readonly LineStyle[] {
+export function lineStyles(expansion: Expansion): readonly LineStyle[] {
+  const { factors, configurations } = expansion
   const varying = factors.filter(({ values }) => values.length > 1)
   const colour = colourFactor(varying)
   const dash = varying.find((factor) => factor !== colour && factor.values.length <= DASHES.length)
   if (colour !== undefined && (dash !== undefined || varying.length === 1)) {
     const palette = colours(colour)
+    const others = varying.filter((factor) => factor !== colour)
+    const sets = others.length > 1 ? dashSets(others, expansion) : null
+    const dashPlace = (own: Configuration['factors']): number => {
+      if (sets !== null) return sets.indexOf(valuesText(others, own))
+      return dash === undefined ? 0 : position(dash, own[dash.key])
+    }
     return configurations.map(({ factors: own }) => ({
       ...(palette[position(colour, own[colour.key])] ?? { colour: 0, isOrdered: false }),
-      dash: dash === undefined ? [] : (DASHES[position(dash, own[dash.key])] ?? []),
+      dash: DASHES[dashPlace(own)] ?? [],
     }))
   }
   const used = configurations.length > PALETTE_SIZE ? COLOURS_ALONE : PALETTE_SIZE

@@ -179,6 +179,12 @@ describe('valueRange', () => {
     expect(range.min).toBeLessThanOrEqual(0.1)
   })
 
+  test('does not make room for a start that is far beyond all others, but for one near them', () => {
+    const learning = lineOf(0, [[2, 1, 0.1]])
+    expect(valueRange(dataOf([learning, lineOf(1, [[1e7, NaN]])])).max).toBeLessThanOrEqual(10)
+    expect(valueRange(dataOf([learning, lineOf(1, [[80, NaN]])])).max).toBeGreaterThanOrEqual(80)
+  })
+
   test('shows the explosion when nothing else is there', () => {
     expect(valueRange(dataOf([lineOf(0, [[2, 1e6, NaN]])])).max).toBeGreaterThanOrEqual(1e6)
   })

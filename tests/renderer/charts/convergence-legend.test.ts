@@ -12,7 +12,7 @@ test('a label that two lines do not hold keeps its number, by which it differs f
   const text = legendText(
     'he-normal, layer 1 xavier-normal, last layer zeros · prelu (slope 0.3) · residu… · #21',
   )
-  expect(text).toBe('he-normal, layer 1 xavier-normal,\nlast layer zeros · prelu (s… · #21')
-  for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(34)
+  expect(text).toBe('he-normal, layer 1 xavier-normal, last\nlayer zeros · prelu (slope 0.3)… · #21')
+  for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(40)
   expect(legendText('x'.repeat(80)).split('\n')).toHaveLength(2)
 })

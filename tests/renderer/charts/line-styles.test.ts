@@ -21,6 +21,13 @@ test('colour follows the scheme, dash the other factor', () => {
   expect(new Set(styles.map(({ colour, dash }) => `${colour}|${dash.join()}`)).size).toBe(6)
 })
 
+test('a third factor is told apart by the dash too, where the dashes suffice', () => {
+  const model = { activation: ['relu', 'tanh'], normalization: ['none', 'batch'] }
+  const styles = lineStyles(expansionOf({ ...model, init: ['he-normal', 'xavier-normal'] }))
+  expect(new Set(styles.map(({ colour }) => colour)).size).toBe(2)
+  expect(new Set(styles.map(({ colour, dash }) => `${colour}|${dash.join()}`)).size).toBe(8)
+})
+
 test('an ordered factor runs along the ramp, whatever the order of the spec', () => {
   const shuffled = [gains[3], gains[0], gains[4], gains[1], gains[2]].flatMap((gain) => (gain ? [gain] : []))
   const styles = lineStyles(expansionOf({ init: shuffled, depth: 10 }))
