@@ -7,6 +7,7 @@ import {
 } from '@shared/trial-result'
 import type { ModelSettings, RecordSettings, TrialSettings } from '@shared/trial-settings'
 import { layerStart } from './init/initialize'
+import { orthogonalNumbers } from './init/orthogonal'
 import { planLayers, type LayerPlan } from './nn/layer-plan'
 import { otherCounts, parameterBytes } from './nn/parameters'
 import { runHeapBytes } from './run'
@@ -66,8 +67,10 @@ function runBytes(settings: TrialSettings, sizes: TrainingSizes): number {
 function drawnNumbers(plan: LayerPlan, model: ModelSettings): number {
   const start = layerStart(plan, model)
   if (start.kind === 'zero') return 0
+  const { fanIn, fanOut } = plan
   const { scheme } = start.init
-  return (scheme === 'orthogonal' || scheme === 'lsuv' ? 2 : 1) * plan.fanIn * plan.fanOut
+  const scratch = scheme === 'orthogonal' || scheme === 'lsuv' ? orthogonalNumbers(fanIn, fanOut) : 0
+  return fanIn * fanOut + scratch
 }
 
 /** Numbers that a trial records of one layer. */

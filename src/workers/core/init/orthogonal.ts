@@ -7,6 +7,11 @@ import { weightRow, type WeightPlace } from './weight-place'
  */
 const BLOCK = 16
 
+/** Numbers in double that `fillOrthogonal` allocates: the Gaussian matrix, the signs and one block of columns. */
+export function orthogonalNumbers(fanIn: number, fanOut: number): number {
+  return fanIn * fanOut + Math.min(fanIn, fanOut) + BLOCK * Math.max(fanIn, fanOut)
+}
+
 /**
  * weights = gain Q, Q (fanOut, fanIn) with orthonormal rows or columns, whichever are fewer, drawn uniformly (Haar):
  * QR of the Gaussian matrix with the unit normals of this layer's weights, each column of Q turned so that R has a
