@@ -58,6 +58,9 @@ test('the question of a preset is the first sentence of its notes', () => {
   expect(
     presetQuestion({ notes: '**Question.** How much\n  does it matter, and\n why? More.\n\n**Why.** So.' }),
   ).toBe('How much does it matter, and why?')
+  const led = '**Question.** Xavier was made for tanh. Is it the best? More.'
+  expect(presetQuestion({ notes: led })).toBe('Xavier was made for tanh. Is it the best?')
+  expect(presetQuestion({ notes: 'No question here. More.' })).toBe('No question here.')
   expect(presetQuestion({ name: 'No notes' })).toBe('No notes')
 })
 
