@@ -20,6 +20,11 @@ test('factors stand with their values, fixed settings by value, or with their ti
   )
 })
 
+test('what a source is and what is taken of it are told even where they are the default', () => {
+  const text = summaryOf({ pretrain: { task: { dataset: 'digits8x8', trainSize: 700 } } })
+  expect(text).toContain('source data set digits8x8 · transfer finetune · source train size 700')
+})
+
 test('a source is told, and a convolution has no width', () => {
   const text = summaryOf({
     model: { kind: 'cnn' },
