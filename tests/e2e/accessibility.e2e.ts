@@ -23,7 +23,7 @@ const LONG = `format: initlab-sweep/1
 name: Still running
 task: {dataset: digits8x8}
 model: {depth: 8, width: 64, init: [he-normal, xavier-normal]}
-train: {steps: 4000}
+train: {steps: 20000}
 seeds: {first: 0, count: 20}
 `
 const THEMES = ['light', 'dark'] as const

@@ -22,8 +22,8 @@ const SPEC = `format: initlab-sweep/1
 name: ${NAME}
 task: {dataset: digits8x8}
 model: {depth: [2, 12], width: 32, activation: [relu, tanh], init: [he-normal, {scheme: normal, std: 1}]}
-train: {steps: 2000, batchSize: 32, learningRate: 0.03}
-record: {every: 400}
+train: {steps: 5000, batchSize: 32, learningRate: 0.03}
+record: {every: 1000}
 seeds: {first: 0, count: 6}
 `
 const TRIALS = 48

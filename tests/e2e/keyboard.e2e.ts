@@ -17,7 +17,7 @@ const SPEC = `format: initlab-sweep/1
 name: By keys alone
 task: {dataset: digits8x8}
 model: {depth: 10, width: 32, init: [he-normal, xavier-normal]}
-train: {steps: 4000}
+train: {steps: 15000}
 seeds: {first: 0, count: 8}
 `
 

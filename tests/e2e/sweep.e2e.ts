@@ -45,8 +45,8 @@ test('a grid made by hand runs, pauses, ends, is saved, and opens elsewhere with
     await addValues(page, 'Depth', '10, 20')
     await setValues(page, 'Data set', 'digits8x8')
     // Slow learning: the table shows the losses as plain numbers.
-    await setValues(page, 'Learning rate', '0.001')
-    await setValues(page, 'Steps', '3000')
+    await setValues(page, 'Learning rate', '0.0005')
+    await setValues(page, 'Steps', '6000')
     await setSeedCount(page, 5)
     await expect(card(page, 'Depth').getByText('3 values')).toBeVisible()
     await expect(card(page, 'Scheme').getByText('2 values')).toBeVisible()
@@ -123,7 +123,7 @@ test('a grid made by hand runs, pauses, ends, is saved, and opens elsewhere with
     const table = page.getByRole('region', { name: 'Convergence: table' }).getByRole('table')
     await expect(table.locator('tbody tr')).toHaveCount(6)
     for (const row of await table.locator('tbody tr').all()) await expect(row).toContainText('n=5')
-    await expect(table.getByRole('columnheader', { name: 'step 3000' })).toBeVisible()
+    await expect(table.getByRole('columnheader', { name: 'step 6000' })).toBeVisible()
   })
 
   await test.step('the report is saved', async () => {

@@ -15,6 +15,14 @@ const ROOMS = [
   { name: 'Quiz', key: 'Control+6', heading: 'Quiz' },
 ] as const
 
+/** Runs on while a person looks around, however fast the machine is. */
+const LONG = `format: initlab-sweep/1
+name: Takes a while
+model: {depth: 8, width: 64, init: [he-normal, xavier-normal]}
+train: {steps: 20000}
+seeds: {first: 0, count: 20}
+`
+
 async function goTo(page: Page, room: (typeof ROOMS)[number]): Promise<void> {
   await page.keyboard.press(room.key)
   await expect(page.getByRole('heading', { level: 1, name: room.heading })).toBeAttached()
@@ -89,17 +97,32 @@ test('the first result comes from one button, and its report can be renamed, del
   await expect(page.getByRole('link', { name: 'Renamed' })).toBeVisible()
 })
 
+test('Home offers three questions first, and every preset when asked', async ({ lab: { page } }) => {
+  const runs = page.getByRole('button', { name: /^Run / })
+  await expect(runs).toHaveCount(3)
+  await page.getByRole('button', { name: /^All presets/ }).click()
+  await expect(runs).toHaveCount(17)
+  expect(await findings(page)).toEqual([])
+  await page.getByRole('button', { name: 'Set up Weights from another task' }).click()
+  await expect(page.getByLabel('Name of the sweep')).toHaveValue('Weights from another task')
+  await page.keyboard.press('Control+1')
+  await expect(runs).toHaveCount(3)
+})
+
 test('a running sweep is seen from every room, pauses, resumes, and is cancelled only after a question', async ({
   lab: { page },
 }) => {
-  await page.getByRole('button', { name: 'Run He or Xavier, by depth' }).click()
+  await page.keyboard.press('Control+Shift+E')
+  await page.getByRole('textbox', { name: 'Text of the spec' }).fill(LONG)
+  await expect(page.getByRole('tab', { name: '40 trials' })).toBeVisible()
+  await page.keyboard.press('Control+Enter')
   await page.keyboard.press('Control+3')
   const pill = page.getByTitle('Show the sweep in the Lab')
   await expect(pill).toContainText('Running')
   await page.keyboard.press('Control+Shift+P')
   await expect(pill).toContainText('Paused')
   await page.keyboard.press('Control+1')
-  await page.getByRole('button', { name: 'Resume He or Xavier, by depth' }).click()
+  await page.getByRole('button', { name: 'Resume Takes a while' }).click()
   await expect(pill).toContainText('Running')
   await page.getByRole('button', { name: 'Cancel', exact: true }).click()
   await page.getByRole('button', { name: 'Keep running' }).click()
@@ -108,7 +131,7 @@ test('a running sweep is seen from every room, pauses, resumes, and is cancelled
   await page.getByRole('button', { name: 'Cancel sweep' }).click()
   await expect(pill).toContainText('Cancelled')
   await page.getByRole('button', { name: 'New sweep from this' }).click()
-  await expect(page.getByLabel('Name of the sweep')).toHaveValue('He or Xavier, by depth')
+  await expect(page.getByLabel('Name of the sweep')).toHaveValue('Takes a while')
 })
 
 test('the spec and the cards are one draft; a wrong text names its line and nothing starts', async ({

@@ -112,7 +112,7 @@ test('every view', async ({ lab }) => {
   await page.keyboard.press('Escape')
   await page.keyboard.press('Control+1')
   await page.getByRole('button', { name: /^Run/ }).first().click()
-  await page.waitForTimeout(12_000)
+  await page.waitForTimeout(1000)
   await photograph(lab, 'lab-running')
   await expect
     .poll(

@@ -48,7 +48,7 @@ const LONG = `format: initlab-sweep/1
 name: Takes a while
 task: {dataset: digits8x8}
 model: {depth: 8, width: 64, init: [he-normal, xavier-normal]}
-train: {steps: 4000}
+train: {steps: 20000}
 seeds: {first: 0, count: 20}
 `
 
