@@ -9,7 +9,8 @@ const BLOCK = 16
 
 /** Numbers in double that `fillOrthogonal` allocates: the Gaussian matrix, the signs and one block of columns. */
 export function orthogonalNumbers(fanIn: number, fanOut: number): number {
-  return fanIn * fanOut + Math.min(fanIn, fanOut) + BLOCK * Math.max(fanIn, fanOut)
+  const [width, height] = [Math.min(fanIn, fanOut), Math.max(fanIn, fanOut)]
+  return width * height + width + Math.min(BLOCK, width) * height
 }
 
 /**
@@ -30,7 +31,7 @@ export function fillOrthogonal(
   const width = tall ? fanIn : fanOut
   const matrix = gaussianColumns(place, tall, height, units)
   const signs = reflectColumns(matrix, height, width)
-  const columns = new Float64Array(BLOCK * height)
+  const columns = new Float64Array(Math.min(BLOCK, width) * height)
   for (let first = 0; first < width; first += BLOCK) {
     const end = Math.min(first + BLOCK, width)
     columns.fill(0)
