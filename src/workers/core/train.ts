@@ -39,8 +39,8 @@ interface Trial {
  * Curve and layer statistics are as trial-result.ts describes them. A trial diverges at its first non-finite loss
  * (rounded to float32), in a batch or in the final evaluation, or when a parameter is not finite though the loss is: it
  * ends there, the point of that step holds that batch's loss, and the final metrics are computed all the same. A finished
- * trial whose training loss is not 1 % below the loss of the best constant prediction is stalled. The first cause of both
- * is what chooseFirstCause says. Accuracy takes the first largest output; a NaN output is wrong.
+ * trial of at least one update whose training loss is not 1 % below the loss of the best constant prediction is stalled.
+ * The first cause of both is what chooseFirstCause says. Accuracy takes the first largest output; a NaN output is wrong.
  * @throws when the data does not fit itself or the settings lack a parameter (a bug of the caller), and when the machine
  * has not enough memory.
  */
@@ -197,7 +197,9 @@ function evaluate(
   return { final, firstCause: onTrain.cause ?? onTest.cause ?? inParameters }
 }
 
-function isStalled({ data, settings }: Trial, final: FinalMetrics): boolean {
+/** A trial of no updates never set out to learn: it is no failure that it did not. */
+function isStalled({ data, settings, steps }: Trial, final: FinalMetrics): boolean {
+  if (steps === 0) return false
   const { trainY, classes } = data.target
   const chance = constantPredictorLoss(trainY, classes, settings.train.loss)
   return chance > 0 && final.trainLoss >= STALLED_SHARE * chance

@@ -144,13 +144,17 @@ describe('the curve', () => {
   })
 
   it('is one point, the first batch, when there are no updates', () => {
-    const { curve, layers, steps, status } = run({ steps: 0, widths: [4] })
+    const { curve, layers, steps } = run({ steps: 0, widths: [4] })
     expect(steps).toBe(0)
     expect(curve[0]).toBe(0)
     expect(curve).toHaveLength(3)
     expect(layers).toHaveLength(2 * COLUMNS)
     expect(curve[1]).toBe(run({ steps: 5, widths: [4] }).curve[1])
-    expect(['done', 'stalled']).toContain(status)
+  })
+
+  it('is no failure to learn without updates, and one with them', () => {
+    expect(run({ scheme: 'zeros', steps: 0 })).toMatchObject({ status: 'done', firstCause: null })
+    expect(run({ scheme: 'zeros', steps: 1 })).toMatchObject({ status: 'stalled' })
   })
 })
 
