@@ -19,7 +19,7 @@ import {
 
 const workerPath = inject('trialWorkerPath')
 /** Long enough that what a test does after its first trials comes before its last, on a fast machine too. */
-const MANY_SEEDS = { seeds: { first: 0, count: 12 }, train: { ...SMALL_SWEEP.train, steps: 600 } }
+const MANY_SEEDS = { seeds: { first: 0, count: 12 }, train: { ...SMALL_SWEEP.train, steps: 6000 } }
 const MANY = specOf(MANY_SEEDS)
 const ONE_CONFIGURATION = { model: { depth: 1, width: 4, init: 'he-normal' } }
 /** 40 steps of 5 ms each. */
