@@ -1,10 +1,21 @@
-import type { CustomSeriesOption, LineSeriesOption } from 'echarts/charts'
+import type {
+  BarSeriesOption,
+  CustomSeriesOption,
+  HeatmapSeriesOption,
+  LineSeriesOption,
+  ParallelSeriesOption,
+  ScatterSeriesOption,
+} from 'echarts/charts'
 import type {
   DataZoomComponentOption,
+  GraphicComponentOption,
   GridComponentOption,
   LegendComponentOption,
   MarkLineComponentOption,
+  ParallelComponentOption,
+  TitleComponentOption,
   TooltipComponentOption,
+  VisualMapComponentOption,
 } from 'echarts/components'
 import type { ComposeOption } from 'echarts/core'
 import type { AxisRange } from './axis-range'
@@ -15,11 +26,21 @@ import { formatTick } from './number-format'
 export type ChartOption = ComposeOption<
   | LineSeriesOption
   | CustomSeriesOption
+  | BarSeriesOption
+  | HeatmapSeriesOption
+  | ScatterSeriesOption
   | GridComponentOption
+  | GraphicComponentOption
   | LegendComponentOption
+  | TitleComponentOption
   | TooltipComponentOption
   | DataZoomComponentOption
   | MarkLineComponentOption
+  | VisualMapComponentOption
+>
+/** Of the parallel coordinates, which have axes of their own kind. */
+export type ParallelOption = ComposeOption<
+  ParallelSeriesOption | ParallelComponentOption | TooltipComponentOption | VisualMapComponentOption
 >
 export type ChartSeries = LineSeriesOption | CustomSeriesOption
 

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
+import type { ResultView } from '../components/results/result-views'
 
 export type LabPanel = 'preview' | 'spec'
 
@@ -11,5 +12,7 @@ export const useSurfaces = defineStore('surfaces', () => {
   /** Asks before a running sweep is cancelled. */
   const cancelQuestion = ref(false)
   const labPanel = ref<LabPanel>('preview')
-  return { palette, help, about, cancelQuestion, labPanel }
+  /** Kept from one report to the next. */
+  const resultView = ref<ResultView>('overview')
+  return { palette, help, about, cancelQuestion, labPanel, resultView }
 })

@@ -1,3 +1,4 @@
+import { createPinia } from 'pinia'
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { defineComponent, h, nextTick, toRaw } from 'vue'
@@ -32,7 +33,7 @@ const router = createRouter({
   history: createMemoryHistory(),
   routes: [{ path: '/', component: { render: () => null } }],
 })
-const global = { plugins: [router] }
+const global = { plugins: [router, createPinia()] }
 
 function mountWith(
   results = resultsOf(trialsOf(expansionOf())),

@@ -28,8 +28,16 @@ export function tableCsv(table: DataTable): string {
 }
 
 export function downloadCsv(table: DataTable, name: string): void {
-  const address = URL.createObjectURL(new Blob([`${tableCsv(table)}\n`], { type: 'text/csv;charset=utf-8' }))
-  follow(address, `${fileStem(name)}.csv`)
+  downloadText(`${tableCsv(table)}\n`, 'text/csv', `${fileStem(name)}.csv`)
+}
+
+export function downloadSvg(text: string, name: string): void {
+  downloadText(text, 'image/svg+xml', `${fileStem(name)}.svg`)
+}
+
+function downloadText(text: string, type: string, fileName: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }))
+  follow(address, fileName)
   // The download has its own reference by the next turn of the loop.
   setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }

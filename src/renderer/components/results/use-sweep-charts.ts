@@ -11,7 +11,7 @@ import {
   type ConvergenceLine,
 } from '../../charts/convergence-data'
 import type { LayerData, LayerLine } from '../../charts/layer-data'
-import { lineStyles } from '../../charts/line-styles'
+import { lineStyles, type LineStyle } from '../../charts/line-styles'
 import { useThrottled } from './use-throttled'
 import type { CurveMetric } from '@shared/statistics/convergence-bands'
 
@@ -53,6 +53,8 @@ export interface SweepCharts {
   /** The trials behind the charts: those of the last computation. */
   readonly trials: Readonly<Ref<readonly TrialRecord[]>>
   readonly rows: ComputedRef<readonly ConfigurationRow[]>
+  /** How each configuration is drawn. */
+  readonly styles: ComputedRef<readonly LineStyle[]>
 }
 
 /** The data of a sweep's charts, computed at most five times a second and only for configurations that changed. */
@@ -155,5 +157,5 @@ export function useSweepCharts(inputs: Inputs): SweepCharts {
       ]
     }),
   )
-  return { results, convergence, layers, steps, trials, rows }
+  return { results, convergence, layers, steps, trials, rows, styles }
 }

@@ -1,5 +1,6 @@
 import type { CurveMetric } from '@shared/statistics/convergence-bands'
 import type { LayerQuantity } from '@shared/statistics/layer-bands'
+import type { Metric } from '@shared/statistics/metrics'
 import { computed, readonly, ref, shallowRef } from 'vue'
 import type { AxisScale } from '../../charts/axis-range'
 
@@ -7,7 +8,11 @@ import type { AxisScale } from '../../charts/axis-range'
 export function useSweepSelection() {
   const emphasized = shallowRef<number | null>(null)
   const hidden = shallowRef<ReadonlySet<number>>(new Set())
+  /** The configurations inside a brushed interval; null when nothing is brushed. */
+  const brushed = shallowRef<ReadonlySet<number> | null>(null)
   const metric = ref<CurveMetric>('trainLoss')
+  /** The final metric that the views of ended trials show. */
+  const finalMetric = ref<Metric>('trainLoss')
   const scales = ref<Record<CurveMetric, AxisScale>>({ trainLoss: 'log', trainAccuracy: 'linear' })
   const seedsShown = ref(true)
   const quantity = ref<LayerQuantity>('z2')
@@ -42,15 +47,16 @@ export function useSweepSelection() {
     hidden.value = new Set(alone ? [] : others)
   }
 
-  function reset(): void {
-    emphasized.value = null
-    showAll()
+  function brush(configurations: ReadonlySet<number> | null): void {
+    brushed.value = configurations
   }
 
   return {
     emphasized: readonly(emphasized),
     hidden,
+    brushed: readonly(brushed),
     metric,
+    finalMetric,
     scale,
     seedsShown,
     quantity,
@@ -59,6 +65,8 @@ export function useSweepSelection() {
     toggle,
     showAll,
     showOnly,
-    reset,
+    brush,
   }
 }
+
+export type SweepSelection = ReturnType<typeof useSweepSelection>

@@ -1,0 +1,6 @@
+/** The views of a sweep's results, in the order of their tabs. */
+export const RESULT_VIEWS = [{ value: 'overview', label: 'Overview' }] as const satisfies readonly {
+  readonly value: string
+  readonly label: string
+}[]
+export type ResultView = (typeof RESULT_VIEWS)[number]['value']
