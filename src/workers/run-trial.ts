@@ -21,7 +21,7 @@ function outcomeOf(training: Training, milliseconds: number): TrialOutcome {
     final: training.final,
     steps: training.steps,
     milliseconds,
-    weightsHash: weightsHash(training.parameters),
+    weightsHash: training.parameters.length === 0 ? null : weightsHash(training.parameters),
     firstCause: training.firstCause,
     message: null,
     curve: ownArray(training.curve),

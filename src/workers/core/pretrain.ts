@@ -2,6 +2,7 @@ import type { TrialSettings } from '@shared/trial-settings'
 import { createBatches } from './batches'
 import type { Machine } from './kernels/machine'
 import { createUpdates } from './updates'
+import { Stopped, type Pace } from './pace'
 import { openRun } from './run'
 import { loadData, readHidden, startParameters, type HiddenLayers } from './start-run'
 import type { TrainingData } from './training'
@@ -10,7 +11,8 @@ import { plannedSteps, samplesPerBatch, sizesOf } from './trial-sizes'
 /**
  * Trains on the source as a trial of its own would with this seed, bit for bit, but measures nothing. A source that
  * diverges goes on: its weights are then not finite, which the target finds before its first update.
- * @returns the hidden layers and whether they were trained to the end, or `proceed` said no.
+ * @returns the hidden layers.
+ * @throws Stopped when `proceed` said no, or the pace of its start.
  */
 export function pretrain(
   machine: Machine,
@@ -18,8 +20,9 @@ export function pretrain(
   data: TrainingData,
   seed: number,
   proceed: () => boolean,
-): { readonly hidden: HiddenLayers; readonly completed: boolean } {
-  const run = openRun(machine, settings, { ...sizesOf(data), testSamples: 0 }, seed)
+  pace: Pace,
+): HiddenLayers {
+  const run = openRun(machine, settings, { ...sizesOf(data), testSamples: 0 }, seed, pace)
   loadData(run, data)
   const samples = samplesPerBatch(settings, data.trainY.length)
   const batches = createBatches(run.trainSplit, samples, seed)
@@ -27,10 +30,10 @@ export function pretrain(
   const steps = plannedSteps(settings, data.trainY.length)
   const updates = createUpdates(run, batches, steps)
   for (let step = 0; step < steps; step += 1) {
-    if (!proceed()) return { hidden: readHidden(run), completed: false }
+    if (!proceed()) throw new Stopped()
     updates.measure(step)
     updates.propagate(false)
     updates.apply(step)
   }
-  return { hidden: readHidden(run), completed: true }
+  return readHidden(run)
 }

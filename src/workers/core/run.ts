@@ -11,6 +11,7 @@ import type { Network } from './nn/network'
 import { createObjective, type Objective } from './nn/objective'
 import { createOptimizer } from './optim/optimizer'
 import type { Optimizer } from './optim/optimizer-bench'
+import { UNHURRIED, type Pace } from './pace'
 import { createUnitSource, type UnitSource } from './random/unit-source'
 import { createSplit, type Split } from './split'
 import { samplesPerBatch, type TrainingSizes } from './trial-sizes'
@@ -20,6 +21,7 @@ export interface Run {
   readonly machine: Machine
   readonly settings: TrialSettings
   readonly seed: number
+  readonly pace: Pace
   readonly plans: readonly LayerPlan[]
   readonly network: Network
   /** Whether only the output layer learns. */
@@ -41,9 +43,15 @@ const EVALUATION_SAMPLES = 64
  * Reserves the heap and lays a training out in it, all numbers 0.
  * @throws RangeError when the machine has not so much memory.
  */
-export function openRun(machine: Machine, settings: TrialSettings, sizes: TrainingSizes, seed: number): Run {
+export function openRun(
+  machine: Machine,
+  settings: TrialSettings,
+  sizes: TrainingSizes,
+  seed: number,
+  pace: Pace = UNHURRIED,
+): Run {
   machine.heap.reserve(runHeapBytes(settings, sizes))
-  return layOut(machine, settings, sizes, seed)
+  return layOut(machine, settings, sizes, seed, pace)
 }
 
 const COUNTER = createCountingMachine()
@@ -51,7 +59,7 @@ const COUNTER = createCountingMachine()
 /** Bytes that `openRun` reserves: counted by laying the same training out where nothing is. */
 export function runHeapBytes(settings: TrialSettings, sizes: TrainingSizes): number {
   COUNTER.heap.reserve(0)
-  layOut(COUNTER, settings, sizes, 0)
+  layOut(COUNTER, settings, sizes, 0, UNHURRIED)
   return COUNTER.bytes()
 }
 
@@ -59,7 +67,13 @@ export function runHeapBytes(settings: TrialSettings, sizes: TrainingSizes): num
  * Frozen hidden layers have no optimizer; a batch normalization among them goes on normalizing by the batch and following
  * it with its running buffers, as a PyTorch module in mode train whose parameters need no gradient.
  */
-function layOut(machine: Machine, settings: TrialSettings, sizes: TrainingSizes, seed: number): Run {
+function layOut(
+  machine: Machine,
+  settings: TrialSettings,
+  sizes: TrainingSizes,
+  seed: number,
+  pace: Pace,
+): Run {
   const { model, train, pretrain } = settings
   const { allocate } = machine.heap
   const samples = samplesPerBatch(settings, sizes.trainSamples)
@@ -74,6 +88,7 @@ function layOut(machine: Machine, settings: TrialSettings, sizes: TrainingSizes,
     machine,
     settings,
     seed,
+    pace,
     plans,
     network,
     isFrozen,
@@ -82,7 +97,7 @@ function layOut(machine: Machine, settings: TrialSettings, sizes: TrainingSizes,
     testSplit: createSplit(bench, sizes.testSamples, network.input, objective.labels),
     optimizer: createOptimizer({ kernels: machine.kernels, allocate, blocks }, train.optimizer),
     units: createUnitSource(machine, allocate, longestDraw(plans)),
-    meter: createMeter(bench, network, settings, seed),
+    meter: createMeter(bench, network, settings, seed, pace),
     moments: allocate(MOMENTS_BYTES),
   }
 }

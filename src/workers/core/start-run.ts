@@ -21,15 +21,16 @@ export function loadData({ trainSplit, testSplit }: Run, data: TrainingData): vo
  * Gives every parameter its start: drawn from the seed, the hidden ones taken from `hidden` when there are any. After
  * pretraining the output layer is drawn at an address of its own, the same for every transfer. The batch of step 0 is
  * loaded when a layer looks at the data.
+ * @throws Stopped by the pace of the run.
  */
 export function startParameters(run: Run, batches: Batches, hidden: HiddenLayers | null): void {
-  const { machine, settings, plans, network, seed, units, moments } = run
+  const { machine, settings, plans, network, seed, units, moments, pace } = run
   const drawn = hidden === null ? plans : plans.filter(({ isOutput }) => isOutput)
   if (hidden !== null) writeHidden(run, hidden)
   for (const plan of drawn) {
     const step = plan.isOutput && settings.pretrain !== null ? 1 : 0
     const layer = network.layers[plan.layer - 1]
-    initializeLayer(machine.heap, layer, plan, settings.model, { seed, step }, units)
+    initializeLayer(machine.heap, layer, plan, settings.model, { seed, step }, units, pace)
   }
   const scaled = drawn.filter((plan) => {
     const start = layerStart(plan, settings.model)
@@ -37,7 +38,7 @@ export function startParameters(run: Run, batches: Batches, hidden: HiddenLayers
   })
   if (scaled.length === 0) return
   batches.load(0)
-  scaleByData(machine, network, scaled, settings.model, batches.samples, moments)
+  scaleByData(machine, network, scaled, settings.model, batches.samples, moments, pace)
 }
 
 export function readHidden({ machine, network }: Run): HiddenLayers {

@@ -9,9 +9,10 @@ import { findFirstCause, unifyNaN } from './measure/first-cause'
 import { createRecorder, type Recorder } from './measure/recorder'
 import { hasFiniteParameters } from './nn/finite'
 import { readParameters } from './nn/read-parameters'
+import { createPace, Stopped, type Pace } from './pace'
 import { pretrain } from './pretrain'
 import { openRun, type Run } from './run'
-import { loadData, startParameters } from './start-run'
+import { loadData, startParameters, type HiddenLayers } from './start-run'
 import { checkTrainingData, type Training, type TrialData, type TrainingHooks } from './training'
 import { plannedSteps, recordedPoints, samplesPerBatch, sizesOf, sourceSettings } from './trial-sizes'
 import { createUpdates, type Updates } from './updates'
@@ -29,6 +30,14 @@ interface Trial {
   readonly updates: Updates
   readonly recorder: Recorder
   readonly steps: number
+}
+
+/** How far a trial is. */
+interface Position {
+  /** Updates done. */
+  updates: number
+  /** Null before its weights stand. */
+  trial: Trial | null
 }
 
 /**
@@ -52,11 +61,38 @@ export function train(
   machine: Machine,
 ): Training {
   checkTrainingData(data.target)
-  const source = pretrainHidden(settings, data, seed, hooks, machine)
-  const trial = createTrial(settings, data, seed, hooks, machine)
-  startParameters(trial.run, trial.batches, source?.hidden ?? null)
-  if (source?.completed === false) return finish(trial, 'cancelled', 0, null, null)
-  const loop = runUpdates(trial)
+  const position: Position = { updates: 0, trial: null }
+  const pace = createPace(() => hooks.proceed(position.updates))
+  try {
+    const hidden = pretrainHidden(settings, data, seed, hooks, machine, pace)
+    const trial = createTrial(settings, data, seed, hooks, machine, pace)
+    startParameters(trial.run, trial.batches, hidden)
+    position.trial = trial
+    return runTrial(trial, position)
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error
+    const { trial, updates } = position
+    return trial === null ? NOTHING : finish(trial, 'cancelled', updates, null, null)
+  }
+}
+
+/** A trial that was stopped before its weights stood. */
+const NOTHING: Training = {
+  status: 'cancelled',
+  final: null,
+  steps: 0,
+  firstCause: null,
+  curve: new Float32Array(0),
+  layers: new Float32Array(0),
+  spectrum: new Float32Array(0),
+  histograms: new Float32Array(0),
+  jacobian: null,
+  parameters: [],
+}
+
+/** @throws Stopped between its updates, where something long asks. */
+function runTrial(trial: Trial, position: Position): Training {
+  const loop = runUpdates(trial, position)
   if (loop.end === 'cancelled') return finish(trial, 'cancelled', loop.updates, null, null)
   const evaluation = evaluate(trial, loop.updates)
   if (evaluation === null) return finish(trial, 'cancelled', loop.updates, null, null)
@@ -76,12 +112,13 @@ function pretrainHidden(
   seed: number,
   hooks: TrainingHooks,
   machine: Machine,
-): ReturnType<typeof pretrain> | null {
+  pace: Pace,
+): HiddenLayers | null {
   const before = sourceSettings(settings)
   if (before === null) return null
   if (source === null) throw new Error('Pretraining needs the data of its source')
   checkTrainingData(source)
-  return pretrain(machine, before, source, seed, () => hooks.proceed(0))
+  return pretrain(machine, before, source, seed, () => hooks.proceed(0), pace)
 }
 
 function createTrial(
@@ -90,9 +127,10 @@ function createTrial(
   seed: number,
   hooks: TrainingHooks,
   machine: Machine,
+  pace: Pace,
 ): Trial {
   const { record } = settings
-  const run = openRun(machine, settings, sizesOf(data.target), seed)
+  const run = openRun(machine, settings, sizesOf(data.target), seed, pace)
   loadData(run, data.target)
   const trainSamples = data.target.trainY.length
   const steps = plannedSteps(settings, trainSamples)
@@ -115,7 +153,7 @@ interface LoopEnd {
   readonly firstCause: FirstCause | null
 }
 
-function runUpdates(trial: Trial): LoopEnd {
+function runUpdates(trial: Trial, position: Position): LoopEnd {
   const { settings, hooks, run, batches, updates, recorder, steps } = trial
   const { machine, network } = run
   const { samples } = batches
@@ -140,6 +178,7 @@ function runUpdates(trial: Trial): LoopEnd {
     updates.propagate(recorder.wantsBackward(step))
     recorder.afterBackward(step, samples, false)
     isSound = updates.apply(step)
+    position.updates = step + 1
     recorder.afterUpdate(step)
   }
   return { end: 'finished', updates: steps, firstCause: null }

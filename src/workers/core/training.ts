@@ -25,7 +25,10 @@ export interface TrialData {
 }
 
 export interface TrainingHooks {
-  /** Asked before each update, and with all updates done before each batch of the final evaluation; false stops the trial as cancelled. */
+  /**
+   * Asked before each update, with all updates done before each batch of the final evaluation, and now and then while the
+   * weights are drawn or measured; false stops the trial as cancelled.
+   */
   readonly proceed: (step: number) => boolean
   /** After each recorded point: the whole curve so far, (points, CURVE_COLUMNS.length), as a view of a growing array. */
   readonly onPoint?: (curve: Float32Array, points: number) => void
@@ -53,6 +56,7 @@ export interface Training {
   readonly spectrum: Float32Array
   readonly histograms: Float32Array
   readonly jacobian: number | null
+  /** Empty when the trial was cancelled before they stood. */
   readonly parameters: readonly LayerParameters[]
 }
 

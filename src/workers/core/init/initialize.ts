@@ -5,6 +5,7 @@ import { pad8 } from '../kernels/layout'
 import type { LayerPlan } from '../nn/layer-plan'
 import type { WeightLayer } from '../nn/network'
 import { learnsMultiplier } from '../nn/parameters'
+import type { Pace } from '../pace'
 import type { UnitSource } from '../random/unit-source'
 import { drawBias } from './draw-bias'
 import { drawWeights } from './draw-weights'
@@ -49,6 +50,7 @@ export function initializeLayer(
   model: ModelSettings,
   { seed, step }: DrawOrigin,
   units: UnitSource,
+  pace: Pace,
 ): void {
   const { fanIn, fanOut, kernelArea } = plan
   fillOthers(heap, layer, plan, model)
@@ -56,7 +58,7 @@ export function initializeLayer(
   if (start.kind === 'zero') return
   const place = { fanIn, fanOut, kernelArea, layer: plan.layer, seed, step }
   const weights = new Float64Array(fanIn * fanOut)
-  drawWeights(weights, place, start.init, model.activation, units)
+  drawWeights(weights, place, start.init, model.activation, units, pace)
   const { f32 } = heap
   for (let row = 0; row < fanOut; row += 1) {
     const to = (layer.weights >> 2) + row * pad8(fanIn)

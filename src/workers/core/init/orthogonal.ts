@@ -1,5 +1,6 @@
+import type { Pace } from '../pace'
 import type { UnitSource } from '../random/unit-source'
-import { weightRow, type WeightPlace } from './weight-place'
+import { DRAW_OPERATIONS, weightRow, type WeightPlace } from './weight-place'
 
 /**
  * Columns that take a reflection one after another while it is in the nearest cache. A column takes its reflections in the
@@ -17,6 +18,7 @@ export function orthogonalNumbers(fanIn: number, fanOut: number): number {
  * weights = gain Q, Q (fanOut, fanIn) with orthonormal rows or columns, whichever are fewer, drawn uniformly (Haar):
  * QR of the Gaussian matrix with the unit normals of this layer's weights, each column of Q turned so that R has a
  * positive diagonal. Householder reflections in double.
+ * Reports each reflection to `pace`.
  * Source: Mezzadri 2007, How to generate random matrices from the classical compact groups; torch.nn.init.orthogonal_.
  */
 export function fillOrthogonal(
@@ -24,13 +26,14 @@ export function fillOrthogonal(
   place: WeightPlace,
   gain: number,
   units: UnitSource,
+  pace: Pace,
 ): void {
   const { fanIn, fanOut } = place
   const tall = fanOut >= fanIn
   const height = tall ? fanOut : fanIn
   const width = tall ? fanIn : fanOut
-  const matrix = gaussianColumns(place, tall, height, units)
-  const signs = reflectColumns(matrix, height, width)
+  const matrix = gaussianColumns(place, tall, height, units, pace)
+  const signs = reflectColumns(matrix, height, width, pace)
   const columns = new Float64Array(Math.min(BLOCK, width) * height)
   for (let first = 0; first < width; first += BLOCK) {
     const end = Math.min(first + BLOCK, width)
@@ -39,6 +42,7 @@ export function fillOrthogonal(
     for (let place = width - 1; place >= 0; place -= 1) {
       const reflection = matrix.subarray(place * height, (place + 1) * height)
       reflectSeveral(reflection, columns, 0, end - first, place)
+      pace.spend(4 * (end - first) * (height - place))
     }
     for (let axis = first; axis < end; axis += 1) {
       for (let entry = 0; entry < height; entry += 1) {
@@ -50,13 +54,20 @@ export function fillOrthogonal(
 }
 
 /** The Gaussian matrix, transposed when wide, as columns of length `height` one after another. */
-function gaussianColumns(place: WeightPlace, tall: boolean, height: number, units: UnitSource): Float64Array {
+function gaussianColumns(
+  place: WeightPlace,
+  tall: boolean,
+  height: number,
+  units: UnitSource,
+  pace: Pace,
+): Float64Array {
   const { fanIn, fanOut } = place
   const matrix = new Float64Array(fanIn * fanOut)
   for (let row = 0; row < fanOut; row += 1) {
     const draws = units.normals(fanIn, weightRow(place, row))
     if (!tall) matrix.set(draws, row * height)
     else for (let column = 0; column < fanIn; column += 1) matrix[column * height + row] = draws[column]
+    pace.spend(DRAW_OPERATIONS * fanIn)
   }
   return matrix
 }
@@ -65,19 +76,21 @@ function gaussianColumns(place: WeightPlace, tall: boolean, height: number, unit
  * Householder QR in place: column k becomes the unit vector v_k of the reflection I - 2 v v^T that clears the column
  * below its diagonal (zero above it). Returns the signs of the diagonal of R.
  */
-function reflectColumns(matrix: Float64Array, height: number, width: number): Float64Array {
+function reflectColumns(matrix: Float64Array, height: number, width: number, pace: Pace): Float64Array {
   const signs = new Float64Array(width)
   for (let first = 0; first < width; first += BLOCK) {
     const end = Math.min(first + BLOCK, width)
     for (let before = 0; before < first; before += 1) {
       const reflection = matrix.subarray(before * height, (before + 1) * height)
       reflectSeveral(reflection, matrix, first, end, before)
+      pace.spend(4 * (end - first) * (height - before))
     }
     for (let place = first; place < end; place += 1) {
       const column = matrix.subarray(place * height, (place + 1) * height)
       signs[place] = makeReflection(column, place)
       for (let later = place + 1; later < end; later += 1)
         applyReflection(column, matrix, later * height, place)
+      pace.spend(4 * (end - place) * (height - place))
     }
   }
   return signs

@@ -15,6 +15,9 @@ export interface WeightPlace {
   readonly step: number
 }
 
+/** What a draw and what is made of it cost, as operations of Pace. */
+export const DRAW_OPERATIONS = 10
+
 /** Address of the draws of one row (output unit) of the layer's weights. */
 export function weightRow({ seed, layer, step }: WeightPlace, row: number): DrawAddress {
   return { seed, purpose: 'weights', layer, row, step }

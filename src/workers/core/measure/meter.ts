@@ -1,6 +1,7 @@
 import type { TrialSettings } from '@shared/trial-settings'
 import type { Network } from '../nn/network'
 import type { Workbench } from '../nn/part'
+import type { Pace } from '../pace'
 import { createDeadUnits, type DeadUnits } from './dead-units'
 import { createHistogramMeter, type HistogramMeter } from './histograms'
 import { createJacobianMeter, type JacobianMeter } from './jacobian'
@@ -26,6 +27,7 @@ export function createMeter(
   network: Network,
   settings: TrialSettings,
   seed: number,
+  pace: Pace,
 ): Meter {
   const { record, model } = settings
   const activation = model.activation.name
@@ -34,7 +36,7 @@ export function createMeter(
       ? {
           layers: createLayerMeter(bench, network, activation),
           dead: createDeadUnits(bench, network, activation),
-          spectrum: createSpectrumMeter(bench, network),
+          spectrum: createSpectrumMeter(bench, network, pace),
           jacobian: createJacobianMeter(bench, network, seed),
         }
       : null,

@@ -69,6 +69,8 @@ export function createNetwork(
   const input = allocateInput(bench, plans[0])
   const parts: Part[] = []
   const layers: WeightLayer[] = []
+  /** Parts up to and with the one that makes z of each layer. */
+  const ends: number[] = []
   let wire = input
   let block = { input, begin: 0 }
   for (const [index, plan] of plans.entries()) {
@@ -80,11 +82,13 @@ export function createNetwork(
       wire = average.output
     }
     const stage = createStage(shared, plan, memory, wire)
+    ends.push(parts.length + 1)
     parts.push(...stage.parts)
     wire = stage.h
     if (plan.block === 'second') {
       const sum = createResidualSum(bench, block.input, wire, branchScale(model, memory))
       parts.splice(block.begin, 0, sum.start)
+      for (let within = index - 1; within <= index; within += 1) ends[within] += 1
       parts.push(sum.end)
       wire = sum.output
     }
@@ -98,6 +102,11 @@ export function createNetwork(
     blocks: parameters.blocks,
     capacity: bench.capacity,
     ...createPasses(parts),
+    forwardLayers: (samples, first, last) => {
+      const begin = first === 1 ? 0 : ends[first - 2]
+      const panels = panelCount(samples)
+      for (const part of parts.slice(begin, ends[last - 1])) part.forward(samples, panels, 'evaluate', 0)
+    },
   }
 }
 

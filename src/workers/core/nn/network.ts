@@ -90,6 +90,11 @@ export interface Network {
   readonly capacity: { readonly train: number; readonly evaluate: number }
   /** `step` is the update that a dropout mask belongs to. */
   readonly forward: (samples: number, mode: PassMode, step: number) => void
+  /**
+   * The part of an evaluating forward pass that makes z of the weight layers `first` to `last` (1..L+1), from the values
+   * that stand in the signals before: with first = 1 from the input. What follows z of `last` stays as it was.
+   */
+  readonly forwardLayers: (samples: number, first: number, last: number) => void
   /** After a forward pass in mode train on the same samples, from `output.delta`: all gradients and deltas. */
   readonly backward: (samples: number, toInput: boolean) => void
   /** The gradients of W and b of the output layer alone; those of all others, and their deltas, stay as they are. */

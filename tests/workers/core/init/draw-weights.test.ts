@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { UNHURRIED } from '@core/pace'
 import { drawWeights, type Matrix } from '@core/init/draw-weights'
 import { fillUnitNormals, fillUnitUniforms } from '@core/random/unit-draws'
 import {
@@ -34,7 +35,7 @@ function draw(
 ): number[] {
   const weights: Matrix = new Float32Array(fanIn * fanOut).fill(NaN)
   const place = { fanIn, fanOut, kernelArea, layer, seed, step }
-  drawWeights(weights, place, initSettings(scheme, init), activation ?? RELU, unitSource('simd'))
+  drawWeights(weights, place, initSettings(scheme, init), activation ?? RELU, unitSource('simd'), UNHURRIED)
   return Array.from(weights)
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createBatches } from '@core/batches'
+import { weightNumbers } from '@core/kernels/layout'
+import type { Run } from '@core/run'
 import { startParameters } from '@core/start-run'
 import { initSettings } from '@shared/schemes'
 import { RESIDUAL_BRANCHES } from '@shared/trial-settings'
@@ -211,6 +213,59 @@ describe('lsuv', () => {
       const worst = matrix.map((value, index) => Math.abs(value - ratio * orthogonal[layer]![index]!))
       expect(Math.max(...worst)).toBeLessThan(1e-6 * ratio)
     }
+  })
+
+  it.each<[string, Choices]>([
+    ['dense', { widths: Array<number>(6).fill(15) }],
+    ['batch normalization and prelu', { normalization: 'batch', activation: 'prelu' }],
+    ['blocks', { widths: Array<number>(5).fill(12), branch: 'scaled' }],
+    ['convolutions', { widths: [4, 6], convolution }],
+    ['some layers', { widths: [9, 9, 9], overrides: [{ layer: 2, init: initSettings('he-normal') }] }],
+  ])('has the bits of a whole pass each round: %s', (_, choices) => {
+    const { machine, run } = initialized({ scheme: 'orthogonal', ...choices })
+    const { network } = run
+    createBatches(run.trainSplit, COUNT, 4).load(0)
+    const kept = choices.overrides?.map(({ layer }) => layer) ?? []
+    for (const [index, { z, weights: address, fanIn, fanOut }] of network.layers.entries()) {
+      if (kept.includes(index + 1)) continue
+      for (let round = 0; round < 10; round += 1) {
+        network.forward(COUNT, 'evaluate', 0)
+        machine.kernels.moments(z.values, run.moments, COUNT, z.positions, z.features)
+        const [mean, square] = machine.heap.f64.subarray(run.moments / 8)
+        const variance = square! - mean! * mean!
+        if (Math.abs(variance - 1) < 0.01) break
+        machine.kernels.scale(
+          address,
+          address,
+          Math.fround(1 / Math.sqrt(variance)),
+          weightNumbers(fanIn, fanOut),
+        )
+      }
+    }
+    const expected = network.layers.map((layer) => layerTensors(machine, layer, 'values'))
+    expect(tensors({ scheme: 'lsuv', ...choices })).toEqual(expected)
+  })
+
+  it('passes each layer once for each of its rounds, and once for the layer after it', () => {
+    const depth = 40
+    const { run } = openNetwork('simd', { scheme: 'lsuv', widths: Array<number>(depth).fill(12) }, SAMPLES, 4)
+    let passes = 0
+    const counted: Run = {
+      ...run,
+      network: {
+        ...run.network,
+        forward: () => {
+          throw new Error('A pass through the whole network')
+        },
+        forwardLayers: (samples, first, last) => {
+          passes += last - first + 1
+          run.network.forwardLayers(samples, first, last)
+        },
+      },
+    }
+    startParameters(counted, createBatches(run.trainSplit, COUNT, 4), null)
+    expect(passes).toBeGreaterThan(depth)
+    expect(passes).toBeLessThanOrEqual((depth + 1) * 11)
   })
 
   it('leaves a layer alone whose outputs do not vary', () => {

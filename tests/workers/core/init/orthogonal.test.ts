@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { fillOrthogonal } from '@core/init/orthogonal'
+import { UNHURRIED } from '@core/pace'
 import { unitSource } from '../machines'
 import { fillUnitNormals } from '@core/random/unit-draws'
 
 function orthogonal(fanOut: number, fanIn: number, gain = 1, seed = 9): number[][] {
   const weights = new Float32Array(fanOut * fanIn)
-  fillOrthogonal(weights, { fanIn, fanOut, kernelArea: 1, layer: 1, seed, step: 0 }, gain, unitSource('simd'))
+  fillOrthogonal(
+    weights,
+    { fanIn, fanOut, kernelArea: 1, layer: 1, seed, step: 0 },
+    gain,
+    unitSource('simd'),
+    UNHURRIED,
+  )
   return Array.from({ length: fanOut }, (_, row) =>
     Array.from(weights.subarray(row * fanIn, (row + 1) * fanIn)),
   )
