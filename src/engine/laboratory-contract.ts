@@ -1,7 +1,9 @@
 import type { Result } from '@shared/errors'
 import type { DatasetDescription } from '@shared/ipc-contract'
+import type { LayerRows, TrialDetails } from '@shared/layer-rows'
 import type { Forecast, SweepResults, SweepSummary, SweepUpdate } from '@shared/sweep'
 import type { SweepSpec } from '@shared/sweep-spec'
+import type { LayerColumn } from '@shared/trial-result'
 import type { Clock } from './clock'
 
 export interface LaboratoryOptions {
@@ -42,8 +44,19 @@ export interface Laboratory {
   settled(sweepId: number): Promise<SweepSummary>
   list(): Result<readonly SweepSummary[]>
   results(sweepId: number): Result<SweepResults>
-  /** The same for a window, read a few trials at a time: the main process goes on meanwhile. */
-  resultsInTurns(sweepId: number): Promise<Result<SweepResults>>
+  /**
+   * The same for a window: read a few trials at a time, so that the main process goes on meanwhile; layer statistics,
+   * singular values and histograms are empty.
+   */
+  shownResults(sweepId: number): Promise<Result<SweepResults>>
+  /** One column of the layer statistics of the trials on disk, from behind store row `after` (0: the first), some hundred a call. */
+  layerRows(sweepId: number, column: LayerColumn, after: number): Promise<Result<LayerRows>>
+  /** Whole records of some trials of one configuration, in the order of the seeds; those that did not end are left out. */
+  trialDetails(
+    sweepId: number,
+    configuration: number,
+    seeds: readonly number[],
+  ): Promise<Result<TrialDetails>>
   rename(sweepId: number, name: string): Result<SweepSummary>
   annotate(sweepId: number, notes: string): Result<null>
   /** Hides the sweep; `restore` brings it back until `purge`. */

@@ -6,6 +6,7 @@ import { listDatasets, loadDataset, loadTrialData } from './datasets/dataset-cat
 import type { Laboratory, LaboratoryOptions } from './laboratory-contract'
 import { library } from './library/library'
 import { reportExchange } from './library/report-exchange'
+import { trialReader } from './library/trial-reader'
 import { openStore } from './store/store'
 import type { Store } from './store/store'
 import { engineLimits } from './sweep/engine-limits'
@@ -39,6 +40,7 @@ function laboratoryOn(store: Store, options: LaboratoryOptions, limits: EngineLi
     isRevectorized: options.isRevectorized ?? (() => false),
     loadTrialData: (task, pretrain) => loadTrialData(task, pretrain, datasetsDirectory),
   })
+  const reader = trialReader(store)
   const exchange = reportExchange(store, options.appVersion ?? 'unknown')
   return {
     engineVersion: ENGINE_VERSION,
@@ -55,7 +57,7 @@ function laboratoryOn(store: Store, options: LaboratoryOptions, limits: EngineLi
     cancel: (sweepId) => control.cancel(sweepId),
     cancelConfiguration: (sweepId, configuration) => control.cancelConfiguration(sweepId, configuration),
     settled: (sweepId) => control.settled(sweepId),
-    ...library(store, control, clock, onLibraryChanged),
+    ...library(store, reader, control, clock, onLibraryChanged),
     saveReport: async (sweepId, path, choice) => {
       const saved = await exchange.save(sweepId, path, choice?.overwrite ?? false)
       if (saved.ok) onLibraryChanged()

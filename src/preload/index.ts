@@ -25,6 +25,8 @@ const CHANNELS = {
   'sweep:cancel-configuration': true,
   'library:list': true,
   'library:results': true,
+  'library:layers': true,
+  'library:trial-details': true,
   'library:rename': true,
   'library:annotate': true,
   'library:delete': true,

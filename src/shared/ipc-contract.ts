@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import type { LabError, Result } from './errors'
+import { MOST_DETAILS, type LayerRows, type TrialDetails } from './layer-rows'
 import type { RevectorizerState } from './revectorizer'
 import type { SweepDocument } from './sweep-spec'
 import type { Forecast, SweepResults, SweepSummary, SweepUpdate } from './sweep'
+import { LAYER_COLUMNS } from './trial-result'
 
 /**
  * THE contract between the window and the main process: a channel has one strict input schema, parsed in the
@@ -39,6 +41,17 @@ export const CHANNEL_INPUTS = {
   'sweep:cancel-configuration': z.strictObject({ sweepId, configuration: z.number().int().nonnegative() }),
   'library:list': nothing,
   'library:results': bySweep,
+  'library:layers': z.strictObject({
+    sweepId,
+    quantity: z.enum(LAYER_COLUMNS),
+    /** The last store row held already; 0 at first. */
+    after: z.number().int().nonnegative(),
+  }),
+  'library:trial-details': z.strictObject({
+    sweepId,
+    configuration: z.number().int().nonnegative(),
+    seeds: z.array(z.number().int().nonnegative()).min(1).max(MOST_DETAILS),
+  }),
   'library:rename': z.strictObject({ sweepId, name: z.string().min(1).max(200) }),
   'library:annotate': z.strictObject({ sweepId, notes: z.string().max(200_000) }),
   'library:delete': bySweep,
@@ -106,7 +119,10 @@ export interface ChannelOutputs {
   'sweep:cancel': null
   'sweep:cancel-configuration': null
   'library:list': readonly SweepSummary[]
+  /** Layer statistics, singular values and histograms are empty: the two channels below give them. */
   'library:results': SweepResults
+  'library:layers': LayerRows
+  'library:trial-details': TrialDetails
   'library:rename': SweepSummary
   'library:annotate': null
   'library:delete': null

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
 import { readReport } from '@engine/reports/read-report'
 import { encodeReport, saveReport } from '@engine/reports/write-report'
+import { layerColumn, type LayerRow } from '@shared/layer-rows'
 import { bitsOf, openTestLab, runSweep, specOf, temporaryFolder, trialsOf, unwrap } from './sweep/lab-fixture'
 
 const workerPath = inject('trialWorkerPath')
@@ -17,8 +18,6 @@ describe('a laboratory', () => {
     expect(settled.state).toBe('done')
     const trials = trialsOf(lab, started.id)
     expect(trials).toHaveLength(24)
-    expect(await lab.resultsInTurns(started.id)).toEqual(lab.results(started.id))
-    expect(await lab.resultsInTurns(77)).toMatchObject({ ok: false, error: { code: 'not-found' } })
     const { done, stalled, diverged, error, queued, running } = settled.counts
     expect(done + stalled + diverged).toBe(24)
     expect([error, queued, running]).toEqual([0, 0, 0])
@@ -28,6 +27,54 @@ describe('a laboratory', () => {
     const ended = updates.flatMap((update) => update.ended)
     expect(new Set(ended.map(({ configuration, seed }) => `${configuration} ${seed}`)).size).toBe(24)
     expect(updates.at(-1)).toMatchObject({ state: 'done', notice: null })
+  })
+
+  test('gives a window its trials without their large arrays, and those by themselves', async () => {
+    const { lab } = await openTestLab({ workerPath })
+    const id = await runSweep(lab, specOf({ seeds: { first: 0, count: 50 } }))
+    const trials = trialsOf(lab, id)
+    const nothing = new Float32Array(0)
+    const bare = { layers: nothing, spectrum: nothing, histograms: nothing }
+    const shown = unwrap(await lab.shownResults(id))
+    expect(shown).toEqual({
+      ...unwrap(lab.results(id)),
+      trials: trials.map((trial) => ({ ...trial, ...bare })),
+    })
+
+    const rows: LayerRow[] = []
+    const answers: number[] = []
+    for (let after = 0, more = true; more;) {
+      const answer = unwrap(await lab.layerRows(id, 'delta2', after))
+      rows.push(...answer.rows)
+      answers.push(answer.rows.length)
+      expect(answer.next).toBeGreaterThan(after)
+      ;({ next: after, more } = answer)
+      if (!more)
+        expect(unwrap(await lab.layerRows(id, 'delta2', after))).toEqual({
+          rows: [],
+          damaged: [],
+          next: after,
+          more,
+        })
+    }
+    expect(answers.length).toBeGreaterThan(1)
+    const byKey = rows.toSorted((a, b) => a.configuration - b.configuration || a.seed - b.seed)
+    expect(byKey.map(({ values }) => values)).toEqual(
+      trials.map(({ layers }) => layerColumn(layers, 'delta2')),
+    )
+    expect(byKey.map(({ layers }) => layers)).toEqual(
+      trials.map(({ configuration }) => (configuration < 3 ? 2 : 4)),
+    )
+
+    const details = unwrap(await lab.trialDetails(id, 3, [49, 0, 50, 0]))
+    const whole = (seed: number) => trials.find((trial) => trial.configuration === 3 && trial.seed === seed)
+    expect(details).toEqual({ trials: [whole(49), whole(0)], damaged: [] })
+    for (const none of [
+      await lab.shownResults(77),
+      await lab.layerRows(77, 'z2', 0),
+      await lab.trialDetails(77, 0, [0]),
+    ])
+      expect(none).toMatchObject({ ok: false, error: { code: 'not-found' } })
   })
 
   test.each([1, 2, 4])('computes the same bits with %i workers', async (workers) => {

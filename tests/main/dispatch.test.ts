@@ -30,6 +30,8 @@ const FITTING: { readonly [Name in Channel]: Readonly<Record<string, unknown>> }
   'sweep:cancel-configuration': { sweepId: 1, configuration: 0 },
   'library:list': {},
   'library:results': { sweepId: 1 },
+  'library:layers': { sweepId: 1, quantity: 'z2', after: 0 },
+  'library:trial-details': { sweepId: 1, configuration: 0, seeds: [0] },
   'library:rename': { sweepId: 1, name: 'a' },
   'library:annotate': { sweepId: 1, notes: '' },
   'library:delete': { sweepId: 1 },
@@ -53,6 +55,7 @@ const handlers: Handlers = {
   },
   ...{ 'sweep:resume': handled, 'sweep:cancel': handled, 'sweep:cancel-configuration': handled },
   ...{ 'library:list': handled, 'library:results': handled, 'library:rename': handled },
+  ...{ 'library:layers': handled, 'library:trial-details': handled },
   ...{ 'library:annotate': handled, 'library:delete': handled, 'library:restore': handled },
   ...{ 'report:save-dialog': handled, 'report:open-dialog': handled, 'report:open-path': handled },
 }
@@ -148,6 +151,26 @@ describe.each(CHANNELS)('%s', (channel) => {
 })
 
 describe('the contract', () => {
+  it.each<[string, Channel, object]>([
+    ['a quantity that no layer has', 'library:layers', { quantity: 'z3' }],
+    ['a place before the first row', 'library:layers', { after: -1 }],
+    ['half a row', 'library:layers', { after: 0.5 }],
+    ['no seed', 'library:trial-details', { seeds: [] }],
+    ['a seed below zero', 'library:trial-details', { seeds: [-1] }],
+    ['a seed as text', 'library:trial-details', { seeds: ['0'] }],
+    ['51 seeds', 'library:trial-details', { seeds: Array.from({ length: 51 }, (_, seed) => seed) }],
+  ])('refuses %s', async (_name, channel, change) => {
+    const answer = await dispatch(channel, PAGE, [{ ...FITTING[channel], ...change }], handlers, log)
+    expect(answer).toMatchObject({ ok: false, error: { code: 'refused' } })
+    expect(handled).not.toHaveBeenCalled()
+  })
+
+  it('takes 50 seeds', async () => {
+    const payload = { sweepId: 1, configuration: 0, seeds: Array.from({ length: 50 }, (_, seed) => seed) }
+    await dispatch('library:trial-details', PAGE, [payload], handlers, log)
+    expect(handled).toHaveBeenCalledExactlyOnceWith(payload)
+  })
+
   it('has a strict object for each channel', () => {
     expect(CHANNELS).toEqual(Object.keys(CHANNEL_INPUTS))
     for (const channel of CHANNELS) {

@@ -11,8 +11,10 @@ import type {
   LabEvents,
   PresetDescription,
 } from '@shared/ipc-contract'
+import { layerColumn, type LayerRow } from '@shared/layer-rows'
 import type { SweepResults, TrialRecord } from '@shared/sweep'
 import { parseSweepText, type SweepSpec } from '@shared/sweep-spec'
+import { CURVE_COLUMNS, type LayerColumn } from '@shared/trial-result'
 import { cannedResults, countsOf, HE_OR_XAVIER, SCALE, ZEROS } from './fake-results'
 
 const INFO: AppInfo = {
@@ -70,6 +72,21 @@ export interface FakeLabOptions {
   readonly failing?: Partial<Record<Channel, string>>
   /** Trials that end at each tick of a running sweep; the ticks come by `tick()`. */
   readonly trialsPerTick?: number
+}
+
+/** Rows of one answer: few, so that every page asks more than once. */
+const FAKE_ROWS = 40
+const NOTHING = new Float32Array(0)
+
+/** A trial as the main process sends it. */
+function shownTrial(trial: TrialRecord): TrialRecord {
+  return { ...trial, layers: NOTHING, spectrum: NOTHING, histograms: NOTHING }
+}
+
+function layerRow({ configuration, seed, curve, layers }: TrialRecord, quantity: LayerColumn): LayerRow {
+  const values = layerColumn(layers, quantity)
+  const steps = curve.filter((_, index) => index % CURVE_COLUMNS.length === 0)
+  return { configuration, seed, steps, layers: values.length / steps.length, values }
 }
 
 type Answers = { [Name in Channel]: (input: ChannelInput<Name>) => Result<ChannelOutputs[Name]> }
@@ -150,7 +167,7 @@ export class FakeLab implements LabApi {
         steps: 400,
         curve: curve.slice(0, 36),
       })),
-      ended,
+      ended: ended.map(shownTrial),
       notice: null,
     })
   }
@@ -260,7 +277,27 @@ export class FakeLab implements LabApi {
     'sweep:cancel': ({ sweepId }) => this.halt(sweepId, 'cancelled'),
     'sweep:cancel-configuration': () => success(null),
     'library:list': () => success([...this.results.values()].map(({ summary }) => summary)),
-    'library:results': ({ sweepId }) => this.find(sweepId),
+    'library:results': ({ sweepId }) => {
+      const held = this.find(sweepId)
+      if (!held.ok) return held
+      return success({ ...held.value, trials: held.value.trials.map(shownTrial) })
+    },
+    'library:layers': ({ sweepId, quantity, after }) => {
+      const held = this.find(sweepId)
+      if (!held.ok) return held
+      const { trials } = held.value
+      const rows = trials.slice(after, after + FAKE_ROWS).map((trial) => layerRow(trial, quantity))
+      const next = after + rows.length
+      return success({ rows, damaged: [], next, more: next < trials.length })
+    },
+    'library:trial-details': ({ sweepId, configuration, seeds }) => {
+      const held = this.find(sweepId)
+      if (!held.ok) return held
+      const trials = seeds.flatMap((seed) =>
+        held.value.trials.filter((trial) => trial.configuration === configuration && trial.seed === seed),
+      )
+      return success({ trials, damaged: [] })
+    },
     'library:rename': ({ sweepId, name }) => {
       const renamed = this.change(sweepId, (held) => ({ ...held, summary: { ...held.summary, name } }))
       return renamed.ok ? success(renamed.value.summary) : renamed

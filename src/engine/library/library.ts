@@ -1,21 +1,28 @@
-import { setImmediate } from 'node:timers/promises'
 import { failure, success } from '@shared/errors'
 import type { Result } from '@shared/errors'
+import type { LayerRows, TrialDetails } from '@shared/layer-rows'
 import { NAME_CHARACTERS } from '@shared/limits'
-import type { SweepResults, SweepSummary, TrialRecord } from '@shared/sweep'
+import type { SweepResults, SweepSummary } from '@shared/sweep'
+import type { LayerColumn } from '@shared/trial-result'
 import type { Clock } from '../clock'
 import { readJsonObject } from '../reports/json-text'
 import type { Store } from '../store/store'
-import type { SweepTrials, TrialCursor, TrialPage } from '../store/trials-table'
+import type { SweepTrials } from '../store/trials-table'
 import type { SweepControl } from '../sweep/sweep-control'
 import { sweepSummary } from '../sweep/sweep-summary'
+import type { TrialReader } from './trial-reader'
 
 /** What is kept: the sweeps of the store, with the figures of the one that runs. */
 export interface Library {
   readonly list: () => Result<readonly SweepSummary[]>
   readonly results: (sweepId: number) => Result<SweepResults>
-  /** The same a few trials a turn, so that a large sweep does not hold up the main process. */
-  readonly resultsInTurns: (sweepId: number) => Promise<Result<SweepResults>>
+  readonly shownResults: (sweepId: number) => Promise<Result<SweepResults>>
+  readonly layerRows: (sweepId: number, column: LayerColumn, after: number) => Promise<Result<LayerRows>>
+  readonly trialDetails: (
+    sweepId: number,
+    configuration: number,
+    seeds: readonly number[],
+  ) => Promise<Result<TrialDetails>>
   readonly rename: (sweepId: number, name: string) => Result<SweepSummary>
   readonly annotate: (sweepId: number, notes: string) => Result<null>
   readonly delete: (sweepId: number) => Result<null>
@@ -23,24 +30,13 @@ export interface Library {
   readonly purge: () => Result<number>
 }
 
-/** Rows of a deep network take some 50 kB each: a turn reads them in a millisecond or two. */
-const TRIALS_A_TURN = 16
-
-async function trialsInTurns(store: Store, sweepId: number): Promise<Result<SweepTrials>> {
-  const trials: TrialRecord[] = []
-  const damaged: string[] = []
-  for (let cursor: TrialCursor | null = null; ;) {
-    const page: Result<TrialPage> = store.trials.page(sweepId, cursor, TRIALS_A_TURN)
-    if (!page.ok) return page
-    trials.push(...page.value.trials)
-    damaged.push(...page.value.damaged)
-    cursor = page.value.next
-    if (cursor === null) return success({ trials, damaged })
-    await setImmediate()
-  }
-}
-
-export function library(store: Store, control: SweepControl, clock: Clock, onChanged: () => void): Library {
+export function library(
+  store: Store,
+  reader: TrialReader,
+  control: SweepControl,
+  clock: Clock,
+  onChanged: () => void,
+): Library {
   const told = <Value>(result: Result<Value>): Result<Value> => {
     if (result.ok) onChanged()
     return result
@@ -74,10 +70,12 @@ export function library(store: Store, control: SweepControl, clock: Clock, onCha
       const rows = store.trials.ofSweep(sweepId)
       return rows.ok ? resultsOf(sweepId, rows.value) : rows
     },
-    resultsInTurns: async (sweepId) => {
-      const rows = await trialsInTurns(store, sweepId)
+    shownResults: async (sweepId) => {
+      const rows = await reader.shown(sweepId)
       return rows.ok ? resultsOf(sweepId, rows.value) : rows
     },
+    layerRows: reader.layers,
+    trialDetails: reader.details,
     rename: (sweepId, name) => {
       const wanted = name.trim()
       if (wanted === '' || wanted.length > NAME_CHARACTERS) {

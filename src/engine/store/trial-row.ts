@@ -1,7 +1,15 @@
 import { crc32 } from 'node:zlib'
+import { layerColumn } from '@shared/layer-rows'
+import type { LayerRow } from '@shared/layer-rows'
 import { encodedNumber, encodeNumber } from '@shared/number-codec'
-import { CAUSE_QUANTITIES, CAUSE_SIDES, TRIAL_STATUSES } from '@shared/trial-result'
-import type { FinalMetrics, FirstCause } from '@shared/trial-result'
+import {
+  CAUSE_QUANTITIES,
+  CAUSE_SIDES,
+  CURVE_COLUMNS,
+  LAYER_COLUMNS,
+  TRIAL_STATUSES,
+} from '@shared/trial-result'
+import type { FinalMetrics, FirstCause, LayerColumn } from '@shared/trial-result'
 import type { TrialRecord } from '@shared/sweep'
 import { ENGINE_1_COLUMNS, expandColumns } from '../reports/array-columns'
 import { bytes, bytesOrNull, integer, json, oneOf, real, selection, textOrNull } from './columns'
@@ -36,6 +44,23 @@ const SCALARS = {
 const ARRAYS = { curve: 'bytes', layers: 'bytes', spectrum: 'bytes', histograms: 'bytes' } as const
 
 export const TRIAL_SELECTION = selection({ ...SCALARS, ...ARRAYS })
+
+/** A trial without the arrays that a window asks for by themselves; their lengths belong to the checksum. */
+export const SHOWN_SELECTION = [
+  selection({ ...SCALARS, curve: 'bytes' }),
+  ...['layers', 'spectrum', 'histograms'].map((name) => `CAST(length(${name}) AS INTEGER) AS ${name}_size`),
+].join(', ')
+
+/** One column of the layer statistics is cut out of these. */
+export const LAYER_SELECTION = selection({
+  configuration: 'integer',
+  seed: 'integer',
+  curve_crc: 'integer',
+  layers_crc: 'integer',
+  form: 'integer',
+  curve: 'bytes',
+  layers: 'bytes',
+})
 
 const NAMES = ['sweep_id', ...Object.keys(SCALARS), ...Object.keys(ARRAYS)]
 
@@ -201,20 +226,26 @@ function checkedFloats(row: Row, column: keyof typeof ARRAYS, meaning: string, n
   return floatsOf(stored)
 }
 
-/** @throws DamagedRow when a checksum differs. */
-export function trialOf(row: Row, sweepId: number): StoredTrial {
-  const configuration = integer(row, 'configuration')
-  const seed = integer(row, 'seed')
+function rowName(row: Row): string {
+  return `configuration ${integer(row, 'configuration')}, seed ${integer(row, 'seed')}`
+}
+
+/** Layer statistics in LAYER_COLUMNS, whatever the form of the row. */
+function layersOf(row: Row): { readonly layers: Float32Array; readonly length: number } {
+  const stored = checkedFloats(row, 'layers', 'layer statistics', rowName(row))
+  const isOld = integer(row, 'form') === 1
+  return { layers: isOld ? expandColumns(stored, ENGINE_1_COLUMNS) : stored, length: stored.length }
+}
+
+type RowArrays = Pick<TrialRecord, keyof typeof ARRAYS>
+
+/** @param lengths of curve, layers, spectrum and histograms as they are stored */
+function recordOf(row: Row, sweepId: number, arrays: RowArrays, lengths: readonly number[]): StoredTrial {
   const form = integer(row, 'form')
-  const name = `configuration ${configuration}, seed ${seed}`
-  const curve = checkedFloats(row, 'curve', 'curve', name)
-  const layers = checkedFloats(row, 'layers', 'layer statistics', name)
-  const spectrum = checkedFloats(row, 'spectrum', 'singular values', name)
-  const histograms = checkedFloats(row, 'histograms', 'histograms', name)
   const stored: StoredTrial = {
     record: {
-      configuration,
-      seed,
+      configuration: integer(row, 'configuration'),
+      seed: integer(row, 'seed'),
       status: oneOf(row, 'status', TRIAL_STATUSES),
       final: finalOf(bytesOrNull(row, 'final')),
       steps: integer(row, 'steps'),
@@ -222,17 +253,54 @@ export function trialOf(row: Row, sweepId: number): StoredTrial {
       weightsHash: textOrNull(row, 'weights_hash'),
       firstCause: firstCauseOf(row, form),
       message: textOrNull(row, 'message'),
-      curve,
-      layers: form === 1 ? expandColumns(layers, ENGINE_1_COLUMNS) : layers,
-      spectrum,
-      histograms,
+      ...arrays,
       jacobian: doubleOf(bytesOrNull(row, 'jacobian')),
     },
     identity: textOrNull(row, 'identity'),
   }
-  const arrays = form === 1 ? [curve, layers] : [curve, layers, spectrum, histograms]
-  const lengths = arrays.map(({ length }) => length)
-  if (rowChecksum(stored, sweepId, form, lengths) !== integer(row, 'row_crc'))
-    throw new DamagedRow(`The result of ${name} is damaged.`)
+  const counted = form === 1 ? lengths.slice(0, 2) : lengths
+  if (rowChecksum(stored, sweepId, form, counted) !== integer(row, 'row_crc'))
+    throw new DamagedRow(`The result of ${rowName(row)} is damaged.`)
   return stored
+}
+
+/** @throws DamagedRow when a checksum differs. */
+export function trialOf(row: Row, sweepId: number): StoredTrial {
+  const name = rowName(row)
+  const curve = checkedFloats(row, 'curve', 'curve', name)
+  const { layers, length } = layersOf(row)
+  const spectrum = checkedFloats(row, 'spectrum', 'singular values', name)
+  const histograms = checkedFloats(row, 'histograms', 'histograms', name)
+  const lengths = [curve.length, length, spectrum.length, histograms.length]
+  return recordOf(row, sweepId, { curve, layers, spectrum, histograms }, lengths)
+}
+
+const NOTHING = new Float32Array(0)
+
+/** A row of SHOWN_SELECTION. @throws DamagedRow when a checksum of what is read differs. */
+export function shownTrialOf(row: Row, sweepId: number): StoredTrial {
+  const curve = checkedFloats(row, 'curve', 'curve', rowName(row))
+  const sizes = [integer(row, 'layers_size'), integer(row, 'spectrum_size'), integer(row, 'histograms_size')]
+  const arrays = { curve, layers: NOTHING, spectrum: NOTHING, histograms: NOTHING }
+  return recordOf(row, sweepId, arrays, [curve.length, ...sizes.map((size) => size / 4)])
+}
+
+/** A row of LAYER_SELECTION. @throws DamagedRow when a checksum of what is read differs. */
+export function layerRowOf(row: Row, column: LayerColumn): LayerRow {
+  const curve = checkedFloats(row, 'curve', 'curve', rowName(row))
+  const { layers } = layersOf(row)
+  const points = curve.length / CURVE_COLUMNS.length
+  const count = points === 0 ? 0 : layers.length / (points * LAYER_COLUMNS.length)
+  // The arrays of a cut report may not fit each other: nobody knows then which layer a value belongs to.
+  const isWhole = Number.isSafeInteger(count)
+  return {
+    configuration: integer(row, 'configuration'),
+    seed: integer(row, 'seed'),
+    steps: Float32Array.from(
+      { length: Math.floor(points) },
+      (_, point) => curve[point * CURVE_COLUMNS.length] ?? NaN,
+    ),
+    layers: isWhole ? count : 0,
+    values: isWhole ? layerColumn(layers, column) : NOTHING,
+  }
 }

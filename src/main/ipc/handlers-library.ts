@@ -1,13 +1,14 @@
 import { shell } from 'electron'
 import { failure, success } from '@shared/errors'
 import type { LaboratoryHost } from '../laboratory-host'
-import { shownTrials } from '../shown-trials'
 import type { Handlers } from './dispatch'
 
 type LibraryChannel =
   | 'app:reveal-file'
   | 'library:list'
   | 'library:results'
+  | 'library:layers'
+  | 'library:trial-details'
   | 'library:rename'
   | 'library:annotate'
   | 'library:delete'
@@ -25,12 +26,11 @@ export function libraryHandlers(host: LaboratoryHost): Pick<Handlers, LibraryCha
         return success(null)
       }),
     'library:list': () => host.use((laboratory) => laboratory.list()),
-    'library:results': ({ sweepId }) =>
-      host.use(async (laboratory) => {
-        const results = await laboratory.resultsInTurns(sweepId)
-        if (!results.ok) return results
-        return success({ ...results.value, trials: shownTrials(results.value.trials) })
-      }),
+    'library:results': ({ sweepId }) => host.use((laboratory) => laboratory.shownResults(sweepId)),
+    'library:layers': ({ sweepId, quantity, after }) =>
+      host.use((laboratory) => laboratory.layerRows(sweepId, quantity, after)),
+    'library:trial-details': ({ sweepId, configuration, seeds }) =>
+      host.use((laboratory) => laboratory.trialDetails(sweepId, configuration, seeds)),
     'library:rename': ({ sweepId, name }) => host.use((laboratory) => laboratory.rename(sweepId, name)),
     'library:annotate': ({ sweepId, notes }) => host.use((laboratory) => laboratory.annotate(sweepId, notes)),
     'library:delete': ({ sweepId }) => host.use((laboratory) => laboratory.delete(sweepId)),

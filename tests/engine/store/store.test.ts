@@ -10,6 +10,7 @@ import { MIGRATIONS, SCHEMA_VERSION } from '@engine/store/migrations'
 import { openDatabase } from '@engine/store/open-database'
 import { openStore } from '@engine/store/store'
 import type { StoredTrial } from '@engine/store/trial-row'
+import { LAYER_COLUMNS } from '@shared/trial-result'
 import { temporaryFolder, unwrap } from '../sweep/lab-fixture'
 import { newSweep, openTestStore, trialFor } from './store-fixture'
 
@@ -21,29 +22,112 @@ function hashOf(file: string): string {
   return createHash('sha256').update(readFileSync(file)).digest('hex')
 }
 
-test('a sweep is read in pages as it was when the reading began', () => {
-  const store = openTestStore(freshPath())
-  const id = unwrap(store.sweeps.insert(newSweep()))
-  const other = unwrap(store.sweeps.insert(newSweep()))
-  const grid = [0, 1, 2].flatMap((configuration) => [5, 6, 7, 8].map((seed) => trialFor(configuration, seed)))
-  unwrap(store.trials.insert(id, grid))
-  unwrap(store.trials.insert(other, [trialFor(1, 1)]))
-  const whole = unwrap(store.trials.ofSweep(id)).trials
-  for (const length of [1, 5, 12, 13]) {
-    const first = unwrap(store.trials.page(id, null, length))
-    // Comes too late: it lies behind the cursor in the order, or before it.
-    unwrap(store.trials.insert(id, [trialFor(0, 4), trialFor(2, 9)]))
-    const read = [...first.trials]
-    for (let { next } = first; next !== null;) {
-      const page = unwrap(store.trials.page(id, next, length))
-      expect(page.trials.length).toBeLessThanOrEqual(length)
-      read.push(...page.trials)
-      next = page.next
-    }
-    expect(read).toEqual(whole)
-    unwrap(store.trials.remove(id, ['done']))
+test.each(['whole', 'shown'] as const)(
+  'a sweep is read in %s pages as it was when the reading began',
+  (kind) => {
+    const store = openTestStore(freshPath())
+    const id = unwrap(store.sweeps.insert(newSweep()))
+    const other = unwrap(store.sweeps.insert(newSweep()))
+    const grid = [0, 1, 2].flatMap((configuration) =>
+      [5, 6, 7, 8].map((seed) => trialFor(configuration, seed)),
+    )
     unwrap(store.trials.insert(id, grid))
-  }
+    unwrap(store.trials.insert(other, [trialFor(1, 1)]))
+    const nothing = new Float32Array(0)
+    const bare = { layers: nothing, spectrum: nothing, histograms: nothing }
+    const whole = unwrap(store.trials.ofSweep(id)).trials.map((trial) =>
+      kind === 'whole' ? trial : { ...trial, ...bare },
+    )
+    for (const length of [1, 5, 12, 13]) {
+      const first = unwrap(store.trials.page(id, null, length, kind))
+      // Comes too late: it lies behind the cursor in the order, or before it.
+      unwrap(store.trials.insert(id, [trialFor(0, 4), trialFor(2, 9)]))
+      const read = [...first.trials]
+      for (let { next } = first; next !== null;) {
+        const page = unwrap(store.trials.page(id, next, length, kind))
+        expect(page.trials.length).toBeLessThanOrEqual(length)
+        read.push(...page.trials)
+        next = page.next
+      }
+      expect(read).toEqual(whole)
+      unwrap(store.trials.remove(id, ['done']))
+      unwrap(store.trials.insert(id, grid))
+    }
+  },
+)
+
+describe('layer statistics by column', () => {
+  const column = LAYER_COLUMNS.indexOf('h2')
+
+  test('are those of the trials behind a row, in the order in which they were written', () => {
+    const store = openTestStore(freshPath())
+    const [other, id] = [unwrap(store.sweeps.insert(newSweep())), unwrap(store.sweeps.insert(newSweep()))]
+    unwrap(store.trials.insert(id, [trialFor(2, 5), trialFor(0, 7)]))
+    unwrap(store.trials.insert(other, [trialFor(1, 1)]))
+    unwrap(store.trials.insert(id, [trialFor(0, 3)]))
+    const places = unwrap(store.trials.layerPlaces(id, 0, 10))
+    expect(places.map(({ bytes }) => bytes)).toEqual(
+      Array.from({ length: 3 }, () => 20 * 3 * LAYER_COLUMNS.length * 4),
+    )
+    const [first, second, third] = places.map((place) => place.id)
+    expect(unwrap(store.trials.layerPlaces(id, 0, 2)).map((place) => place.id)).toEqual([first, second])
+    expect(unwrap(store.trials.layerPlaces(id, second!, 10)).map((place) => place.id)).toEqual([third])
+    expect(unwrap(store.trials.layerPlaces(id, third!, 10))).toEqual([])
+    expect(unwrap(store.trials.layerPlaces(99, 0, 10))).toEqual([])
+
+    const { rows, damaged } = unwrap(store.trials.layers(id, 0, third!, 'h2'))
+    expect(rows.map(({ configuration, seed }) => [configuration, seed])).toEqual([
+      [2, 5],
+      [0, 7],
+      [0, 3],
+    ])
+    expect(damaged).toEqual([])
+    const { record } = trialFor(0, 7)
+    expect(rows[1]).toEqual({
+      configuration: 0,
+      seed: 7,
+      steps: record.curve.filter((_, index) => index % 3 === 0),
+      layers: 3,
+      values: record.layers.filter((_, index) => index % LAYER_COLUMNS.length === column),
+    })
+    expect(unwrap(store.trials.layers(id, second!, third!, 'h2')).rows).toEqual([rows[2]])
+  })
+
+  test('are empty for a trial without any, and for arrays that do not fit each other', () => {
+    const store = openTestStore(freshPath())
+    const id = unwrap(store.sweeps.insert(newSweep()))
+    const { record, identity } = trialFor(0, 1)
+    const none = { record: { ...record, layers: new Float32Array(0) }, identity }
+    const cut = { record: { ...record, seed: 2, layers: record.layers.slice(16) }, identity }
+    unwrap(store.trials.insert(id, [none, cut]))
+    const { rows } = unwrap(store.trials.layers(id, 0, 1e6, 'h2'))
+    expect(rows.map(({ layers, values }) => [layers, values.length])).toEqual([
+      [0, 0],
+      [0, 0],
+    ])
+  })
+})
+
+test('damaged layer statistics are named where they are asked for, and leave the trial in view', () => {
+  const file = freshPath()
+  const store = openTestStore(file)
+  const id = unwrap(store.sweeps.insert(newSweep()))
+  unwrap(store.trials.insert(id, [trialFor(0, 1), trialFor(0, 2)]))
+  store.close()
+  const connection = unwrap(openConnection(file))
+  const size = 20 * 3 * LAYER_COLUMNS.length * 4
+  unwrap(
+    connection.transaction(({ run }) => run('UPDATE trials SET layers = zeroblob(?) WHERE seed = 1', [size])),
+  )
+  connection.close()
+  const { trials } = openTestStore(file)
+  const seedsOf = (rows: readonly { readonly seed: number }[]) => rows.map(({ seed }) => seed)
+  expect(seedsOf(unwrap(trials.page(id, null, 9, 'shown')).trials)).toEqual([1, 2])
+  expect(seedsOf(unwrap(trials.page(id, null, 9, 'whole')).trials)).toEqual([2])
+  const { rows, damaged } = unwrap(trials.layers(id, 0, 9, 'z2'))
+  expect(seedsOf(rows)).toEqual([2])
+  expect(damaged).toEqual(['The layer statistics of configuration 0, seed 1 are damaged.'])
+  expect(unwrap(trials.ofSeed(id, 0, 1))).toEqual({ trials: [], damaged })
 })
 
 describe('the connection', () => {
