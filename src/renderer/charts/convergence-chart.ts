@@ -6,6 +6,7 @@ import { bandSeries, cursorSeries, medianSeries, type BandDrawing } from './band
 import { stepAxis, tooltipStyle, valueAxis, type ChartOption, type ChartSeries } from './chart-option'
 import type { ChartTheme } from './chart-theme'
 import {
+  isBrushed,
   isVisible,
   LINES_AT_ONCE,
   metricTitle,
@@ -40,7 +41,8 @@ function bandDrawing(line: ConvergenceLine, { data, theme, range, strong }: Draw
   const { band, style, configuration } = line
   const isStrong = strong.has(configuration)
   const strongBand = data.emphasized !== null ? 0.2 : strong.size > 7 ? 0.1 : 0.16
-  const faintBand = data.emphasized !== null || data.lines.length > LINES_AT_ONCE ? 0 : 0.03
+  const isFocused = data.emphasized !== null || data.brushed !== null
+  const faintBand = isFocused || data.lines.length > LINES_AT_ONCE ? 0 : 0.03
   return {
     ...band,
     id: String(configuration),
@@ -50,7 +52,7 @@ function bandDrawing(line: ConvergenceLine, { data, theme, range, strong }: Draw
     colour: colourOf(line, theme),
     dash: style.dash,
     width: data.emphasized === configuration ? 3 : isStrong ? 2 : 1.25,
-    opacity: isStrong ? 1 : data.emphasized === null ? 0.35 : 0.18,
+    opacity: isStrong ? 1 : data.emphasized === null && isBrushed(data, configuration) ? 0.35 : 0.18,
     bandOpacity: isStrong ? strongBand : faintBand,
     isStrong,
     dots: 0,
@@ -136,7 +138,8 @@ function crossSeries(
 ): CustomSeriesOption {
   const crosses = crossClusters(line.band.divergedAt, stepRange(data).max / CROSSES_APART)
   const colour = colourOf(line, theme)
-  const opacity = strong.has(line.configuration) || data.emphasized === null ? 1 : 0.25
+  const isFaint = data.emphasized !== null || !isBrushed(data, line.configuration)
+  const opacity = isFaint && !strong.has(line.configuration) ? 0.25 : 1
   return {
     type: 'custom',
     id: `diverged-${line.configuration}`,

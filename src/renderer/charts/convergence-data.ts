@@ -25,6 +25,8 @@ export interface ConvergenceData {
   readonly scale: AxisScale
   readonly hidden: ReadonlySet<number>
   readonly emphasized: number | null
+  /** Those inside a brushed interval; null when nothing is brushed. */
+  readonly brushed: ReadonlySet<number> | null
   /** Whose single seeds are drawn: with many trials only those of the line pointed at. */
   readonly seedsShown: 'all' | 'emphasized' | 'none'
   /** Loss of a guess by class frequency, ln C; null where it is not known. */
@@ -40,6 +42,11 @@ export const LINES_AT_ONCE = 14
 
 export function isVisible(data: ConvergenceData, line: ConvergenceLine): boolean {
   return !data.hidden.has(line.configuration)
+}
+
+/** Whether the configuration is inside what is brushed; every one is when nothing is. */
+export function isBrushed({ brushed }: Pick<ConvergenceData, 'brushed'>, configuration: number): boolean {
+  return brushed === null || brushed.has(configuration)
 }
 
 /** The index of the last recorded step at or before `step`; -1 when there is none. */
@@ -92,15 +99,15 @@ export function byFinalMedian(metric: CurveMetric): (a: ConvergenceLine, b: Conv
 
 /**
  * The configurations that are drawn when there is room for `most` lines: the one pointed at, then visible before hidden
- * ones, best first; where nothing has ended, those that run.
+ * ones, brushed before others, best first; where nothing has ended, those that run.
  */
-export function drawnConfigurations(
-  { lines, metric, hidden, emphasized }: Omit<ConvergenceData, 'drawn'>,
-  most: number,
-): ReadonlySet<number> {
+export function drawnConfigurations(data: Omit<ConvergenceData, 'drawn'>, most: number): ReadonlySet<number> {
+  const { lines, metric, hidden, emphasized } = data
   const order = byFinalMedian(metric)
-  const later = (line: ConvergenceLine): number =>
-    (hidden.has(line.configuration) ? 2 : 0) + (line.configuration === emphasized ? -4 : 0)
+  const later = ({ configuration }: ConvergenceLine): number =>
+    (hidden.has(configuration) ? 2 : 0) +
+    (isBrushed(data, configuration) ? 0 : 1) +
+    (configuration === emphasized ? -4 : 0)
   const isIdle = ({ band, running }: ConvergenceLine): number =>
     Number(band.steps.length === 0 && running.length === 0)
   const ranked =
@@ -121,8 +128,9 @@ export function strongLines(data: ConvergenceData): ReadonlySet<number> {
   if (data.emphasized !== null && visible.some(({ configuration }) => configuration === data.emphasized)) {
     return new Set([data.emphasized])
   }
-  const ranked = [...visible].sort(byFinalMedian(data.metric))
-  const strong = visible.length > LINES_AT_ONCE ? ranked.slice(0, STRONG_LINES) : visible
+  const inside = visible.filter(({ configuration }) => isBrushed(data, configuration))
+  const ranked = [...inside].sort(byFinalMedian(data.metric))
+  const strong = inside.length > LINES_AT_ONCE ? ranked.slice(0, STRONG_LINES) : inside
   return new Set(strong.map(({ configuration }) => configuration))
 }
 

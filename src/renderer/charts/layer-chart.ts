@@ -28,7 +28,8 @@ function drawingOf(
   count: number,
 ): BandDrawing {
   const isPointedAt = data.emphasized === line.configuration
-  const isStrong = data.emphasized === null || isPointedAt || data.hidden.has(data.emphasized)
+  const isPointing = data.emphasized !== null && !data.hidden.has(data.emphasized)
+  const isStrong = isPointing ? isPointedAt : (data.brushed?.has(line.configuration) ?? true)
   return {
     ...line.band,
     id: String(line.configuration),

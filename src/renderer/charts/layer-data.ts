@@ -23,6 +23,8 @@ export interface LayerData {
   readonly step: number
   readonly hidden: ReadonlySet<number>
   readonly emphasized: number | null
+  /** Those inside a brushed interval; null when nothing is brushed. */
+  readonly brushed: ReadonlySet<number> | null
 }
 
 export interface MeasuredLine extends LayerLine {

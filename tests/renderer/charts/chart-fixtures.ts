@@ -41,6 +41,7 @@ export function dataOf(
     scale: 'log',
     hidden: new Set(),
     emphasized: null,
+    brushed: null,
     seedsShown: 'all',
     chanceLevel: null,
     drawn: new Set(lines.map(({ configuration }) => configuration)),

@@ -255,6 +255,18 @@ describe('many lines', () => {
     expect(strongLines(dataOf(lines.slice(0, 10))).size).toBe(10)
   })
 
+  test('draws at full strength what is brushed, and no other number for it', () => {
+    const brushed = new Set([40, 50])
+    expect(strongLines(dataOf(lines, { brushed }))).toEqual(brushed)
+    expect(strongLines(dataOf(lines, { brushed, emphasized: 3 }))).toEqual(new Set([3]))
+    expect(strongLines(dataOf(lines, { brushed: new Set() })).size).toBe(0)
+    expect(points(dataOf(lines, { brushed }), 7)).toEqual(points(dataOf(lines), 7))
+    expect(convergenceTable(dataOf(lines, { brushed }))).toEqual(convergenceTable(dataOf(lines)))
+    const { series: all } = convergenceChart(dataOf(lines, { brushed }), theme)
+    expect(Array.isArray(all) ? all[40] : null).toMatchObject({ lineStyle: { opacity: 1 } })
+    expect(Array.isArray(all) ? all[7] : null).toMatchObject({ lineStyle: { opacity: 0.18 } })
+  })
+
   test('scrolls the legend, best first', () => {
     const { legend } = convergenceChart(dataOf(lines), theme)
     const one = Array.isArray(legend) ? legend[0] : legend
@@ -273,6 +285,7 @@ describe('more lines than are drawn', () => {
     expect(pick(3)).toEqual([147, 148, 149])
     expect(pick(3, { emphasized: 5 })).toEqual([5, 148, 149])
     expect(pick(3, { hidden: new Set([149]) })).toEqual([146, 147, 148])
+    expect(pick(3, { brushed: new Set([2, 9]) })).toEqual([2, 9, 149])
     expect(pick(150)).toHaveLength(150)
   })
 

@@ -1,3 +1,4 @@
+import { layerColumn } from '@shared/layer-rows'
 import { layerBand, type LayerQuantity } from '@shared/statistics/layer-bands'
 import { describe, expect, test } from 'vitest'
 import { CHART_THEMES } from '../../../src/renderer/charts/chart-theme'
@@ -40,7 +41,13 @@ function lineOf(
     configuration,
     label: `line ${configuration}`,
     style: { colour: configuration, isOrdered: false, dash: [] },
-    band: layerBand(configuration, trials, layerCount, quantity, 0),
+    band: layerBand(
+      configuration,
+      trials.map((trial) => ({ trial, values: layerColumn(trial.layers, quantity) })),
+      layerCount,
+      quantity,
+      0,
+    ),
   }
 }
 
@@ -52,6 +59,7 @@ function dataOf(lines: readonly LayerLine[], over: Partial<LayerData> = {}): Lay
     step: 0,
     hidden: new Set(),
     emphasized: null,
+    brushed: null,
     ...over,
   }
 }
@@ -81,6 +89,17 @@ describe('layerChart', () => {
     expect(series[0]?.data).toContainEqual([4, NaN])
     expect(layerCaption(data)).toBe('Step 0: share of dead units 0 to 0.20 (layer 3 of line 0); n=3 each.')
     expect(layerTable(data).rows[0]?.at(-1)).toBe('–')
+  })
+
+  test('draws what is not brushed faint, and what is pointed at strong even so', () => {
+    const opacities = (over: Partial<LayerData>): unknown[] => {
+      const { series } = layerChart(dataOf([lineOf(0, 4, 1), lineOf(1, 4, 0.5)], over), theme)
+      const lines = Array.isArray(series) ? series.filter(({ id }) => String(id).startsWith('median')) : []
+      return lines.map((line) => ('lineStyle' in line ? line.lineStyle?.opacity : null))
+    }
+    expect(opacities({ brushed: new Set([1]) })).toEqual([0.18, 1])
+    expect(opacities({ brushed: new Set([1]), emphasized: 0 })).toEqual([1, 0.18])
+    expect(opacities({ brushed: new Set() })).toEqual([0.18, 0.18])
   })
 
   test('stays drawable without statistics', () => {

@@ -45,6 +45,7 @@ interface Inputs {
 }
 
 export interface SweepCharts {
+  readonly brushed: Ref<ReadonlySet<number> | null>
   readonly results: ComputedRef<readonly ConfigurationResults[]>
   readonly convergence: ComputedRef<ConvergenceData>
   readonly layers: ComputedRef<LayerData>
@@ -59,7 +60,7 @@ export interface SweepCharts {
 
 /** The data of a sweep's charts, computed at most five times a second and only for configurations that changed. */
 export function useSweepCharts(inputs: Inputs): SweepCharts {
-  const { expansion, update, metric, scale, hidden, emphasized, seedsShown } = inputs
+  const { expansion, update, metric, scale, hidden, emphasized, brushed, seedsShown } = inputs
   const trials = useThrottled(() => inputs.results.value.trials, COMPUTE_INTERVAL)
   const bands = createBandCache()
   const results = computed(() => bands(expansion.value.configurations.length, trials.value, metric.value))
@@ -122,6 +123,7 @@ export function useSweepCharts(inputs: Inputs): SweepCharts {
   const step = computed(() => steps.value[Math.min(inputs.place.value, steps.value.length - 1)] ?? 0)
   const layerLines = computed<readonly LayerLine[]>(() =>
     expansion.value.configurations.flatMap(({ index, label, settings }) => {
+    brushed: brushed.value,
       if (!drawn.value.has(index)) return []
       const own = results.value[index]
       const style = styles.value[index]
@@ -159,3 +161,4 @@ export function useSweepCharts(inputs: Inputs): SweepCharts {
   )
   return { results, convergence, layers, steps, trials, rows, styles }
 }
+    brushed: brushed.value,
