@@ -3,7 +3,7 @@ import type { FirstCause } from './trial-result'
 
 /** One plain sentence: step, layer, quantity, value and what that means. */
 export function describeFirstCause(cause: FirstCause): string {
-  const at = `At step ${cause.step}`
+  const at = cause.phase === undefined ? `At step ${cause.step}` : `At step ${cause.step} of the pretraining`
   if (cause.side === 'not-finite') return `${at} ${notFiniteText(cause)}`
   return `${at} ${cause.side === 'below' ? belowText(cause) : aboveText(cause)}`
 }
@@ -23,6 +23,14 @@ function notFiniteText({ layer, quantity }: FirstCause): string {
       return `a weight of layer ${layer} was no finite number any more: the update overflowed.`
     case 'b':
       return `a bias of layer ${layer} was no finite number any more: the update overflowed.`
+    case 'gamma':
+      return `a scale gamma of the normalization of layer ${layer} was no finite number any more: the update overflowed.`
+    case 'beta':
+      return `a shift beta of the normalization of layer ${layer} was no finite number any more: the update overflowed.`
+    case 'slope':
+      return `the learned slope of layer ${layer} was no finite number any more: the update overflowed.`
+    case 'multiplier':
+      return `the learned multiplier of the branch that ends in layer ${layer} was no finite number any more: the update overflowed.`
     case 'loss':
     case 'dead':
     case 'saturated':

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { encodedNumber } from './number-codec'
 import type { LayerColumn, TrialOutcome } from './trial-result'
 import {
+  CAUSE_PHASES,
   CAUSE_QUANTITIES,
   CAUSE_SIDES,
   CURVE_COLUMNS,
@@ -143,6 +144,7 @@ const firstCause = z.looseObject({
   // Engine 1 named only numbers that were not finite.
   side: z.enum(CAUSE_SIDES).optional(),
   value: encodedNumber.nullable().optional(),
+  phase: z.enum(CAUSE_PHASES).optional(),
 })
 
 /** One line of trials.ndjson; other keys are kept. */

@@ -17,6 +17,10 @@ export const CAUSE_QUANTITIES = [
   'delta',
   'W',
   'b',
+  'gamma',
+  'beta',
+  'slope',
+  'multiplier',
   'loss',
   'z2',
   'h2',
@@ -30,9 +34,13 @@ export type CauseQuantity = (typeof CAUSE_QUANTITIES)[number]
 export const CAUSE_SIDES = ['not-finite', 'above', 'below'] as const
 export type CauseSide = (typeof CAUSE_SIDES)[number]
 
+export const CAUSE_PHASES = ['pretraining'] as const
+export type CausePhase = (typeof CAUSE_PHASES)[number]
+
 /**
  * Where a diverged or stalled trial left the healthy band first. `not-finite`: a number of the tensor z, h, delta, W, b,
- * or the loss, was NaN or infinite. `above` and `below`: a measured quantity of the layer left its band.
+ * the gamma or beta of a normalization, the slope of prelu, the multiplier of a residual branch, or the loss, was NaN or
+ * infinite. `above` and `below`: a measured quantity of the layer left its band.
  */
 export interface FirstCause {
   readonly step: number
@@ -45,6 +53,8 @@ export interface FirstCause {
    * the final training loss; null where none stands for it.
    */
   readonly value: number | null
+  /** Step and layer are those of the source that the trial started from; left out in the trial itself. */
+  readonly phase?: CausePhase
 }
 
 /**

@@ -59,6 +59,26 @@ describe('the sentence on a first cause', () => {
       'At step 92 a pre-activation z of layer 7 was no finite number any more: the signal overflowed.',
     ],
     [
+      cause('gamma', 'not-finite', null, { step: 3, layer: 2 }),
+      'At step 3 a scale gamma of the normalization of layer 2 was no finite number any more: the update overflowed.',
+    ],
+    [
+      cause('beta', 'not-finite', null, { step: 3, layer: 2 }),
+      'At step 3 a shift beta of the normalization of layer 2 was no finite number any more: the update overflowed.',
+    ],
+    [
+      cause('slope', 'not-finite', null, { step: 3, layer: 2 }),
+      'At step 3 the learned slope of layer 2 was no finite number any more: the update overflowed.',
+    ],
+    [
+      cause('multiplier', 'not-finite', null, { step: 3, layer: 4 }),
+      'At step 3 the learned multiplier of the branch that ends in layer 4 was no finite number any more: the update overflowed.',
+    ],
+    [
+      cause('W', 'not-finite', null, { step: 40, layer: 1, phase: 'pretraining' }),
+      'At step 40 of the pretraining a weight of layer 1 was no finite number any more: the update overflowed.',
+    ],
+    [
       cause('loss', 'not-finite', null),
       'At step 0 the loss was no finite number any more, though every layer still was.',
     ],

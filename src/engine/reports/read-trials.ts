@@ -87,6 +87,7 @@ function readLine(bytes: Uint8Array, place: string): Result<TrialLine> {
             quantity: firstCause.quantity,
             side: firstCause.side ?? 'not-finite',
             value: firstCause.value ?? null,
+            ...(firstCause.phase === undefined ? {} : { phase: firstCause.phase }),
           },
     jacobian: line.data.jacobian ?? null,
     message: line.data.message ?? null,

@@ -69,6 +69,7 @@ export function trialToJson(trial: ReportTrial): JsonObject {
                 side: firstCause.side,
                 value: firstCause.value === null ? null : encodeNumber(firstCause.value),
               }),
+          ...(firstCause.phase === undefined ? {} : { phase: firstCause.phase }),
           ...section(unknown, 'firstCause'),
         }
   return line

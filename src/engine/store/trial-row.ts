@@ -3,6 +3,7 @@ import { layerColumn } from '@shared/layer-rows'
 import type { LayerRow } from '@shared/layer-rows'
 import { encodedNumber, encodeNumber } from '@shared/number-codec'
 import {
+  CAUSE_PHASES,
   CAUSE_QUANTITIES,
   CAUSE_SIDES,
   CURVE_COLUMNS,
@@ -132,9 +133,16 @@ function hexOf(stored: Uint8Array | null): string | null {
 
 /** The first cause as text; form 1 knew neither side nor value. */
 function causeJson(cause: FirstCause, form: number): unknown {
-  const { step, layer, quantity, side, value } = cause
+  const { step, layer, quantity, side, value, phase } = cause
   if (form === 1) return { step, layer, quantity }
-  return { step, layer, quantity, side, value: value === null ? null : encodeNumber(value) }
+  return {
+    step,
+    layer,
+    quantity,
+    side,
+    value: value === null ? null : encodeNumber(value),
+    ...(phase === undefined ? {} : { phase }),
+  }
 }
 
 /** Checksum of everything but the arrays, which have their own: SQLite checks its pages' shape, never their content. */
@@ -202,6 +210,7 @@ function firstCauseOf(row: Row, form: number): FirstCause | null {
   const quantity = CAUSE_QUANTITIES.find((name) => name === fields.get('quantity'))
   const side = form === 1 ? 'not-finite' : CAUSE_SIDES.find((name) => name === fields.get('side'))
   const value = form === 1 ? null : causeValue(fields.get('value'))
+  const phase = CAUSE_PHASES.find((name) => name === fields.get('phase'))
   if (
     typeof step !== 'number' ||
     typeof layer !== 'number' ||
@@ -211,7 +220,7 @@ function firstCauseOf(row: Row, form: number): FirstCause | null {
   ) {
     throw new DamagedRow('The first cause of a trial cannot be read.')
   }
-  return { step, layer, quantity, side, value }
+  return { step, layer, quantity, side, value, ...(phase === undefined ? {} : { phase }) }
 }
 
 function causeValue(stored: unknown): number | null | undefined {

@@ -1,4 +1,5 @@
 import {
+  CAUSE_PHASES,
   CAUSE_QUANTITIES,
   CURVE_COLUMNS,
   HISTOGRAM_BINS,
@@ -53,7 +54,9 @@ function firstCauseOf(value: unknown): FirstCause | null | undefined {
   if (fields === null || quantity === undefined || side === undefined) return undefined
   const { step, layer, value: measured } = fields
   if (measured !== null && typeof measured !== 'number') return undefined
-  return isCount(step) && isCount(layer) ? { step, layer, quantity, side, value: measured } : undefined
+  if (!isCount(step) || !isCount(layer)) return undefined
+  const phase = CAUSE_PHASES.find((name) => name === fields['phase'])
+  return { step, layer, quantity, side, value: measured, ...(phase === undefined ? {} : { phase }) }
 }
 
 function matrixOf(value: unknown, columns: number): Float32Array | undefined {

@@ -40,9 +40,9 @@ function curveValue(curve: Float32Array, point: number, metric: CurveMetric): nu
   return curve[point * STRIDE + METRIC_COLUMN[metric]] ?? NaN
 }
 
-/** The step at which a diverged trial left the finite numbers. */
-function divergenceStep(trial: TrialRecord): number {
-  return trial.firstCause?.step ?? trial.steps
+/** The step at which a diverged trial left the finite numbers; its first cause may lie before it, or in its source. */
+function divergenceStep({ firstCause, steps }: TrialRecord): number {
+  return firstCause?.side === 'not-finite' && firstCause.phase === undefined ? firstCause.step : steps
 }
 
 /** A point at which a trial has diverged: its loss says so, or it lies behind the step at which a weight did. */

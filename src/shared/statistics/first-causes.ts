@@ -18,7 +18,7 @@ export function mostFrequentCause(trials: readonly TrialRecord[]): FrequentCause
   for (const { firstCause } of [...trials].sort((a, b) => a.seed - b.seed)) {
     if (firstCause === null) continue
     total++
-    const key = `${firstCause.quantity} ${firstCause.side}`
+    const key = `${firstCause.phase ?? ''} ${firstCause.quantity} ${firstCause.side}`
     const group = groups.get(key)
     if (group === undefined) groups.set(key, { cause: firstCause, count: 1 })
     else group.count++

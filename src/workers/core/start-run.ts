@@ -1,4 +1,5 @@
 import type { Batches } from './batches'
+import type { FirstCause } from '@shared/trial-result'
 import { initializeLayer, layerStart } from './init/initialize'
 import { scaleByData } from './init/lsuv'
 import type { Network } from './nn/network'
@@ -9,6 +10,8 @@ import type { TrainingData } from './training'
 export interface HiddenLayers {
   readonly values: Float32Array
   readonly running: readonly Float32Array[]
+  /** Where the source first had a number that was not finite; null when it did not diverge. */
+  readonly firstCause: FirstCause | null
 }
 
 /** Puts the splits into the heap. */
@@ -41,13 +44,14 @@ export function startParameters(run: Run, batches: Batches, hidden: HiddenLayers
   scaleByData(machine, network, scaled, settings.model, batches.samples, moments, pace)
 }
 
-export function readHidden({ machine, network }: Run): HiddenLayers {
+export function readHidden({ machine, network }: Run, firstCause: FirstCause | null): HiddenLayers {
   const { f32 } = machine.heap
   const read = (address: number, count: number): Float32Array =>
     f32.slice(address >> 2, (address >> 2) + count)
   return {
     values: read(hiddenBlock(network).values, hiddenBlock(network).count),
     running: runningMoments(network).map(({ address, count }) => read(address, count)),
+    firstCause,
   }
 }
 

@@ -30,6 +30,8 @@ interface Trial {
   readonly updates: Updates
   readonly recorder: Recorder
   readonly steps: number
+  /** Where its source diverged; null without one, and when it did not. */
+  readonly sourceCause: FirstCause | null
 }
 
 /** How far a trial is. */
@@ -46,8 +48,8 @@ interface Position {
  * data and the seed alone; `machine` lends its memory and may be used again afterwards.
  *
  * Curve and layer statistics are as trial-result.ts describes them. A trial diverges at its first non-finite loss
- * (rounded to float32), in a batch or in the final evaluation, or when a parameter is not finite though the loss is: it
- * ends there, the point of that step holds that batch's loss, and the final metrics are computed all the same. A finished
+ * (rounded to float32), in a batch or in the final evaluation, when a parameter is not finite though the loss is, or
+ * before its first update when its source did: it ends there, the point of that step holds that batch's loss, and the final metrics are computed all the same. A finished
  * trial of at least one update whose training loss is not 1 % below the loss of the best constant prediction is stalled.
  * The first cause of both is what chooseFirstCause says. Accuracy takes the first largest output; a NaN output is wrong.
  * @throws when the data does not fit itself or the settings lack a parameter (a bug of the caller), and when the machine
@@ -65,7 +67,7 @@ export function train(
   const pace = createPace(() => hooks.proceed(position.updates))
   try {
     const hidden = pretrainHidden(settings, data, seed, hooks, machine, pace)
-    const trial = createTrial(settings, data, seed, hooks, machine, pace)
+    const trial = createTrial(settings, data, seed, hooks, machine, pace, hidden?.firstCause ?? null)
     startParameters(trial.run, trial.batches, hidden)
     position.trial = trial
     return runTrial(trial, position)
@@ -97,7 +99,7 @@ function runTrial(trial: Trial, position: Position): Training {
   const evaluation = evaluate(trial, loop.updates)
   if (evaluation === null) return finish(trial, 'cancelled', loop.updates, null, null)
   const { final } = evaluation
-  const notFinite = loop.firstCause ?? evaluation.firstCause
+  const notFinite = trial.sourceCause ?? loop.firstCause ?? evaluation.firstCause
   if (loop.firstCause === null) recordLastPoint(trial, final)
   if (notFinite === null && !isStalled(trial, final)) return finish(trial, 'done', loop.updates, final, null)
   const end = { step: loop.updates, loss: final.trainLoss }
@@ -128,6 +130,7 @@ function createTrial(
   hooks: TrainingHooks,
   machine: Machine,
   pace: Pace,
+  sourceCause: FirstCause | null,
 ): Trial {
   const { record } = settings
   const run = openRun(machine, settings, sizesOf(data.target), seed, pace)
@@ -144,6 +147,7 @@ function createTrial(
     updates: createUpdates(run, batches, steps),
     recorder: createRecorder(run, recordedPoints(steps, record.every), hooks.onPoint),
     steps,
+    sourceCause,
   }
 }
 
@@ -154,7 +158,7 @@ interface LoopEnd {
 }
 
 function runUpdates(trial: Trial, position: Position): LoopEnd {
-  const { settings, hooks, run, batches, updates, recorder, steps } = trial
+  const { settings, hooks, run, batches, updates, recorder, steps, sourceCause } = trial
   const { machine, network } = run
   const { samples } = batches
   const { every } = settings.record
@@ -165,8 +169,9 @@ function runUpdates(trial: Trial, position: Position): LoopEnd {
     updates.measure(step)
     const loss = updates.totals.loss / samples
     const accuracy = updates.totals.correct / samples
-    if (!isFinite32(loss) || !(isSound || hasFiniteParameters(machine.kernels, network))) {
-      const firstCause = findFirstCause(run, step, samples)
+    const isFinite = isFinite32(loss) && (isSound || hasFiniteParameters(machine.kernels, network))
+    if (!isFinite || sourceCause !== null) {
+      const firstCause = sourceCause ?? findFirstCause(run, step, samples)
       recorder.writePoint(step, loss, accuracy)
       recordLayers(trial, step)
       return { end: 'diverged', updates: step, firstCause }

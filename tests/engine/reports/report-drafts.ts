@@ -46,8 +46,9 @@ const firstCause = fc.record(
     quantity: fc.constantFrom(...CAUSE_QUANTITIES),
     side: fc.constantFrom<CauseSide>('not-finite', 'above', 'below'),
     value: fc.option(metric),
+    phase: fc.constant('pretraining' as const),
   },
-  plain,
+  { ...plain, requiredKeys: ['step', 'layer', 'quantity', 'side', 'value'] },
 )
 
 /** Keys of a later version: never the known ones. */

@@ -216,6 +216,18 @@ describe('a trial', () => {
     )
   })
 
+  test('keeps its first cause, also that of its source', () => {
+    const store = openTestStore(freshPath())
+    const sweepId = unwrap(store.sweeps.insert(newSweep()))
+    const inTrial = { step: 3, layer: 2, quantity: 'gamma', side: 'not-finite', value: null } as const
+    for (const [seed, firstCause] of [inTrial, { ...inTrial, phase: 'pretraining' } as const].entries()) {
+      const { record, identity } = trialFor(1, seed)
+      unwrap(store.trials.insert(sweepId, [{ record: { ...record, firstCause }, identity }]))
+      const found = unwrap(store.trials.findEqual([identity ?? ''])).get(identity ?? '')
+      expect(found?.firstCause).toStrictEqual(firstCause)
+    }
+  })
+
   test('that is there already is refused, with its whole group', () => {
     const store = openTestStore(freshPath())
     const sweepId = unwrap(store.sweeps.insert(newSweep()))

@@ -32,6 +32,30 @@ describe('convergenceBand', () => {
     expect(band.divergedAt).toEqual([17])
   })
 
+  test('counts a trial as diverged from its own end on when its cause lies before it, or in its source', () => {
+    const healthy = trialWith({ seed: 0, losses: [2, 1, 0.5, 0.25] })
+    const cause = { step: 0, layer: 2, quantity: 'dead', side: 'above', value: 0.9 } as const
+    const inSource = {
+      step: 900,
+      layer: 2,
+      quantity: 'W',
+      side: 'not-finite',
+      value: null,
+      phase: 'pretraining',
+    } as const
+    const late = {
+      ...trialWith({ seed: 1, status: 'diverged', losses: [2, 8, NaN], firstCause: cause }),
+      steps: 17,
+    }
+    const atOnce = {
+      ...trialWith({ seed: 2, status: 'diverged', losses: [NaN], firstCause: inSource }),
+      steps: 0,
+    }
+    const band = convergenceBand(0, [healthy, late, atOnce], 'trainLoss')
+    expect([...band.diverged]).toEqual([1, 1, 2, 2])
+    expect(band.divergedAt).toEqual([0, 17])
+  })
+
   test('is infinite where half of the seeds diverged, and accuracy is then the worst', () => {
     const trials = [
       trialWith({ seed: 0, losses: [2, 1] }),

@@ -19,6 +19,15 @@ test('is the cause that most trials share, as the lowest seed among them tells i
   })
 })
 
+test('keeps the causes of a pretraining apart from those of the trial', () => {
+  const inSource = (seed: number): TrialRecord => {
+    const { firstCause, ...rest } = caused(seed, 'dead')
+    return { ...rest, firstCause: { ...firstCause!, phase: 'pretraining' } }
+  }
+  const frequent = mostFrequentCause([caused(1, 'dead'), inSource(2), inSource(3)])
+  expect(frequent).toMatchObject({ cause: { phase: 'pretraining' }, count: 2, total: 3 })
+})
+
 test('is the earlier one at a tie', () => {
   expect(mostFrequentCause([caused(1, 'dead', 20), caused(2, 'h2', 10)])?.cause.quantity).toBe('h2')
   expect(mostFrequentCause([caused(1, 'dead', 10), caused(2, 'h2', 10)])?.cause.quantity).toBe('dead')

@@ -8,6 +8,7 @@ import { train } from '@core/train'
 import { sizesOf, sourceSettings } from '@core/trial-sizes'
 import { createUpdates } from '@core/updates'
 import type { LayerParameters, Training, TrainingData } from '@core/training'
+import { initSettings } from '@shared/schemes'
 import type { PretrainSettings } from '@shared/trial-settings'
 import type { KernelSet } from '@core/kernels/machine'
 import { machineOf, trainOn } from './machines'
@@ -47,9 +48,9 @@ function hidden({ parameters }: Training): readonly LayerParameters[] {
 }
 
 /** The source trained as a trial of its own. */
-function sourceAlone(choices: Choices = {}): Training {
+function sourceAlone(choices: Choices = {}, training = SOURCE_TRAINING): Training {
   const settings = trialSettings({ ...choices, layers: false })
-  return trainOn({ ...settings, train: SOURCE_TRAINING }, SOURCE, SEED, TO_THE_END)
+  return trainOn({ ...settings, train: training }, SOURCE, SEED, TO_THE_END)
 }
 
 const EVERY_KIND: readonly Choices[] = [
@@ -164,7 +165,26 @@ describe('pretraining', () => {
       machineOf('simd'),
     )
     expect(training).toMatchObject({ status: 'diverged', steps: 0 })
-    expect(training.firstCause).toMatchObject({ step: 0, quantity: 'W', side: 'not-finite' })
+    const { firstCause } = sourceAlone({}, wild)
+    expect(firstCause!.step).toBeGreaterThan(0)
+    expect(training.firstCause).toEqual({ ...firstCause, phase: 'pretraining' })
+    expect(training.curve).toHaveLength(3)
+    expect(training.final).not.toBeNull()
+  })
+
+  it('that diverges is the first cause of a trial without updates too, and of one that would diverge itself', () => {
+    const wild = { ...SOURCE_TRAINING, learningRate: 1e30 }
+    const settings = settingsOf('finetune', { steps: 0 })
+    const data = { target: TARGET, source: SOURCE }
+    const pretrained = { ...settings, pretrain: { ...settings.pretrain!, train: wild } }
+    const training = train(pretrained, data, SEED, TO_THE_END, machineOf('simd'))
+    expect(training).toMatchObject({ status: 'diverged', steps: 0, firstCause: { phase: 'pretraining' } })
+    const overrides = [{ layer: 3, init: initSettings('constant', { value: 1e39 }) }]
+    const broken = run('finetune', { overrides })
+    expect(broken).toMatchObject({
+      status: 'diverged',
+      firstCause: { phase: 'pretraining', step: 0, layer: 3 },
+    })
   })
 
   it('refuses to run without its source, or with one of other features', () => {

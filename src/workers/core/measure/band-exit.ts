@@ -114,7 +114,7 @@ function valueAt({ layers, units }: RecordedLayers, row: number, index: number, 
 /**
  * The first cause of a diverged or stalled trial. Diverged: a quantity that left its band at an earlier step than the first
  * number that was not finite; else that number: at its own step the quantities are made of it. Stalled: what left its band, else
- * the final loss itself.
+ * the final loss itself. A number that was not finite in the source of the trial came before all of them.
  */
 export function chooseFirstCause(
   recorded: RecordedLayers,
@@ -126,5 +126,6 @@ export function chooseFirstCause(
     const layer = recorded.units.length
     return exit ?? { step: end.step, layer, quantity: 'loss', side: 'above', value: end.loss }
   }
+  if (notFinite.phase === 'pretraining') return notFinite
   return exit !== null && exit.step < notFinite.step ? exit : notFinite
 }

@@ -1,23 +1,25 @@
 import type { FirstCause } from '@shared/trial-result'
 import type { Machine } from '../kernels/machine'
 import type { Network } from '../nn/network'
+import { otherNames } from '../nn/parameters'
 import type { Run } from '../run'
 
 /**
  * The tensor that left the finite numbers first, once the loss of a forward pass on `samples` samples before update
  * `step`, or a parameter, is not finite. The buffers still hold the backward pass and the update of step - 1, so the
- * search goes in the order of computing: delta of step - 1 from the last hidden layer down, then W and b after update
- * step - 1 from layer 1 up, then z and h of this forward pass from layer 1 up, and the loss itself when all of them are
+ * search goes in the order of computing: delta of step - 1 from the last hidden layer down, then W, b and the other learned
+ * numbers after update step - 1 from layer 1 up, then z and h of this forward pass from layer 1 up, and the loss itself when all of them are
  * finite (it overflowed). Behind frozen hidden layers their deltas are of some earlier step, and nothing follows from them.
  */
 export function findFirstCause(
-  { machine, network, isFrozen }: Pick<Run, 'machine' | 'network' | 'isFrozen'>,
+  run: Pick<Run, 'machine' | 'network' | 'isFrozen' | 'plans' | 'settings'>,
   step: number,
   samples: number,
 ): FirstCause {
+  const { machine, network, isFrozen } = run
   return (
     (isFrozen ? null : inBackwardPass(machine, network, step - 1)) ??
-    inParameters(machine, network, step) ??
+    inParameters(run, step) ??
     inForwardPass(machine, network, step, samples)
   )
 }
@@ -40,11 +42,18 @@ function inBackwardPass({ kernels }: Machine, network: Network, step: number): F
 }
 
 /** Weights that are not finite before update 0 were drawn so: they are reported at step 0. */
-function inParameters({ kernels }: Machine, network: Network, step: number): FirstCause | null {
+function inParameters(
+  { machine: { kernels }, network, plans, settings }: Pick<Run, 'machine' | 'network' | 'plans' | 'settings'>,
+  step: number,
+): FirstCause | null {
   const update = Math.max(0, step - 1)
-  for (const [index, { weights, bias, fanIn, fanOut }] of network.layers.entries()) {
+  for (const [index, { weights, bias, fanIn, fanOut, others }] of network.layers.entries()) {
     if (kernels.isFinite(weights, fanOut, fanIn) === 0) return notFinite(update, index + 1, 'W')
     if (kernels.isFinite(bias, 1, fanOut) === 0) return notFinite(update, index + 1, 'b')
+    for (const [other, name] of otherNames(plans[index], settings.model).entries()) {
+      const { values, count } = others[other]
+      if (kernels.isFinite(values, 1, count) === 0) return notFinite(update, index + 1, name)
+    }
   }
   return null
 }

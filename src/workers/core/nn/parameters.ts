@@ -10,13 +10,21 @@ export function learnsMultiplier({ residual }: ModelSettings): boolean {
   return residual?.branch === 'fixup' || residual?.branch === 'rezero'
 }
 
-/** How many learned numbers stand in each tensor of a layer besides W and b, in the order of LayerParameters.others. */
+/** A learned tensor of a layer besides W and b. */
+export type OtherName = 'gamma' | 'beta' | 'slope' | 'multiplier'
+
+/** Which of them a layer has, in the order of LayerParameters.others. */
+export function otherNames(plan: LayerPlan, model: ModelSettings): OtherName[] {
+  const names: OtherName[] = []
+  if (plan.activated && model.normalization !== 'none') names.push('gamma', 'beta')
+  if (plan.activated && model.activation.name === 'prelu') names.push('slope')
+  if (plan.block === 'second' && learnsMultiplier(model)) names.push('multiplier')
+  return names
+}
+
+/** How many learned numbers stand in each tensor of `otherNames`. */
 export function otherCounts(plan: LayerPlan, model: ModelSettings): number[] {
-  const counts: number[] = []
-  if (plan.activated && model.normalization !== 'none') counts.push(plan.fanOut, plan.fanOut)
-  if (plan.activated && model.activation.name === 'prelu') counts.push(1)
-  if (plan.block === 'second' && learnsMultiplier(model)) counts.push(1)
-  return counts
+  return otherNames(plan, model).map((name) => (name === 'gamma' || name === 'beta' ? plan.fanOut : 1))
 }
 
 /** Bytes of W and b, padding included. */
