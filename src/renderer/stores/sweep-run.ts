@@ -4,11 +4,13 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { countEnded, isUnfinished } from '../lab/sweep-progress'
 import { callLab, onLabEvent } from '../lab-client'
+import { useLayerColumns } from './layer-columns'
 import { useNotices } from './notices'
 
 /** The sweep on the bench: the one that runs, or was run or resumed last in this window. */
 export const useSweepRun = defineStore('sweep-run', () => {
   const notices = useNotices()
+  const layerColumns = useLayerColumns()
   const results = shallowRef<SweepResults | null>(null)
   const update = shallowRef<SweepUpdate | null>(null)
   /** The Lab shows the bench instead of the builder. */
@@ -53,6 +55,8 @@ export const useSweepRun = defineStore('sweep-run', () => {
       early = []
     }
     onBench.value = true
+    // What is resumed runs its failed trials again: their rows are others then.
+    layerColumns.forget(id)
     const read = await callLab('library:results', { sweepId: id })
     if (!read.ok) {
       notices.fail('The results were not read', read.error)

@@ -1,10 +1,17 @@
 import type { TrialRecord } from '../sweep'
-import { LAYER_COLUMNS } from '../trial-result'
+import type { LayerColumn } from '../trial-result'
 import { curvePoints, curveStep, recordedSteps } from './convergence-bands'
 import { isResult } from './metrics'
 import { quartilesInPlace } from './quantiles'
 
-export type LayerQuantity = (typeof LAYER_COLUMNS)[number]
+export type LayerQuantity = LayerColumn
+
+/** A trial with one column of its layer statistics. */
+export interface MeasuredTrial {
+  readonly trial: TrialRecord
+  /** Row-major float32 (points, L + 1), points as in the trial's curve; empty when none were recorded. */
+  readonly values: Float32Array
+}
 
 /** What a diverged trial had too much of: it counts as infinite there, and not at all in a mean, a share or a count. */
 const MAGNITUDES: readonly LayerQuantity[] = [
@@ -37,30 +44,30 @@ function pointAt(curve: Float32Array, step: number): number {
 }
 
 /**
+ * Median and quartiles (type 7) of one quantity by weight layer. A layer that has no such value - the update after the last
+ * step, dead units of the output - is NaN.
+ * @param measured trials of the configuration whose column is known; those that are no results do not count
  * @param layerCount L + 1 weight layers
- * A layer that has no such value - the update after the last step, dead units of the output - is NaN.
  * @param step the last recorded step of the configuration at or before this one is shown
  * @returns null when no trial of the configuration recorded layers by that step
  */
 export function layerBand(
   configuration: number,
-  trials: readonly TrialRecord[],
+  measured: readonly MeasuredTrial[],
   layerCount: number,
   quantity: LayerQuantity,
   step: number,
 ): LayerBand | null {
-  const results = trials.filter(isResult)
-  if (!results.some((trial) => trial.layers.length > 0)) return null
-  const shown = recordedSteps(results).findLast((recorded) => recorded <= step)
+  const results = measured.filter(({ trial }) => isResult(trial))
+  if (!results.some(({ values }) => values.length > 0)) return null
+  const shown = recordedSteps(results.map(({ trial }) => trial)).findLast((recorded) => recorded <= step)
   if (shown === undefined) return null
 
-  const stride = LAYER_COLUMNS.length
-  const column = LAYER_COLUMNS.indexOf(quantity)
   const counted = results
-    .map((trial) => ({ trial, point: pointAt(trial.curve, shown) }))
-    .map(({ trial, point }) => ({
-      layers: trial.layers,
-      point: point >= 0 && (point + 1) * layerCount * stride <= trial.layers.length ? point : -1,
+    .map(({ trial, values }) => ({ trial, values, point: pointAt(trial.curve, shown) }))
+    .map(({ trial, values, point }) => ({
+      column: values,
+      point: point >= 0 && (point + 1) * layerCount <= values.length ? point : -1,
       status: trial.status,
     }))
     .filter(({ point, status }) => point >= 0 || status === 'diverged')
@@ -79,8 +86,8 @@ export function layerBand(
   const values = new Float64Array(counted.length)
   for (let layer = 0; layer < layerCount; layer++) {
     let present = 0
-    for (const { layers, point } of counted) {
-      const recorded = point < 0 ? NaN : (layers[(point * layerCount + layer) * stride + column] ?? NaN)
+    for (const { column, point } of counted) {
+      const recorded = point < 0 ? NaN : (column[point * layerCount + layer] ?? NaN)
       const value = Number.isNaN(recorded) ? missing : recorded
       if (!Number.isNaN(value)) values[present++] = value
     }

@@ -1,10 +1,14 @@
 import { createPinia } from 'pinia'
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Channel } from '@shared/ipc-contract'
+import type { TrialRecord } from '@shared/sweep'
 import { defineComponent, h, nextTick, toRaw } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import SweepDashboard from '../../../src/renderer/components/results/SweepDashboard.vue'
 import { trialWith } from '../../shared/statistics/synthetic-trials'
+import { cannedResults, HE_OR_XAVIER } from '../fake-results'
+import { useFakeLab } from '../use-fake-lab'
 import { expansionOf, resultsOf, trialsOf, updateOf } from './result-fixtures'
 
 /** The option that each chart would draw, by its summary. */
@@ -35,6 +39,10 @@ const router = createRouter({
 })
 const global = { plugins: [router, createPinia()] }
 
+function withoutLayers(trial: TrialRecord): TrialRecord {
+  return { ...trial, layers: new Float32Array(0) }
+}
+
 function mountWith(
   results = resultsOf(trialsOf(expansionOf())),
   update = null as ReturnType<typeof updateOf> | null,
@@ -60,6 +68,7 @@ function rowTexts(wrapper: VueWrapper): string[] {
 let mounted: VueWrapper | null = null
 beforeEach(() => {
   drawn.length = 0
+  useFakeLab({ library: [resultsOf(trialsOf(expansionOf()))] })
   vi.useFakeTimers()
 })
 afterEach(() => {
@@ -206,6 +215,57 @@ describe('SweepDashboard', () => {
     await mounted.setProps({ results: resultsOf(trials, 'done', document), update: null })
     expect(names()).toHaveLength(100)
     expect(mounted.text()).toContain('100 of 120 lines drawn')
+  })
+
+  test('reads the layer statistics by quantity while trials end, at most once a second', async () => {
+    const lab = useFakeLab({ library: [cannedResults(7, HE_OR_XAVIER, { share: 0.5 })] })
+    const columns = (): unknown[] =>
+      lab.calls.flatMap(({ channel, input }) => (channel === 'library:layers' ? [input] : []))
+    const caption = (): string =>
+      mounted?.findAll('div[role=img]').at(1)?.attributes('aria-label') ?? 'no chart'
+    const half = lab.results.get(7)!
+    mounted = mountWith({ ...half, trials: half.trials.map(withoutLayers) }, null)
+    expect(caption()).toBe('Layers: Reading the layer statistics …')
+    await vi.advanceTimersByTimeAsync(10)
+    expect(columns()).toEqual([0, 40].map((after) => ({ sweepId: 7, quantity: 'z2', after })))
+    expect(caption()).toMatch(/^Layers: Step 0: mean z² ×.* a layer/)
+
+    const whole = cannedResults(7, HE_OR_XAVIER)
+    lab.results.set(7, whole)
+    for (const count of [50, 60, 70, 90]) {
+      await mounted.setProps({
+        results: { ...half, trials: whole.trials.slice(0, count).map(withoutLayers) },
+      })
+      await vi.advanceTimersByTimeAsync(210)
+    }
+    const early = columns().length
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(early).toBeLessThanOrEqual(4)
+    expect(caption()).toContain('n=10 each')
+  })
+
+  test('says why the layer statistics are missing, and reads them again', async () => {
+    const failing: Partial<Record<Channel, string>> = { 'library:layers': 'The library is closed.' }
+    const lab = useFakeLab({ library: [cannedResults(7, HE_OR_XAVIER)], failing })
+    const { trials, ...rest } = lab.results.get(7)!
+    mounted = mountWith({ ...rest, trials: trials.map(withoutLayers) }, null)
+    await vi.advanceTimersByTimeAsync(10)
+    expect(mounted.text()).toContain('The layer statistics were not read. The library is closed.')
+    delete failing['library:layers']
+    const again = mounted.findAll('button').find((button) => button.text() === 'Try again')
+    await again?.trigger('click')
+    await vi.advanceTimersByTimeAsync(10)
+    expect(mounted.text()).not.toContain('were not read')
+    expect(mounted.text()).toMatch(/Step 0: mean z² ×/)
+  })
+
+  test('asks for no layer statistics where none were recorded', async () => {
+    const lab = useFakeLab()
+    const document = { ...resultsOf([]).document, record: { layers: false } }
+    mounted = mountWith(resultsOf(trialsOf(expansionOf()), 'done', document))
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(lab.calls).toEqual([])
+    expect(mounted.text()).toContain('No trial with layer statistics has ended yet.')
   })
 
   test('is true without a single trial', async () => {

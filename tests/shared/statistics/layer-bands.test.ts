@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { layerBand } from '@shared/statistics/layer-bands'
+import { layerColumn } from '@shared/layer-rows'
+import { layerBand as bandOf, type LayerQuantity } from '@shared/statistics/layer-bands'
+import type { TrialRecord } from '@shared/sweep'
 import { layerRows, trialWith } from './synthetic-trials'
 
 /** Two points of two layers; z2, h2, delta2 count up from `start`, 6 a point; what a layer has no value for is NaN. */
@@ -13,6 +15,17 @@ function layers(start: number, points = 2): Float32Array {
       update: row < 2 ? 0.01 : NaN,
     })),
   )
+}
+
+function layerBand(
+  configuration: number,
+  trials: readonly TrialRecord[],
+  layerCount: number,
+  quantity: LayerQuantity,
+  step: number,
+) {
+  const measured = trials.map((trial) => ({ trial, values: layerColumn(trial.layers, quantity) }))
+  return bandOf(configuration, measured, layerCount, quantity, step)
 }
 
 describe('layerBand', () => {

@@ -1,8 +1,13 @@
-import { layerBand, type LayerQuantity } from '@shared/statistics/layer-bands'
+import type { LayerQuantity } from '@shared/statistics/layer-bands'
 import type { Expansion, SweepResults, SweepUpdate, TrialRecord } from '@shared/sweep'
 import { computed, type ComputedRef, type Ref } from 'vue'
 import type { AxisScale } from '../../charts/axis-range'
-import { createBandCache, type ConfigurationResults } from '../../charts/band-cache'
+import {
+  createBandCache,
+  createLayerBandCache,
+  type ConfigurationResults,
+  type LayerRows,
+} from '../../charts/band-cache'
 import { chanceLevel } from '../../charts/chance-level'
 import { failureCauses, type ConfigurationRow } from '../../charts/configuration-rows'
 import {
@@ -12,6 +17,8 @@ import {
 } from '../../charts/convergence-data'
 import type { LayerData, LayerLine } from '../../charts/layer-data'
 import { lineStyles, type LineStyle } from '../../charts/line-styles'
+import { NO_COLUMN, type HeldColumn } from '../../stores/layer-columns'
+import { useLayerColumn } from './use-layer-column'
 import { useThrottled } from './use-throttled'
 import type { CurveMetric } from '@shared/statistics/convergence-bands'
 
@@ -38,17 +45,26 @@ interface Inputs {
   readonly scale: Ref<AxisScale>
   readonly hidden: Ref<ReadonlySet<number>>
   readonly emphasized: Ref<number | null>
+  readonly brushed: Ref<ReadonlySet<number> | null>
   readonly seedsShown: Ref<boolean>
   readonly quantity: Ref<LayerQuantity>
   /** Index into the recorded steps. */
   readonly place: Ref<number>
+  /** The layer chart is in view: its column is read. */
+  readonly layersShown: Ref<boolean>
 }
 
+const NO_ROWS: LayerRows = new Map()
+const NOTHING_RECORDED: HeldColumn = { ...NO_COLUMN, status: 'ready' }
+
 export interface SweepCharts {
-  readonly brushed: Ref<ReadonlySet<number> | null>
   readonly results: ComputedRef<readonly ConfigurationResults[]>
   readonly convergence: ComputedRef<ConvergenceData>
   readonly layers: ComputedRef<LayerData>
+  /** How far the column behind the layers was read. */
+  readonly layerColumn: ComputedRef<HeldColumn>
+  /** Reads the column again after a failure. */
+  readonly readLayers: () => void
   /** Every recorded step, ascending. */
   readonly steps: ComputedRef<Float64Array>
   /** The trials behind the charts: those of the last computation. */
@@ -107,6 +123,7 @@ export function useSweepCharts(inputs: Inputs): SweepCharts {
     scale: scale.value,
     hidden: hidden.value,
     emphasized: emphasized.value,
+    brushed: brushed.value,
     seedsShown: choiceOfSeeds.value,
     chanceLevel: chance.value,
   }))
@@ -121,15 +138,26 @@ export function useSweepCharts(inputs: Inputs): SweepCharts {
     return Float64Array.from(all).sort()
   })
   const step = computed(() => steps.value[Math.min(inputs.place.value, steps.value.length - 1)] ?? 0)
+  const recordsLayers = computed(() =>
+    expansion.value.configurations.some(({ settings }) => settings.record.layers),
+  )
+  const { column, retry: readLayers } = useLayerColumn({
+    sweepId: () => inputs.results.value.summary.id,
+    quantity: () => inputs.quantity.value,
+    trials: () => trials.value,
+    wanted: () => inputs.layersShown.value && recordsLayers.value,
+  })
+  const layerColumn = computed(() => (recordsLayers.value ? column.value : NOTHING_RECORDED))
+  const layerBands = createLayerBandCache()
   const layerLines = computed<readonly LayerLine[]>(() =>
     expansion.value.configurations.flatMap(({ index, label, settings }) => {
-    brushed: brushed.value,
       if (!drawn.value.has(index)) return []
       const own = results.value[index]
       const style = styles.value[index]
       if (own === undefined || style === undefined) return []
       const layerCount = settings.model.widths.length + 1
-      const band = layerBand(index, own.trials, layerCount, inputs.quantity.value, step.value)
+      const rows = layerColumn.value.rows.get(index) ?? NO_ROWS
+      const band = layerBands(index, own.trials, rows, layerCount, inputs.quantity.value, step.value)
       return [{ configuration: index, label, style, band }]
     }),
   )
@@ -140,6 +168,7 @@ export function useSweepCharts(inputs: Inputs): SweepCharts {
     step: step.value,
     hidden: hidden.value,
     emphasized: emphasized.value,
+    brushed: brushed.value,
   }))
   const rows = computed<readonly ConfigurationRow[]>(() =>
     expansion.value.configurations.flatMap(({ index, label, factors }) => {
@@ -159,6 +188,5 @@ export function useSweepCharts(inputs: Inputs): SweepCharts {
       ]
     }),
   )
-  return { results, convergence, layers, steps, trials, rows, styles }
+  return { results, convergence, layers, layerColumn, readLayers, steps, trials, rows, styles }
 }
-    brushed: brushed.value,
