@@ -1,5 +1,8 @@
 /** The views of a sweep's results, in the order of their tabs. */
-export const RESULT_VIEWS = [{ value: 'overview', label: 'Overview' }] as const satisfies readonly {
+export const RESULT_VIEWS = [
+  { value: 'overview', label: 'Overview' },
+  { value: 'trials', label: 'Trials' },
+] as const satisfies readonly {
   readonly value: string
   readonly label: string
 }[]
