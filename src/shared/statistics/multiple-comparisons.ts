@@ -25,7 +25,7 @@ export function benjaminiHochberg(p: readonly number[]): readonly number[] {
   let smallest = 1
   for (let place = p.length; place > 0; place--) {
     const index = order[place - 1] ?? 0
-    smallest = Math.min(smallest, (p.length * (p[index] ?? 1)) / place)
+    smallest = Math.min(smallest, (p.length / place) * (p[index] ?? 1))
     adjusted[index] = smallest
   }
   return adjusted

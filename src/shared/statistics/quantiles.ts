@@ -53,7 +53,7 @@ function between(low: number, high: number, share: number): number {
 }
 
 function sortedCopy(values: ArrayLike<number>): Float64Array {
-  const sorted = Float64Array.from(values)
+  const sorted = new Float64Array(values)
   sortWorstLast(sorted, sorted.length)
   return sorted
 }
@@ -83,7 +83,7 @@ export function quartilesInPlace(values: Float64Array, count: number): Quartiles
 }
 
 export function quartiles(values: ArrayLike<number>): Quartiles {
-  return quartilesInPlace(Float64Array.from(values), values.length)
+  return quartilesInPlace(new Float64Array(values), values.length)
 }
 
 /** q75 - q25; NaN when both are infinite (no spread can be told) or there is no value. */
