@@ -1,5 +1,6 @@
 import type { Result } from '@shared/errors'
 import type { DatasetDescription } from '@shared/ipc-contract'
+import type { ProbeAnswer } from '@shared/probe'
 import type { LayerRows, TrialDetails } from '@shared/layer-rows'
 import type { Forecast, SweepResults, SweepSummary, SweepUpdate } from '@shared/sweep'
 import type { SweepSpec } from '@shared/sweep-spec'
@@ -34,6 +35,8 @@ export interface Laboratory {
   listDatasets(): Result<readonly DatasetDescription[]>
   inspectDataset(dataset: string): Promise<Result<DatasetDescription>>
   forecast(spec: SweepSpec): Promise<Result<Forecast>>
+  /** Sends one batch through the untrained network of a configuration, in a thread of its own; a later question takes the place of one that waits. */
+  probe(spec: SweepSpec, configuration: number): Promise<Result<ProbeAnswer>>
   /** Stores the sweep and starts it. With `resumeEqual`, a stored unfinished sweep of the same canonical hash continues instead. */
   start(spec: SweepSpec, options?: { readonly resumeEqual?: boolean }): Promise<Result<SweepSummary>>
   pause(sweepId: number): Promise<Result<null>>

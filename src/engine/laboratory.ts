@@ -7,6 +7,7 @@ import type { Laboratory, LaboratoryOptions } from './laboratory-contract'
 import { library } from './library/library'
 import { reportExchange } from './library/report-exchange'
 import { trialReader } from './library/trial-reader'
+import { openProbe } from './probe/instant-probe'
 import { openStore } from './store/store'
 import type { Store } from './store/store'
 import { engineLimits } from './sweep/engine-limits'
@@ -41,6 +42,11 @@ function laboratoryOn(store: Store, options: LaboratoryOptions, limits: EngineLi
     loadTrialData: (task, pretrain) => loadTrialData(task, pretrain, datasetsDirectory),
   })
   const reader = trialReader(store)
+  const probe = openProbe({
+    workerPath,
+    limits,
+    loadTrialData: (task) => loadTrialData(task, null, datasetsDirectory),
+  })
   const exchange = reportExchange(store, options.appVersion ?? 'unknown')
   return {
     engineVersion: ENGINE_VERSION,
@@ -51,6 +57,7 @@ function laboratoryOn(store: Store, options: LaboratoryOptions, limits: EngineLi
       return loaded.ok ? success(loaded.value.description) : loaded
     },
     forecast: (spec) => control.forecast(spec),
+    probe: (spec, configuration) => probe.ask(spec, configuration),
     start: (spec, choice) => control.start(spec, choice?.resumeEqual ?? false),
     pause: (sweepId) => control.pause(sweepId),
     resume: (sweepId) => control.resume(sweepId),
@@ -75,7 +82,7 @@ function laboratoryOn(store: Store, options: LaboratoryOptions, limits: EngineLi
     },
     writeSetting: (key, value) => store.settings.set(key, value),
     close: async () => {
-      await control.close()
+      await Promise.all([control.close(), probe.close()])
       store.close()
     },
   }

@@ -18,6 +18,7 @@ const CHANNELS = {
   'spec:open-dialog': true,
   'spec:save-dialog': true,
   'sweep:forecast': true,
+  'probe:run': true,
   'sweep:start': true,
   'sweep:pause': true,
   'sweep:resume': true,

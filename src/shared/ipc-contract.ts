@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { LabError, Result } from './errors'
 import { MOST_DETAILS, type LayerRows, type TrialDetails } from './layer-rows'
+import type { ProbeAnswer } from './probe'
 import type { RevectorizerState } from './revectorizer'
 import type { SweepDocument } from './sweep-spec'
 import type { Forecast, SweepResults, SweepSummary, SweepUpdate } from './sweep'
@@ -34,6 +35,7 @@ export const CHANNEL_INPUTS = {
   'spec:open-dialog': nothing,
   'spec:save-dialog': z.strictObject({ document: documentText }),
   'sweep:forecast': z.strictObject({ document: documentText }),
+  'probe:run': z.strictObject({ document: documentText, configuration: z.number().int().nonnegative() }),
   'sweep:start': z.strictObject({ document: documentText }),
   'sweep:pause': bySweep,
   'sweep:resume': bySweep,
@@ -113,6 +115,7 @@ export interface ChannelOutputs {
   'spec:open-dialog': SweepDocument | null
   'spec:save-dialog': string | null
   'sweep:forecast': Forecast
+  'probe:run': ProbeAnswer
   'sweep:start': SweepSummary
   'sweep:pause': null
   'sweep:resume': null

@@ -1,7 +1,8 @@
 import type { MessagePort } from 'node:worker_threads'
-import type { TrialData } from '@core/training'
+import type { TrainingData, TrialData } from '@core/training'
 import type { TrainingSizes } from '@core/trial-sizes'
 import type { BenchReading } from '@shared/bench'
+import type { ProbeAnswer } from '@shared/probe'
 import type { TrialOutcome } from '@shared/trial-result'
 import type { TrialSettings } from '@shared/trial-settings'
 import type { ProgressPort } from './progress-port'
@@ -12,6 +13,17 @@ export type WorkerTask =
   | { readonly kind: 'costs'; readonly items: readonly CostQuestion[] }
   | { readonly kind: 'calibrate'; readonly milliseconds: number }
   | { readonly kind: 'bench'; readonly rounds: number }
+  | ProbeTask
+
+/** One batch through the untrained network of each seed, while a moment lasts. */
+export interface ProbeTask {
+  readonly kind: 'probe'
+  readonly settings: TrialSettings
+  readonly seeds: readonly number[]
+  readonly data: TrainingData
+  /** Memory that the network may take. */
+  readonly mostBytes: number
+}
 
 /** Runs the trials that come through `port`, in order, until it is told to end. */
 export interface LaneTask {
@@ -84,4 +96,5 @@ export type WorkerReply =
   | { readonly kind: 'costs'; readonly costs: readonly TrialCost[] }
   | { readonly kind: 'calibration'; readonly secondsPerFlop: number }
   | { readonly kind: 'bench'; readonly reading: BenchReading }
+  | { readonly kind: 'probe'; readonly answer: ProbeAnswer }
   | WorkerFault

@@ -3,6 +3,7 @@ import { assertNever } from '@shared/errors'
 import { measureCore } from './bench/core-bench'
 import { trialCost } from './budget'
 import { measureSecondsPerFlop } from './calibration'
+import { runProbe } from './run-probe'
 import { faultOf, runTrial } from './run-trial'
 import { serveLane } from './trial-lane'
 import type { WorkerReply, WorkerTask } from './trial-task'
@@ -20,6 +21,8 @@ function answer(task: WorkerTask): WorkerReply {
     }
     case 'bench':
       return { kind: 'bench', reading: measureCore(task.rounds) }
+    case 'probe':
+      return { kind: 'probe', answer: runProbe(task) }
     default:
       return assertNever(task)
   }

@@ -23,6 +23,7 @@ const FITTING: { readonly [Name in Channel]: Readonly<Record<string, unknown>> }
   'spec:open-dialog': {},
   'spec:save-dialog': { document: '{}' },
   'sweep:forecast': { document: '{}' },
+  'probe:run': { document: '{}', configuration: 0 },
   'sweep:start': { document: '{}' },
   'sweep:pause': { sweepId: 1 },
   'sweep:resume': { sweepId: 1 },
@@ -50,6 +51,7 @@ const handlers: Handlers = {
   ...{
     'spec:save-dialog': handled,
     'sweep:forecast': handled,
+    'probe:run': handled,
     'sweep:start': handled,
     'sweep:pause': handled,
   },

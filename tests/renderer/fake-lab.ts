@@ -1,5 +1,7 @@
 import { failure, success, type Result } from '@shared/errors'
 import { expandSweep } from '@shared/expand-sweep'
+import { PROBED_SEEDS } from '@shared/probe'
+import { LAYER_COLUMNS } from '@shared/trial-result'
 import type {
   AppInfo,
   Channel,
@@ -254,6 +256,23 @@ export class FakeLab implements LabApi {
         workers: INFO.workers,
         trialBytes: 2_400_000,
         reportBytes: trialCount * 9000,
+      })
+    },
+    'probe:run': ({ document, configuration }) => {
+      const spec = this.spec(document)
+      if (!spec.ok) return spec
+      const { configurations, seeds } = expandSweep(spec.value)
+      const layerCount = (configurations[configuration]?.settings.model.widths.length ?? 0) + 1
+      return success({
+        features: 64,
+        classes: 10,
+        inputSecondMoment: 1,
+        samples: 32,
+        seeds: seeds.slice(0, PROBED_SEEDS).map((seed) => ({
+          seed,
+          layers: new Float32Array(layerCount * LAYER_COLUMNS.length).fill(0.5),
+          loss: 2.4,
+        })),
       })
     },
     'sweep:start': ({ document }) => {

@@ -8,6 +8,7 @@ import {
   SPECTRUM_COLUMNS,
 } from '@shared/trial-result'
 import type { FinalMetrics, FirstCause, TrialOutcome } from '@shared/trial-result'
+import type { ProbeAnswer, ProbedSeed } from '@shared/probe'
 import type { TrialCost } from '@workers/trial-task'
 
 /** What a worker answered, checked: a worker is outside the engine's walls and may have answered anything. */
@@ -134,4 +135,23 @@ export function readCosts(reply: unknown): readonly TrialCost[] | null {
 export function readCalibration(reply: unknown): number | null {
   const measured = fieldsOf(reply)?.['secondsPerFlop']
   return typeof measured === 'number' && measured > 0 && Number.isFinite(measured) ? measured : null
+}
+
+function probedSeedOf(value: unknown): ProbedSeed | null {
+  const fields = fieldsOf(value)
+  if (fields === null) return null
+  const { seed, loss } = fields
+  const layers = matrixOf(fields['layers'], LAYER_COLUMNS.length)
+  return isCount(seed) && typeof loss === 'number' && layers !== undefined ? { seed, loss, layers } : null
+}
+
+/** What a probe saw; null when the worker answered with anything else. */
+export function readProbe(reply: unknown): ProbeAnswer | null {
+  const answer = fieldsOf(fieldsOf(reply)?.['answer'])
+  if (answer === null || !Array.isArray(answer['seeds'])) return null
+  const { features, classes, inputSecondMoment, samples } = answer
+  const seeds = answer['seeds'].map(probedSeedOf).filter((seed) => seed !== null)
+  if (!isCount(features) || !isCount(classes) || !isCount(samples)) return null
+  if (typeof inputSecondMoment !== 'number' || seeds.length !== answer['seeds'].length) return null
+  return { features, classes, inputSecondMoment, samples, seeds }
 }

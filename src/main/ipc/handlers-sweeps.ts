@@ -5,6 +5,7 @@ import { specOf } from './spec-of-text'
 
 type SweepChannel =
   | 'sweep:forecast'
+  | 'probe:run'
   | 'sweep:start'
   | 'sweep:pause'
   | 'sweep:resume'
@@ -24,6 +25,10 @@ export function sweepHandlers(
     'sweep:forecast': ({ document }) => {
       const spec = specOf(document)
       return spec.ok ? work((laboratory) => laboratory.forecast(spec.value)) : spec
+    },
+    'probe:run': ({ document, configuration }) => {
+      const spec = specOf(document)
+      return spec.ok ? work((laboratory) => laboratory.probe(spec.value, configuration)) : spec
     },
     'sweep:start': ({ document }) => {
       const spec = specOf(document)

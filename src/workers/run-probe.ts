@@ -1,0 +1,46 @@
+import { openMachine, refreshMachine } from '@core/kernels/machine'
+import { createPace, Stopped } from '@core/pace'
+import { probe } from '@core/probe'
+import type { ProbeAnswer, ProbedSeed } from '@shared/probe'
+import { runHeapBytes } from '@core/run'
+import { samplesPerBatch, sizesOf } from '@core/trial-sizes'
+import type { ProbeTask } from './trial-task'
+import { workerElapsed } from './worker-clock'
+
+/** Milliseconds after which no further seed is begun. */
+const ENOUGH = 45
+/** Milliseconds after which a probe gives up: a start that takes longer is no matter of a moment. */
+const MOST = 1500
+
+let machine = openMachine('simd')
+
+function meanSquare(values: Float32Array): number {
+  let sum = 0
+  for (const value of values) sum += value * value
+  return sum / values.length
+}
+
+/** Probes the seeds in order while there is time; none when the first takes longer than a moment, or too much memory. */
+export function runProbe({ settings, seeds, data, mostBytes }: ProbeTask): ProbeAnswer {
+  machine = refreshMachine(machine)
+  const fits = runHeapBytes(settings, sizesOf(data)) <= mostBytes
+  const start = workerElapsed()
+  const pace = createPace(() => workerElapsed() - start < MOST)
+  const probed: ProbedSeed[] = []
+  for (const seed of fits ? seeds : []) {
+    if (probed.length > 0 && workerElapsed() - start > ENOUGH) break
+    try {
+      probed.push({ seed, ...probe(settings, data, seed, machine, pace) })
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error
+      break
+    }
+  }
+  return {
+    features: data.features,
+    classes: data.classes,
+    inputSecondMoment: meanSquare(data.trainX),
+    samples: samplesPerBatch(settings, data.trainY.length),
+    seeds: probed,
+  }
+}
