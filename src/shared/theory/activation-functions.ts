@@ -11,7 +11,9 @@ export interface ActivationFunction {
   readonly bends: readonly Bend[]
   /** Slopes a for u < 0 and b for u > 0 when phi(u) = a u or b u everywhere; else null. */
   readonly rays: Rays | null
-  /** The same far from 0; both 0 when phi is bounded. */
+  /** Slopes just beside 0. */
+  readonly nearRays: Rays
+  /** Slopes far from 0; both 0 when phi is bounded. */
   readonly farRays: Rays
 }
 
@@ -32,6 +34,15 @@ const CURVE_OF_TWO: readonly Bend[] = [{ at: 0, scale: 2 }]
 const FLAT: Rays = { negative: 0, positive: 0 }
 const RECTIFIED: Rays = { negative: 0, positive: 1 }
 
+function straight(slope: number): Rays {
+  return { negative: slope, positive: slope }
+}
+
+/** E[(phi'(u))^2] of two rays, and E[phi(u)^2] / E[u^2], under any symmetric u. */
+export function rayPower({ negative, positive }: Rays): number {
+  return (negative * negative + positive * positive) / 2
+}
+
 function logistic(u: number): number {
   if (u >= 0) return 1 / (1 + Math.exp(-u))
   const power = Math.exp(u)
@@ -45,6 +56,7 @@ function rayActivation(negative: number): ActivationFunction {
     slope: (u) => (u > 0 ? 1 : negative),
     bends: negative === 1 ? [] : KINK_AT_ZERO,
     rays,
+    nearRays: rays,
     farRays: rays,
   }
 }
@@ -55,6 +67,7 @@ function exponentialLinear(scale: number, alpha: number): ActivationFunction {
     slope: (u) => scale * (u > 0 ? 1 : alpha * Math.exp(u)),
     bends: CURVE_OF_ONE,
     rays: null,
+    nearRays: { negative: scale * alpha, positive: scale },
     farRays: { negative: 0, positive: scale },
   }
 }
@@ -64,6 +77,7 @@ const TANH: ActivationFunction = {
   slope: (_, h) => 1 - h * h,
   bends: CURVE_OF_ONE,
   rays: null,
+  nearRays: straight(1),
   farRays: FLAT,
 }
 
@@ -72,6 +86,7 @@ const SIGMOID: ActivationFunction = {
   slope: (_, h) => h * (1 - h),
   bends: CURVE_OF_TWO,
   rays: null,
+  nearRays: straight(0.25),
   farRays: FLAT,
 }
 
@@ -80,6 +95,7 @@ const GELU: ActivationFunction = {
   slope: (u, h) => (u === 0 ? 0.5 : h / u) + u * normalDensity(u),
   bends: CURVE_OF_ONE,
   rays: null,
+  nearRays: straight(0.5),
   farRays: RECTIFIED,
 }
 
@@ -91,6 +107,7 @@ const SILU: ActivationFunction = {
   },
   bends: CURVE_OF_TWO,
   rays: null,
+  nearRays: straight(0.5),
   farRays: RECTIFIED,
 }
 
@@ -99,6 +116,7 @@ const SOFTPLUS: ActivationFunction = {
   slope: logistic,
   bends: CURVE_OF_TWO,
   rays: null,
+  nearRays: straight(0.5),
   farRays: RECTIFIED,
 }
 
@@ -110,6 +128,7 @@ const HARD_TANH: ActivationFunction = {
     { at: 1, scale: Infinity },
   ],
   rays: null,
+  nearRays: straight(1),
   farRays: FLAT,
 }
 

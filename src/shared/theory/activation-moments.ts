@@ -1,5 +1,5 @@
 import type { ActivationSettings } from '../trial-settings'
-import { activationFunction, type ActivationFunction, type Rays } from './activation-functions'
+import { activationFunction, rayPower, type ActivationFunction, type Rays } from './activation-functions'
 import { gaussianRule } from './gaussian-rule'
 
 /** Expectations of an activation phi under u ~ N(mean, variance). */
@@ -34,8 +34,7 @@ export function activationMoments(
   const phi = activationFunction(activation)
   if (variance === 0) return pointMoments(phi, mean)
   if (phi.rays !== null && mean === 0) return rayMoments(phi.rays, variance)
-  const isUnbounded = phi.farRays.negative !== 0 || phi.farRays.positive !== 0
-  if (isUnbounded && variance > FAR_VARIANCE * Math.max(1, mean * mean))
+  if (rayPower(phi.farRays) > 0 && variance > FAR_VARIANCE * Math.max(1, mean * mean))
     return rayMoments(phi.farRays, variance)
   if (!(variance < Infinity) || !Number.isFinite(mean)) return NO_MOMENTS
   return quadratureMoments(phi, mean, variance)
@@ -67,8 +66,9 @@ function pointMoments(phi: ActivationFunction, at: number): ActivationMoments {
  * phi(u) = a u for u < 0, b u for u > 0; u ~ N(0, q): E[phi] = (b - a) sqrt(q / 2 pi), E[phi^2] = q (a^2 + b^2) / 2,
  * E[phi'^2] = (a^2 + b^2) / 2, and E[u^4] = 3 q^2. Source: He et al. 2015, section 2.2, for a = 0.
  */
-function rayMoments({ negative, positive }: Rays, variance: number): ActivationMoments {
-  const square = (negative ** 2 + positive ** 2) / 2
+function rayMoments(rays: Rays, variance: number): ActivationMoments {
+  const { negative, positive } = rays
+  const square = rayPower(rays)
   const kurtosis = (negative ** 4 + positive ** 4) / 2 / (square * square)
   return {
     mean: (positive - negative) * Math.sqrt(variance / (2 * Math.PI)),

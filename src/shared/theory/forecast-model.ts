@@ -12,7 +12,7 @@ export interface ForecastData {
 
 /**
  * One weight layer of a network at its start, as mean-field theory has it: expectations over the draw of the weights. z, h
- * and delta are those of LAYER_COLUMNS.
+ * and delta are those of LAYER_COLUMNS. z2 and h2 of the output layer of a cnn are NaN: not forecast.
  */
 export interface LayerForecast {
   /** Weight layer 1..L+1. */
@@ -34,7 +34,7 @@ export interface Forecast {
   readonly theory: 'exact' | 'mean-field'
   /** Weight layers 1..L+1. */
   readonly layers: readonly LayerForecast[]
-  /** E[delta^2] of the output layer. */
+  /** E[delta^2] of the output layer; NaN where its z2 is. */
   readonly outputDelta2: number
   /** Plain sentences on what the numbers neglect; empty when nothing but the finite width. */
   readonly approximations: readonly string[]

@@ -40,7 +40,8 @@ function rayPair({ negative, positive }: Rays, variance: number, correlation: nu
   const rectified = (Math.sqrt(1 - correlation * correlation) + correlation * angle) / (2 * Math.PI)
   return {
     product:
-      variance * (negative * negative * correlation + negative * bend * correlation + bend * bend * rectified),
+      variance *
+      (negative * negative * correlation + negative * bend * correlation + bend * bend * rectified),
     slopeProduct: negative * negative + negative * bend + bend * bend * both,
   }
 }
