@@ -465,8 +465,9 @@ export interface StatisticsKernels {
   ) => void
   /**
    * out (2 float64): largest and smallest singular value of W (rows, columns), to float32 accuracy relative to the largest.
-   * Householder bidiagonalization in float64, then sections of the Sturm count; 0 for a zero matrix, NaN when an entry is not
-   * finite. `workspace`: spectrumWorkspaceBytes. Source: Golub & Van Loan, Matrix Computations, 5.4 and 8.6.
+   * Householder bidiagonalization B in float64, then Laguerre's iteration on the characteristic polynomial of B'B; 0 for a
+   * zero matrix, NaN when an entry is not finite. A smallest one below 1e-75 of the largest entry may be 0. `workspace`:
+   * spectrumWorkspaceBytes. Source: Golub & Van Loan, Matrix Computations, 5.4; Wilkinson, The Algebraic Eigenvalue Problem, 7.
    */
   readonly singularValues: (
     weights: Address,

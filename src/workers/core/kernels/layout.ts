@@ -51,9 +51,9 @@ export function denseWorkspaceBytes(
   return 4 * (weightNumbers(fanIn, fanOut) + virtualSamples * (pad8(fanIn) + pad8(fanOut)) + 64)
 }
 
-/** Bytes of the workspace of singularValues: the matrix in float64, upright, and five vectors. */
+/** Bytes of the workspace of singularValues: the matrix in float64, upright, and eight vectors. */
 export function spectrumWorkspaceBytes(rows: number, columns: number): number {
   const long = Math.max(rows, columns)
   const short = (Math.min(rows, columns) + 3) & ~3
-  return 8 * (long * short + long + 4 * short + 16)
+  return 8 * (long * short + 5 * short + 3 * (long + 2))
 }

@@ -108,6 +108,22 @@ describe.each(SETS)('singular values of the %s kernels', (set) => {
     for (const value of found) expect(Math.abs(value / 3 - 1)).toBeLessThan(1e-6)
   })
 
+  /** Where many lie together, the iteration comes nearer by a share at each step only. */
+  it.each([2, 7, 24, 46])('are found when %i of 48 are 1 and the others 3', (ones) => {
+    const normal = Array.from({ length: 48 }, (_, index) => Math.sin(index + 1))
+    const squares = normal.reduce((sum, value) => sum + value * value, 0)
+    const mirror = (row: number, column: number): number =>
+      (row === column ? 1 : 0) - (2 * normal[row]! * normal[column]!) / squares
+    const found = extremes(set, 48, 48, (row, column) => mirror(row, column) * (row < ones ? 1 : 3))
+    expect(Math.abs(found[0]! / 3 - 1)).toBeLessThan(2.5e-7)
+    expect(Math.abs(found[1]! - 1)).toBeLessThan(2.5e-7)
+  })
+
+  it('stay numbers where squares underflow', () => {
+    const graded = extremes(set, 40, 40, (row, column) => (row + column + 1) * 2 ** (-3 * (row + column)))
+    expect(graded.every((value) => Number.isFinite(value) && value >= 0)).toBe(true)
+  })
+
   it('are 0 for zeros and NaN when an entry is not finite', () => {
     expect(extremes(set, 5, 3, () => 0)).toEqual([0, 0])
     expect(extremes(set, 5, 3, (row) => (row === 4 ? NaN : 1))).toEqual([NaN, NaN])

@@ -2,24 +2,14 @@ import type { Heap } from '../heap'
 import type { Address, StatisticsKernels } from '../kernels'
 import { pad8 } from '../layout'
 
-/** As in the compiled kernel: no pivot comes nearer to 0, and a singular value of exactly x is not below x. */
-const SMALLEST_PIVOT = 1e-200
+/** As in the compiled kernel. */
+const NO_SQUARES = 1e-280
+const LAST_STEP = 1e-9
+const MOST_STEPS = 400
 
 const word = new ArrayBuffer(8)
 const asFloat64 = new Float64Array(word)
 const asInt64 = new BigInt64Array(word)
-const asFloat32 = new Float32Array(word)
-const asInt32 = new Int32Array(word)
-
-function floatOfBits(bits: number): number {
-  asInt32[0] = bits
-  return asFloat32[0]
-}
-
-function bitsOfFloat(value: number): number {
-  asFloat32[0] = value
-  return asInt32[0]
-}
 
 /** 2^-e for 2^e <= largest < 2^(e + 1). */
 function inversePowerOfTwo(largest: number): number {
@@ -35,7 +25,7 @@ function makeReflection(vector: Float64Array): { readonly result: number; readon
   for (let index = 1; index < vector.length; index += 1)
     sums[(index - 1) % 4] += vector[index] * vector[index]
   const rest = sums[0] + sums[2] + (sums[1] + sums[3])
-  if (rest === 0) return { result: first, factor: 0 }
+  if (rest < NO_SQUARES) return { result: first, factor: 0 }
   const squares = first * first + rest
   const length = Math.sqrt(squares)
   const result = first > 0 ? -length : length
@@ -46,95 +36,129 @@ function makeReflection(vector: Float64Array): { readonly result: number; readon
 /** A matrix (rows, columns) in float64, by rows. */
 type Matrix = Float64Array[]
 
-/** A -= v (factor v' A) for rows `top` and further, columns `first` and further. */
-function applyFromLeft(matrix: Matrix, v: Float64Array, top: number, first: number, factor: number): void {
-  const columns = matrix[0].length
-  for (let column = first; column < columns; column += 1) {
+/** Sum of vector(j) row(first + j), by column mod 4. */
+function dotFrom(row: Float64Array, vector: Float64Array): number {
+  const first = row.length - vector.length
+  const sums = new Float64Array(4)
+  for (let index = 0; index < vector.length; index += 1)
+    sums[(first + index) % 4] += row[first + index] * vector[index]
+  return sums[0] + sums[2] + (sums[1] + sums[3])
+}
+
+/** A reflection from the left: v over the rows from `step` on, y = factor v'A over the columns after `step`. */
+interface LeftReflection {
+  readonly result: number
+  readonly v: Float64Array
+  readonly y: Float64Array
+}
+
+function reflectColumn(matrix: Matrix, step: number): LeftReflection {
+  const v = Float64Array.from({ length: matrix.length - step }, (_, row) => matrix[step + row][step])
+  const { result, factor } = makeReflection(v)
+  const y = Float64Array.from({ length: matrix[0].length - step - 1 }, (_, column) => {
     let sum = 0
-    for (let row = 0; row < v.length; row += 1) sum += v[row] * matrix[top + row][column]
-    const scaled = sum * factor
-    for (let row = 0; row < v.length; row += 1) matrix[top + row][column] -= v[row] * scaled
-  }
-}
-
-/** row -= factor (row . u) u for rows `top` and further; u stands over the last columns, its sums go by column mod 4. */
-function applyFromRight(matrix: Matrix, u: Float64Array, top: number, factor: number): void {
-  for (let index = top; index < matrix.length; index += 1) {
-    const row = matrix[index]
-    const first = row.length - u.length
-    const sums = new Float64Array(4)
-    for (let column = 0; column < u.length; column += 1)
-      sums[(first + column) % 4] += row[first + column] * u[column]
-    const weight = (sums[0] + sums[2] + (sums[1] + sums[3])) * factor
-    for (let column = 0; column < u.length; column += 1) row[first + column] -= weight * u[column]
-  }
-}
-
-function columnFrom(matrix: Matrix, top: number, column: number): Float64Array {
-  return Float64Array.from({ length: matrix.length - top }, (_, row) => matrix[top + row][column])
+    for (let row = 0; row < v.length; row += 1) sum += v[row] * matrix[step + row][step + 1 + column]
+    return sum * factor
+  })
+  return { result, v, y }
 }
 
 function makeTriangular(matrix: Matrix): Matrix {
   const columns = matrix[0].length
   for (let step = 0; step < columns; step += 1) {
-    const v = columnFrom(matrix, step, step)
-    const { result, factor } = makeReflection(v)
+    const { result, v, y } = reflectColumn(matrix, step)
     for (let row = step; row < matrix.length; row += 1) matrix[row][step] = row === step ? result : 0
-    if (factor !== 0) applyFromLeft(matrix, v, step, step + 1, factor)
+    for (let row = 0; row < v.length; row += 1)
+      for (let column = 0; column < y.length; column += 1)
+        matrix[step + row][step + 1 + column] -= v[row] * y[column]
   }
   return matrix.slice(0, columns)
 }
 
-/** Squares of the diagonal and of the numbers above it of the bidiagonal form. */
-function squaredBidiagonal(matrix: Matrix): { readonly d: Float64Array; readonly e: Float64Array } {
+/** The bidiagonal form: its diagonal, and the numbers above it. */
+function bidiagonal(matrix: Matrix): { readonly d: Float64Array; readonly e: Float64Array } {
   const columns = matrix[0].length
   const d = new Float64Array(columns)
   const e = new Float64Array(columns)
   for (let step = 0; step < columns; step += 1) {
-    const v = columnFrom(matrix, step, step)
-    const left = makeReflection(v)
-    d[step] = left.result * left.result
+    const { result, v, y } = reflectColumn(matrix, step)
+    d[step] = result
     if (step + 1 === columns) break
-    if (left.factor !== 0) applyFromLeft(matrix, v, step, step + 1, left.factor)
-    const u = matrix[step].slice(step + 1)
+    const first = step + 1
+    const u = y.map((value, column) => matrix[step][first + column] - v[0] * value)
     const right = makeReflection(u)
-    e[step] = right.result * right.result
-    if (right.factor !== 0) applyFromRight(matrix, u, step + 1, right.factor)
+    e[step] = right.result
+    if (right.factor === 0) u.fill(0)
+    const padded = new Float64Array(columns)
+    padded.set(y, first)
+    const yu = dotFrom(padded, u)
+    for (let row = first; row < matrix.length; row += 1) {
+      const left = v[row - step]
+      const x = (dotFrom(matrix[row], u) - left * yu) * right.factor
+      for (let column = 0; column < u.length; column += 1)
+        matrix[row][first + column] = matrix[row][first + column] - left * y[column] - x * u[column]
+    }
   }
   return { d, e }
 }
 
-/** Number of singular values below x: negative pivots of B'B - x^2. */
-function countBelow(d: Float64Array, e: Float64Array, x: number): number {
-  const square = x * x
-  let t = -square
-  let count = 0
+/** The largest sum of magnitudes in a row of B times the largest in a column. */
+function squaredNormBound(d: Float64Array, e: Float64Array): number {
+  let inRow = 0
+  let inColumn = 0
   for (let index = 0; index < d.length; index += 1) {
-    const sum = d[index] + t
-    const pivot = Math.abs(sum) < SMALLEST_PIVOT ? SMALLEST_PIVOT : sum
-    if (pivot < 0) count += 1
-    t = t * (e[index] / pivot) - square
+    const diagonal = Math.abs(d[index])
+    inRow = Math.max(inRow, diagonal + Math.abs(e[index]))
+    inColumn = Math.max(inColumn, diagonal + (index === 0 ? 0 : Math.abs(e[index - 1])))
   }
-  return count
+  return inRow * inColumn
 }
 
-/** The largest float32 below which fewer than `target` singular values lie, in sections of a fifth. */
-function sectionDown(d: Float64Array, e: Float64Array, bound: number, target: number): number {
-  let low = 0
-  let high = bitsOfFloat(bound)
-  while (high - low > 1) {
-    const width = high - low
-    const start = low
-    for (let part = 1; part <= 4; part += 1) {
-      const x = start + Math.floor((width * part) / 5)
-      if (countBelow(d, e, floatOfBits(x)) >= target) {
-        high = x
-        break
-      }
-      low = x
-    }
+/** p'/p, its negated derivative, and whether all pivots of B'B - x have the sign of `side`. */
+function logDerivatives(
+  d: Float64Array,
+  e: Float64Array,
+  x: number,
+  side: number,
+): { readonly sumG: number; readonly sumH: number; readonly isOutside: boolean } {
+  let t = -x
+  let slope = -1
+  let bend = 0
+  let sumG = 0
+  let sumH = 0
+  let isOutside = true
+  for (let index = 0; index < d.length; index += 1) {
+    const pivot = d[index] + t
+    const inverse = 1 / pivot
+    const ratio = e[index] * inverse
+    const g = slope * inverse
+    const h = bend * inverse
+    const gg = g * g
+    const c = ratio * d[index]
+    if (!(pivot * side > 0)) isOutside = false
+    sumG += g
+    sumH += gg - h
+    t = t * ratio - x
+    slope = c * g - 1
+    bend = c * (h - (gg + gg))
   }
-  return floatOfBits(low)
+  return { sumG, sumH, isOutside }
+}
+
+/** Laguerre's iteration from `start`, above all eigenvalues of B'B with `side` -1, below them with 1. */
+function extremeEigenvalue(d: Float64Array, e: Float64Array, start: number, side: number): number {
+  const n = d.length
+  let x = start
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    const { sumG, sumH, isOutside } = logDerivatives(d, e, x, side)
+    const spread = n * sumH - sumG * sumG
+    const moved = n / (sumG - side * Math.sqrt((n - 1) * (spread > 0 ? spread : 0)))
+    const next = x - moved
+    if (!isOutside || Number.isNaN(next)) return x
+    x = next
+    if (!(Math.abs(moved) > LAST_STEP * next)) return x
+  }
+  return x
 }
 
 /** Definition: StatisticsKernels.singularValues; the order of all sums is that of the compiled kernel. */
@@ -166,15 +190,11 @@ export function scalarSpectrum(heap: Heap): Pick<StatisticsKernels, 'singularVal
           (__, column) => (rows >= columns ? entry(row, column) : entry(column, row)) * scale,
         ),
       )
-      const { d, e } = squaredBidiagonal(long >= 2 * short ? makeTriangular(upright) : upright)
-      let squares = 0
-      for (let index = 0; index < short; index += 1) {
-        squares += d[index]
-        squares += e[index]
-      }
-      const bound = Math.fround(Math.sqrt(squares) * 1.000001)
-      f64[out >> 3] = sectionDown(d, e, bound, short) / scale
-      f64[(out >> 3) + 1] = sectionDown(d, e, bound, 1) / scale
+      const { d, e } = bidiagonal(long >= 2 * short ? makeTriangular(upright) : upright)
+      const bound = squaredNormBound(d, e) * 1.000001
+      const squares = [d, e].map((values) => values.map((value) => value * value))
+      f64[out >> 3] = Math.sqrt(extremeEigenvalue(squares[0], squares[1], bound, -1)) / scale
+      f64[(out >> 3) + 1] = Math.sqrt(extremeEigenvalue(squares[0], squares[1], 0, 1)) / scale
     },
   }
 }
