@@ -83,7 +83,7 @@ function rayMoments(rays: Rays, variance: number): ActivationMoments {
 function quadratureMoments(phi: ActivationFunction, mean: number, variance: number): ActivationMoments {
   const { points, weights } = gaussianRule(mean, variance, phi.bends)
   // In units of the values met, so that no fourth power of a vanishing signal is 0.
-  const unit = Math.max(Math.abs(phi.value(mean)), Math.sqrt(variance))
+  const unit = Math.max(Math.abs(phi.value(mean)), Math.abs(phi.value(mean + Math.sqrt(variance))))
   let first = 0
   let second = 0
   let fourth = 0
