@@ -43,13 +43,11 @@ export type ParallelOption = ComposeOption<
   ParallelSeriesOption | ParallelComponentOption | TooltipComponentOption | VisualMapComponentOption
 >
 export type ChartSeries = LineSeriesOption | CustomSeriesOption
+/** One axis, of a chart that may have several. */
+export type YAxis = Exclude<NonNullable<ChartOption['yAxis']>, readonly unknown[]>
 
 /** The value axis on the left, with its own round ends and ticks. */
-export function valueAxis(
-  range: AxisRange,
-  name: string,
-  theme: ChartTheme,
-): NonNullable<ChartOption['yAxis']> {
+export function valueAxis(range: AxisRange, name: string, theme: ChartTheme): YAxis {
   const common = {
     min: range.min,
     max: range.max,

@@ -7,6 +7,9 @@ export interface ChartTheme {
   readonly axisLine: string
   readonly gridLine: string
   readonly diverged: string
+  /** Of trials that ended at chance, and of those that learned: the colours of the states in styles/theme.css. */
+  readonly stalled: string
+  readonly done: string
   readonly chance: string
   /** Colours of lines, at least 3 : 1 against the surface and apart for every common colour vision. */
   readonly palette: readonly string[]
@@ -29,6 +32,8 @@ const LIGHT: ChartTheme = {
   axisLine: '#c9c8c4',
   gridLine: '#eceae6',
   diverged: '#c4156f',
+  stalled: '#e7a226',
+  done: '#089772',
   chance: '#74767f',
   palette: ['#3861b1', '#d87f22', '#4e9073', '#ac2880', '#a06915', '#289ce7', '#403e48', '#7e502a'],
   ramp: [
@@ -54,6 +59,8 @@ const DARK: ChartTheme = {
   axisLine: '#3b3e50',
   gridLine: '#23263a',
   diverged: '#f0559c',
+  stalled: '#edb345',
+  done: '#40bd96',
   chance: '#8b8e9c',
   palette: ['#5193f2', '#fa7c1a', '#6dcd91', '#cd7aa9', '#e1d128', '#95e8fe', '#b4bcd6', '#a2784a'],
   ramp: [
