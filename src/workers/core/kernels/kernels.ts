@@ -405,6 +405,14 @@ export interface StatisticsKernels {
     positions: number,
     features: number,
   ) => void
+  /** out (8 float64): `moments` of z and, behind them, of relu(z), in the same bits, reading z once. */
+  readonly reluMoments: (
+    z: Address,
+    out: Address,
+    samples: number,
+    positions: number,
+    features: number,
+  ) => void
   /** The mean square of `moments` alone, in the same bits, at a third of its cost. */
   readonly meanSquare: (values: Address, samples: number, positions: number, features: number) => number
   /** Sum of squares (float64) of the real entries of a weight matrix or of a bias (rows = 1). */

@@ -2,11 +2,10 @@ import { SATURATION } from '@shared/saturation'
 import { DISTINCT_TOLERANCE, LAYER_COLUMNS } from '@shared/trial-result'
 import type { LayerColumn } from '@shared/trial-result'
 import type { ActivationName } from '@shared/trial-settings'
-import type { Address } from '../kernels/kernels'
+import { ACTIVATION_CODES, type Address } from '../kernels/kernels'
 import { pad8 } from '../kernels/layout'
 import type { Network, ParameterBlock, WeightLayer } from '../nn/network'
 import type { Workbench } from '../nn/part'
-import type { Signal } from '../nn/signal'
 
 /** Measures the layers of a network into rows of LAYER_COLUMNS; see trial-result.ts. */
 export interface LayerMeter {
@@ -21,6 +20,7 @@ export interface LayerMeter {
 
 const FLOAT32_BYTES = 4
 const FLOAT64_BYTES = 8
+const COLUMNS = LAYER_COLUMNS.length
 
 const PLACES: ReadonlyMap<LayerColumn, number> = new Map(LAYER_COLUMNS.map((name, index) => [name, index]))
 
@@ -50,7 +50,7 @@ export function createLayerMeter(
   const flat = SATURATION[activation]
   const low = flat?.low ?? NaN
   const high = flat?.high ?? NaN
-  const moments = allocate(4 * FLOAT64_BYTES)
+  const moments = allocate(8 * FLOAT64_BYTES)
   const counts = allocate(2 * FLOAT32_BYTES)
   const widest = layers.reduce((most, { fanOut }) => Math.max(most, fanOut), 0)
   const keys = allocate(FLOAT32_BYTES * pad8(widest))
@@ -58,16 +58,36 @@ export function createLayerMeter(
   const copies = blocks.map(({ count }) => allocate(FLOAT32_BYTES * count))
   const before = layers.map(({ weights }) => copyOf(weights, blocks, copies))
   const norms = new Float64Array(layers.length)
+  /** Where h is relu(z) and nothing else, both are measured at once. */
+  const isRectified = layers.map(
+    (layer) =>
+      layer.activation?.code === ACTIVATION_CODES.relu &&
+      layer.activation.input.values === layer.z.values &&
+      layer.activation.output.values === layer.h.values,
+  )
 
-  function writeMoments(signal: Signal, samples: number, rows: Float32Array, offset: number): void {
-    const { values, positions, features } = signal
-    kernels.moments(values, moments, samples, positions, features)
-    const first = moments / FLOAT64_BYTES
+  /** Mean, mean square, smallest and largest, which stand at `from`. */
+  function writeMoments(from: Address, rows: Float32Array, offset: number): void {
+    const first = from / FLOAT64_BYTES
     const { f64 } = heap
     rows[offset] = f64[first]
     rows[offset + 1] = f64[first + 1]
     rows[offset + 2] = f64[first + 2]
     rows[offset + 3] = f64[first + 3]
+  }
+
+  function writeSignals(index: number, samples: number, rows: Float32Array, offset: number): void {
+    const { z, h } = layers[index]
+    if (isRectified[index]) {
+      kernels.reluMoments(z.values, moments, samples, z.positions, z.features)
+      writeMoments(moments, rows, offset + Z_MOMENTS)
+      writeMoments(moments + 4 * FLOAT64_BYTES, rows, offset + H_MOMENTS)
+      return
+    }
+    kernels.moments(z.values, moments, samples, z.positions, z.features)
+    writeMoments(moments, rows, offset + Z_MOMENTS)
+    if (h.values !== z.values) kernels.moments(h.values, moments, samples, h.positions, h.features)
+    writeMoments(moments, rows, offset + H_MOMENTS)
   }
 
   function saturatedShare(layer: WeightLayer, samples: number): number {
@@ -91,12 +111,10 @@ export function createLayerMeter(
 
   return {
     writeRow: (samples, dead, rows, offset) => {
-      for (const [index, layer] of layers.entries()) {
+      for (let index = 0, place = offset; index < layers.length; index += 1, place += COLUMNS) {
+        const layer = layers[index]
         const { delta, fanIn, fanOut } = layer
-        const place = offset + index * LAYER_COLUMNS.length
-        writeMoments(layer.z, samples, rows, place + Z_MOMENTS)
-        if (layer.h.values === layer.z.values) rows.copyWithin(place + H_MOMENTS, place, place + H_MOMENTS)
-        else writeMoments(layer.h, samples, rows, place + H_MOMENTS)
+        writeSignals(index, samples, rows, place)
         rows[place + DELTA2] = kernels.meanSquare(delta.values, samples, delta.positions, delta.features)
         rows[place + WEIGHT_GRADIENT] = Math.sqrt(kernels.sumOfSquares(layer.weightGradient, fanOut, fanIn))
         rows[place + BIAS_GRADIENT] = Math.sqrt(kernels.sumOfSquares(layer.biasGradient, 1, fanOut))
@@ -111,11 +129,12 @@ export function createLayerMeter(
       }
     },
     writeUpdate: (rows, offset) => {
-      for (const [index, { fanIn, fanOut, weights }] of layers.entries()) {
+      for (let index = 0; index < layers.length; index += 1) {
+        const { fanIn, fanOut, weights } = layers[index]
         const distance = Math.sqrt(kernels.squaredDistance(weights, before[index], fanOut, fanIn))
         // Without weights there is no ratio: zeros that stay zeros have changed by nothing.
         const ratio = distance === 0 ? 0 : distance / norms[index]
-        rows[offset + index * LAYER_COLUMNS.length + UPDATE] = ratio
+        rows[offset + index * COLUMNS + UPDATE] = ratio
       }
     },
   }

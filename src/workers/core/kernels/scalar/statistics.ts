@@ -120,25 +120,32 @@ export function scalarStatistics(
     return { grouped: grouped.total(), wide: wide.total() }
   }
 
-  function moments(
+  function momentsOf(
     values: Address,
     out: Address,
     samples: number,
     positions: number,
     features: number,
+    valueOf: (entry: number) => number,
   ): void {
     const { f32, f64 } = heap
     let smallest = Infinity
     let largest = -Infinity
     forEachFeature(values, samples, positions, features, (place, lanes) => {
       for (let lane = 0; lane < lanes; lane += 1) {
-        const value = f32[place + lane]
+        const value = valueOf(f32[place + lane])
         if (value < smallest) smallest = value
         if (value > largest) largest = value
       }
     })
-    const sums = panelSums(values, samples, positions, features, (entry) => entry)
-    const squares = panelSums(values, samples, positions, features, (entry) => entry * entry)
+    const sums = panelSums(values, samples, positions, features, valueOf)
+    const squares = panelSums(
+      values,
+      samples,
+      positions,
+      features,
+      (entry) => valueOf(entry) * valueOf(entry),
+    )
     const [sum, squared] = isSafe(squares.grouped)
       ? [sums.grouped, squares.grouped]
       : [sums.wide, squares.wide]
@@ -148,6 +155,21 @@ export function scalarStatistics(
     f64[(out >> 3) + 1] = squared / count
     f64[(out >> 3) + 2] = isNaNIn ? NaN : smallest + 0
     f64[(out >> 3) + 3] = isNaNIn ? NaN : largest + 0
+  }
+
+  function moments(
+    values: Address,
+    out: Address,
+    samples: number,
+    positions: number,
+    features: number,
+  ): void {
+    momentsOf(values, out, samples, positions, features, (entry) => entry)
+  }
+
+  function reluMoments(z: Address, out: Address, samples: number, positions: number, features: number): void {
+    moments(z, out, samples, positions, features)
+    momentsOf(z, out + 32, samples, positions, features, (entry) => (entry < 0 ? 0 : entry))
   }
 
   function meanSquare(values: Address, samples: number, positions: number, features: number): number {
@@ -221,6 +243,7 @@ export function scalarStatistics(
 
   return {
     moments,
+    reluMoments,
     meanSquare,
     sumOfSquares,
     squaredDistance,

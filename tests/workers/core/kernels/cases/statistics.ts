@@ -37,6 +37,18 @@ function meanSquare(of: Read, shape: PanelShape): number {
   return total / (shape.samples * shape.positions * shape.features)
 }
 
+/** Mean, mean square, smallest, largest; NaN when an entry is. */
+function momentsOf(entries: readonly number[]): number[] {
+  if (entries.some(Number.isNaN)) return [NaN, NaN, NaN, NaN]
+  const count = entries.length
+  return [
+    sumOver(count, (i) => entries[i]!) / count,
+    sumOver(count, (i) => entries[i]! ** 2) / count,
+    entries.reduce((a, b) => Math.min(a, b)),
+    entries.reduce((a, b) => Math.max(a, b)),
+  ]
+}
+
 /** Units that `same` finds alike to no earlier one. */
 function firstOfTheirKind(units: readonly number[][], same: (a: number, b: number) => boolean): number {
   return units.filter(
@@ -66,15 +78,22 @@ export const statistics: Readonly<Record<keyof StatisticsKernels, KernelCase>> =
       kernels.moments(values, out, samples, positions, features)
     },
     formula: (of, shape) => {
-      const entries = panelEntries(of, shape)
-      const sum = sumOver(entries.length, (i) => entries[i]!)
-      const all = [
-        sum / entries.length,
-        meanSquare(of, shape),
-        entries.reduce((a, b) => Math.min(a, b)),
-        entries.reduce((a, b) => Math.max(a, b)),
-      ]
-      return { out: (i) => (entries.some(Number.isNaN) ? NaN : all[i]!) }
+      const expected = momentsOf(panelEntries(of, shape))
+      return { out: (i) => expected[i]! }
+    },
+    tolerance: 4e-7,
+    anyZero: true,
+  }),
+  reluMoments: kernelCase({
+    shapes,
+    operands: { values, out: { layout: plain('f64', '=8'), role: 'out' } },
+    call: (kernels, { values, out }, { samples, positions, features }) => {
+      kernels.reluMoments(values, out, samples, positions, features)
+    },
+    formula: (of, shape) => {
+      const z = panelEntries(of, shape)
+      const expected = [...momentsOf(z), ...momentsOf(z.map((value) => Math.max(value, 0)))]
+      return { out: (i) => expected[i]! }
     },
     tolerance: 4e-7,
     anyZero: true,
