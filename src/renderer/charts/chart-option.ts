@@ -1,3 +1,4 @@
+import type { EChartsOption } from 'echarts'
 import type {
   BarSeriesOption,
   CustomSeriesOption,
@@ -12,7 +13,6 @@ import type {
   GridComponentOption,
   LegendComponentOption,
   MarkLineComponentOption,
-  ParallelComponentOption,
   TitleComponentOption,
   TooltipComponentOption,
   VisualMapComponentOption,
@@ -40,8 +40,9 @@ export type ChartOption = ComposeOption<
 >
 /** Of the parallel coordinates, which have axes of their own kind. */
 export type ParallelOption = ComposeOption<
-  ParallelSeriesOption | ParallelComponentOption | TooltipComponentOption | VisualMapComponentOption
->
+  ParallelSeriesOption | TooltipComponentOption | VisualMapComponentOption
+> &
+  Pick<EChartsOption, 'parallel' | 'parallelAxis'>
 export type ChartSeries = LineSeriesOption | CustomSeriesOption
 /** One axis, of a chart that may have several. */
 export type YAxis = Exclude<NonNullable<ChartOption['yAxis']>, readonly unknown[]>
