@@ -106,9 +106,26 @@ export function compareAll(
   metric: Metric,
   options: ComparisonOptions = {},
 ): readonly Comparison[] {
+  const turns = compareInTurns(pairs, metric, options)
+  for (;;) {
+    const turn = turns.next()
+    if (turn.done === true) return turn.value
+  }
+}
+
+/** As `compareAll`, with a break before each pair: a window that computes stays alive between them. */
+export function* compareInTurns(
+  pairs: readonly ComparedPair[],
+  metric: Metric,
+  options: ComparisonOptions = {},
+): Generator<undefined, readonly Comparison[]> {
   const { alpha = 0.05 } = options
   const comparisons = Math.max(1, pairs.length, options.comparisons ?? 0)
-  const measured = pairs.map((pair) => measure(pair, metric, alpha, comparisons, options))
+  const measured: Measured[] = []
+  for (const pair of pairs) {
+    yield
+    measured.push(measure(pair, metric, alpha, comparisons, options))
+  }
   const adjusted = holm(
     measured.map(({ figures }) => figures.p),
     comparisons,

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../canonical-json'
 import type { Configuration, Expansion, Factor, TrialRecord } from '../sweep'
 import type { Comparison, ComparisonOptions, SeedValue } from './comparison'
-import { compareAll, seedValues } from './comparison'
+import { compareInTurns, seedValues } from './comparison'
 import { comparisonSentence } from './comparison-text'
 import type { Metric } from './metrics'
 import { trialsByConfiguration, WORST_VALUE } from './metrics'
@@ -43,6 +43,11 @@ export interface SweepComparisons {
   readonly counted: number
   /** Pairs that the question asks for and that are not listed, since there are more than `MOST_COMPARISONS`. */
   readonly leftOut: number
+}
+
+export interface SweepComparisonOptions extends Omit<ComparisonOptions, 'comparisons'> {
+  /** Key of the factor to ask about. */
+  readonly factor?: string
 }
 
 /** Lines that anyone would still read. */
@@ -108,8 +113,22 @@ export function compareSweep(
   expansion: Expansion,
   trials: Iterable<TrialRecord>,
   metric: Metric,
-  options: Omit<ComparisonOptions, 'comparisons'> & { readonly factor?: string } = {},
+  options: SweepComparisonOptions = {},
 ): SweepComparisons {
+  const turns = compareSweepInTurns(expansion, trials, metric, options)
+  for (;;) {
+    const turn = turns.next()
+    if (turn.done === true) return turn.value
+  }
+}
+
+/** As `compareSweep`, with a break before each pair. */
+export function* compareSweepInTurns(
+  expansion: Expansion,
+  trials: Iterable<TrialRecord>,
+  metric: Metric,
+  options: SweepComparisonOptions = {},
+): Generator<undefined, SweepComparisons> {
   const question = sweepQuestion(expansion, options.factor)
   if (question === null) return { question, comparisons: [], counted: 0, leftOut: 0 }
   const results = trialsByConfiguration(expansion.configurations.length, trials)
@@ -120,7 +139,7 @@ export function compareSweep(
     (sum, { configurations: { length } }) => sum + (length * (length - 1)) / 2,
     0,
   )
-  const compared = compareAll(
+  const compared = yield* compareInTurns(
     listed.map(({ a, b }) => ({ a: values[a.index] ?? [], b: values[b.index] ?? [] })),
     metric,
     { ...options, comparisons: counted },

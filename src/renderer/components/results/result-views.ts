@@ -1,6 +1,7 @@
 /** The views of a sweep's results, in the order of their tabs. */
 export const RESULT_VIEWS = [
   { value: 'overview', label: 'Overview' },
+  { value: 'verdicts', label: 'Verdicts' },
   { value: 'grid', label: 'Grid' },
   { value: 'trials', label: 'Trials' },
 ] as const satisfies readonly {

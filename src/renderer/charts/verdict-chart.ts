@@ -1,0 +1,117 @@
+import type { SweepComparison, SweepComparisons } from '@shared/statistics/sweep-comparisons'
+import { tooltipStyle, type ChartOption } from './chart-option'
+import type { ChartTheme } from './chart-theme'
+import { escapeHtml } from './number-format'
+import { pairLabel } from './verdict-data'
+
+const MARK = 9
+/** Room for the names at the left, in pixels; longer ones end in an ellipsis. */
+const NAMES = 250
+
+function colourOf({ comparison: { verdict } }: SweepComparison, theme: ChartTheme): string {
+  return verdict === 'inconclusive' ? theme.mutedText : (theme.palette[0] ?? theme.text)
+}
+
+/** An open mark where nothing is settled: the verdict does not hang on a colour. */
+function symbolOf({ comparison: { verdict } }: SweepComparison): string {
+  return verdict === 'inconclusive' ? 'emptyCircle' : 'circle'
+}
+
+/**
+ * A forest plot: for each comparison P(first better than second) with its 95 % interval, and a line at 1/2, where neither
+ * is better. The first comparison stands at the top.
+ */
+export function verdictChart(
+  { comparisons }: SweepComparisons,
+  theme: ChartTheme,
+  emphasized: number | null,
+): ChartOption {
+  const rows = comparisons.map((one, index) => ({ one, y: index }))
+  const isFaint = ({ a, b }: SweepComparison): boolean =>
+    emphasized !== null && a !== emphasized && b !== emphasized
+  return {
+    animation: false,
+    textStyle: { fontFamily: theme.fontFamily },
+    grid: { left: NAMES + 16, right: 24, top: 8, bottom: 44, outerBoundsMode: 'none' },
+    xAxis: {
+      type: 'value',
+      min: 0,
+      max: 1,
+      interval: 0.25,
+      name: 'P(first better than second), 95 % interval',
+      nameLocation: 'middle',
+      nameGap: 26,
+      nameTextStyle: { color: theme.mutedText, fontSize: 12, fontFamily: theme.fontFamily },
+      axisLine: { show: true, lineStyle: { color: theme.axisLine } },
+      axisLabel: { color: theme.mutedText, fontSize: 11 },
+      splitLine: { lineStyle: { color: theme.gridLine } },
+    },
+    yAxis: {
+      type: 'category',
+      inverse: true,
+      data: comparisons.map(pairLabel),
+      axisLine: { show: false },
+      axisTick: { show: false },
+      axisLabel: {
+        color: theme.text,
+        fontSize: 11,
+        width: NAMES,
+        overflow: 'truncate',
+        interval: 0,
+      },
+      splitLine: { show: false },
+    },
+    tooltip: {
+      ...tooltipStyle(theme),
+      trigger: 'item',
+      formatter: (parameters) => {
+        const [first] = Array.isArray(parameters) ? parameters : [parameters]
+        const found = comparisons[first?.dataIndex ?? -1]
+        return found === undefined
+          ? ''
+          : `<div style="max-width:420px;white-space:normal">${escapeHtml(found.sentence)}</div>`
+      },
+    },
+    series: [
+      {
+        type: 'custom',
+        name: 'interval',
+        silent: true,
+        data: rows.map(({ one, y }) => [one.comparison.superiority.low, one.comparison.superiority.high, y]),
+        renderItem: (parameters, api) => {
+          const one = comparisons[parameters.dataIndex]
+          if (one === undefined) return null
+          const [x1 = 0, y = 0] = api.coord([Number(api.value(0)), Number(api.value(2))])
+          const [x2 = 0] = api.coord([Number(api.value(1)), Number(api.value(2))])
+          return {
+            type: 'line',
+            shape: { x1, y1: y, x2, y2: y },
+            style: {
+              stroke: colourOf(one, theme),
+              lineWidth: 2.5,
+              opacity: isFaint(one) ? 0.25 : 1,
+              lineDash: one.comparison.verdict === 'inconclusive' ? [4, 3] : [],
+            },
+          }
+        },
+      },
+      {
+        type: 'scatter',
+        name: 'P',
+        symbolSize: MARK,
+        data: rows.map(({ one, y }) => ({
+          value: [one.comparison.superiority.probability, y],
+          symbol: symbolOf(one),
+          itemStyle: { color: colourOf(one, theme), opacity: isFaint(one) ? 0.25 : 1 },
+        })),
+        markLine: {
+          silent: true,
+          symbol: 'none',
+          lineStyle: { color: theme.chance, type: 'dashed', width: 1 },
+          label: { show: false },
+          data: [{ xAxis: 0.5 }],
+        },
+      },
+    ],
+  }
+}

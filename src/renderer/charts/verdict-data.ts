@@ -1,0 +1,166 @@
+import { METRIC_NAMES } from '@shared/statistics/comparison-text'
+import type { Verdict } from '@shared/statistics/comparison'
+import type { Metric } from '@shared/statistics/metrics'
+import { WORST_VALUE } from '@shared/statistics/metrics'
+import type { SweepComparison, SweepComparisons } from '@shared/statistics/sweep-comparisons'
+import { formatNoun } from '../common/format'
+import type { DataTable } from './data-table'
+import { formatMeasure } from './number-format'
+
+/** Contexts that one headline names before it counts the rest. */
+const MOST_CONTEXTS = 4
+/** Headlines above the charts: more belong in the view of the verdicts. */
+const MOST_HEADLINES = 2
+
+/** The comparison with the better side first; as it stands where none is better. */
+function betterFirst({
+  aLabel,
+  bLabel,
+  comparison: { verdict },
+}: SweepComparison): readonly [string, string] {
+  return verdict === 'worse' ? [bLabel, aLabel] : [aLabel, bLabel]
+}
+
+/** `depth 3, depth 10 and depth 20`; `depth 3, depth 10, depth 20 and 4 more`. */
+function listed(contexts: readonly string[]): string {
+  const named = contexts.filter((context) => context !== '')
+  const shown = named.length > MOST_CONTEXTS ? named.slice(0, MOST_CONTEXTS - 1) : named
+  const rest = named.length - shown.length
+  const parts = rest > 0 ? [...shown, `${rest} more`] : shown
+  const last = parts.at(-1)
+  return last === undefined || parts.length === 1
+    ? (last ?? '')
+    : `${parts.slice(0, -1).join(', ')} and ${last}`
+}
+
+function isAlike(verdict: Verdict): boolean {
+  return verdict === 'equal' || verdict === 'practically-equal'
+}
+
+function headline(first: string, second: string, own: readonly SweepComparison[], metric: Metric): string {
+  const contexts = (wanted: (verdict: Verdict) => boolean): readonly string[] =>
+    own.filter(({ comparison }) => wanted(comparison.verdict)).map(({ context }) => context)
+  const at = (found: readonly string[]): string => (listed(found) === '' ? '' : ` at ${listed(found)}`)
+  const settled = contexts((verdict) => verdict === 'better' || verdict === 'worse')
+  const alike = contexts(isAlike)
+  const open = contexts((verdict) => verdict === 'inconclusive')
+  const direction = WORST_VALUE[metric] > 0 ? 'lower' : 'higher'
+  const parts = [
+    settled.length > 0
+      ? `${first} ends with the ${direction} ${METRIC_NAMES[metric]} than ${second}${at(settled)}`
+      : null,
+    alike.length > 0
+      ? `${settled.length > 0 ? 'no' : `${first} and ${second} show no`} difference${at(alike)}`
+      : null,
+    open.length > 0
+      ? settled.length + alike.length > 0
+        ? `undecided${at(open)}`
+        : `${first} or ${second}: undecided${at(open)}`
+      : null,
+  ]
+  return parts.filter((part) => part !== null).join('; ')
+}
+
+/**
+ * What a sweep may conclude, in a few short lines: one for each winner and loser, naming where it holds. The pair settled most often
+ * comes first.
+ */
+export function verdictHeadlines({ comparisons }: SweepComparisons, metric: Metric): readonly string[] {
+  const pairs = new Map<string, SweepComparison[]>()
+  for (const one of comparisons) {
+    const key = JSON.stringify(betterFirst(one))
+    // What is undecided in one place stands with the pair that is settled in another.
+    const turned = JSON.stringify([...betterFirst(one)].reverse())
+    const known = one.comparison.verdict === 'inconclusive' && pairs.has(turned) ? turned : key
+    pairs.set(known, [...(pairs.get(known) ?? []), one])
+  }
+  const settled = (own: readonly SweepComparison[]): number =>
+    own.filter(({ comparison: { verdict } }) => verdict === 'better' || verdict === 'worse').length
+  return [...pairs.values()]
+    .sort((left, right) => settled(right) - settled(left))
+    .map((own) => {
+      const lead =
+        own.find(({ comparison: { verdict } }) => verdict === 'better' || verdict === 'worse') ?? own[0]
+      if (lead === undefined) return ''
+      const [first, second] = betterFirst(lead)
+      return `${headline(first, second, own, metric)}.`
+    })
+}
+
+/** The headlines that fit above the charts, and how many comparisons there are in all. */
+export function verdictSummary(verdicts: SweepComparisons, metric: Metric): readonly string[] {
+  return verdictHeadlines(verdicts, metric).slice(0, MOST_HEADLINES)
+}
+
+/** `2 settled, 1 undecided of 3 comparisons; 4 more are not listed`. */
+export function verdictCaption(verdicts: SweepComparisons): string {
+  const { comparisons, question, leftOut } = verdicts
+  if (question === null) return 'Nothing varies in this sweep but the seed: there is nothing to compare.'
+  if (comparisons.length === 0)
+    return 'No two configurations differ in this factor alone: there is nothing to compare.'
+  const count = (wanted: (verdict: Verdict) => boolean): number =>
+    comparisons.filter(({ comparison }) => wanted(comparison.verdict)).length
+  const parts = [
+    [count((verdict) => verdict === 'better' || verdict === 'worse'), 'settled'],
+    [count(isAlike), 'without a difference'],
+    [count((verdict) => verdict === 'inconclusive'), 'undecided'],
+  ] as const
+  const found = parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`)
+  const rest = leftOut > 0 ? `; ${formatNoun(leftOut, 'more comparison')} not listed` : ''
+  return `${found.join(', ')} of ${formatNoun(comparisons.length, 'comparison')}${rest}.`
+}
+
+/** Label of a comparison where its sides are named beside it: `depth 10: he-normal against xavier-normal`. */
+export function pairLabel({ context, aLabel, bLabel }: SweepComparison): string {
+  return `${context === '' ? '' : `${context}: `}${aLabel} against ${bLabel}`
+}
+
+export function verdictTable({ comparisons }: SweepComparisons): DataTable {
+  return {
+    columns: ['comparison', 'verdict', 'P(first better) [95 %]', 'medians', 'n', 'p (Holm)'],
+    rows: comparisons.map((one) => {
+      const { comparison } = one
+      const { superiority, a, b } = comparison
+      const n = a.n === b.n ? String(a.n) : `${a.n} and ${b.n}`
+      const share = (value: number): string => value.toFixed(2)
+      return [
+        pairLabel(one),
+        comparison.verdict,
+        `${share(superiority.probability)} [${share(superiority.low)}, ${share(superiority.high)}]`,
+        `${formatMeasure(a.median)} against ${formatMeasure(b.median)}`,
+        n,
+        comparison.adjustedP.toPrecision(2),
+      ]
+    }),
+  }
+}
+
+export function verdictCsv({ comparisons }: SweepComparisons): DataTable {
+  return {
+    columns: [
+      'context', 'first', 'second', 'metric', 'verdict', 'design', 'n first', 'n second', 'diverged first', 'diverged second',
+      'median first', 'median second', 'difference', 'difference low', 'difference high', 'P(first better)', 'P low', 'P high',
+      'test', 'p', 'p adjusted', 'comparisons',
+    ], // prettier-ignore
+    rows: comparisons.map(({ context, aLabel, bLabel, comparison }) => {
+      const { a, b, superiority, interval } = comparison
+      const numbers = [
+        a.n, b.n, a.diverged, b.diverged, a.median, b.median, comparison.difference ?? '', interval?.low ?? '', interval?.high ?? '',
+        superiority.probability, superiority.low, superiority.high,
+      ] // prettier-ignore
+      return [
+        context,
+        aLabel,
+        bLabel,
+        comparison.metric,
+        comparison.verdict,
+        comparison.design,
+        ...numbers.map(String),
+        comparison.test,
+        String(comparison.p),
+        String(comparison.adjustedP),
+        String(comparison.comparisons),
+      ]
+    }),
+  }
+}

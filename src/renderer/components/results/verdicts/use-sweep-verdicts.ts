@@ -1,0 +1,58 @@
+import { compareSweepInTurns, type SweepComparisons } from '@shared/statistics/sweep-comparisons'
+import type { Metric } from '@shared/statistics/metrics'
+import { onScopeDispose, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
+import type { ShownSweep } from '../../../charts/shown-sweep'
+import { useThrottled } from '../use-throttled'
+
+/** Milliseconds between two judgements while trials arrive. */
+const LIVE_INTERVAL = 2000
+
+export interface SweepVerdicts {
+  /** The last whole judgement; null before the first. */
+  readonly verdicts: Readonly<ShallowRef<SweepComparisons | null>>
+  readonly computing: Readonly<Ref<boolean>>
+}
+
+/**
+ * The comparisons that a sweep asks for, one pair a turn of the page's loop: sixty pairs with their bootstrap take most of a
+ * second, in which the window goes on.
+ */
+export function useSweepVerdicts(
+  sweep: () => ShownSweep,
+  metric: () => Metric,
+  factor: () => string | undefined,
+): SweepVerdicts {
+  const verdicts = shallowRef<SweepComparisons | null>(null)
+  const computing = shallowRef(false)
+  const trials = useThrottled(() => sweep().trials, LIVE_INTERVAL)
+  let judgement = 0
+
+  async function judge(): Promise<void> {
+    judgement += 1
+    const mine = judgement
+    computing.value = true
+    const chosen = factor()
+    const turns = compareSweepInTurns(
+      sweep().expansion,
+      trials.value,
+      metric(),
+      chosen === undefined ? {} : { factor: chosen },
+    )
+    for (;;) {
+      const turn = turns.next()
+      if (turn.done === true) {
+        verdicts.value = turn.value
+        computing.value = false
+        return
+      }
+      await new Promise((resolve) => setTimeout(resolve))
+      if (mine !== judgement) return
+    }
+  }
+
+  watch([trials, () => sweep().expansion, metric, factor], () => void judge(), { immediate: true })
+  onScopeDispose(() => {
+    judgement += 1
+  })
+  return { verdicts, computing }
+}

@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest'
+import { compareSweep } from '@shared/statistics/sweep-comparisons'
+import { CHART_THEMES } from '../../../src/renderer/charts/chart-theme'
+import { verdictChart } from '../../../src/renderer/charts/verdict-chart'
+import {
+  verdictCaption,
+  verdictCsv,
+  verdictHeadlines,
+  verdictSummary,
+  verdictTable,
+} from '../../../src/renderer/charts/verdict-data'
+import { withMoreSeeds } from '../../../src/renderer/lab/more-seeds'
+import { trialWith } from '../../shared/statistics/synthetic-trials'
+import { expansionOf } from '../results/result-fixtures'
+
+const SEEDS = 10
+const GRID = expansionOf({
+  format: 'initlab-sweep/1',
+  name: 'He or Xavier',
+  model: { depth: [3, 10, 20], init: ['he-normal', 'xavier-normal'] },
+  train: { steps: 20 },
+  seeds: { first: 0, count: SEEDS },
+})
+
+/** One trial a seed: `loss(configuration, seed)` at the end; NaN diverged. */
+function trialsWith(loss: (configuration: number, seed: number) => number) {
+  return GRID.configurations.flatMap(({ index }) =>
+    Array.from({ length: SEEDS }, (_, seed) => {
+      const end = loss(index, seed)
+      return trialWith({
+        configuration: index,
+        seed,
+        status: Number.isNaN(end) ? 'diverged' : 'done',
+        losses: [2.3, end],
+      })
+    }),
+  )
+}
+
+function isXavier(index: number): boolean {
+  return GRID.configurations[index]?.factors['model.init'] === 'xavier-normal'
+}
+
+function depthOf(index: number): unknown {
+  return GRID.configurations[index]?.factors['model.depth']
+}
+
+/** He is lower at depth 10 and 20, all seeds alike at depth 3. */
+const SPLIT = compareSweep(
+  GRID,
+  trialsWith((index, seed) => 0.1 + seed / 100 + (isXavier(index) && depthOf(index) !== 3 ? 1 : 0)),
+  'trainLoss',
+)
+
+describe('verdict headlines', () => {
+  test('say where the winner wins and where nothing differs', () => {
+    expect(verdictHeadlines(SPLIT, 'trainLoss')).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(
+          /^he-normal ends with the lower training loss than xavier-normal at depth 10 and depth 20/,
+        ),
+      ]),
+    )
+    expect(verdictHeadlines(SPLIT, 'trainLoss').join(' ')).toMatch(/no difference at depth 3/)
+    expect(verdictCaption(SPLIT)).toBe('2 settled, 1 without a difference of 3 comparisons.')
+  })
+
+  test('name the better side first, whichever comes first in the grid', () => {
+    const turned = compareSweep(
+      GRID,
+      trialsWith((index, seed) => 0.1 + seed / 100 + (isXavier(index) ? 0 : 1)),
+      'trainLoss',
+    )
+    expect(verdictHeadlines(turned, 'trainLoss')).toEqual([
+      'xavier-normal ends with the lower training loss than he-normal at depth 3, depth 10 and depth 20.',
+    ])
+  })
+
+  test('undecided comparisons are said, not left out', () => {
+    const open = compareSweep(
+      GRID,
+      trialsWith((index, seed) => 0.1 + ((seed * 7 + index * 3) % 10) / 10),
+      'trainLoss',
+    )
+    expect(verdictHeadlines(open, 'trainLoss').join(' ')).toMatch(/undecided/)
+    expect(verdictCaption(open)).toMatch(/undecided of 3 comparisons/)
+    expect(verdictSummary(open, 'trainLoss').length).toBeLessThanOrEqual(2)
+  })
+
+  test('diverged trials lose', () => {
+    const diverging = compareSweep(
+      GRID,
+      trialsWith((index, seed) => (isXavier(index) ? 0.1 + seed / 100 : NaN)),
+      'trainLoss',
+    )
+    expect(verdictHeadlines(diverging, 'trainLoss')[0]).toMatch(/^xavier-normal ends with the lower/)
+    expect(verdictTable(diverging).rows[0]?.join(' ')).toContain('diverged')
+  })
+
+  test('a sweep of one configuration has nothing to compare', () => {
+    const one = expansionOf({
+      format: 'initlab-sweep/1',
+      name: 'one',
+      train: { steps: 20 },
+      seeds: { first: 0, count: 3 },
+    })
+    expect(verdictCaption(compareSweep(one, [], 'trainLoss'))).toMatch(/nothing to compare/)
+  })
+})
+
+describe('the forest plot', () => {
+  test('has one interval and one mark a comparison, and a line at one half', () => {
+    const option = verdictChart(SPLIT, CHART_THEMES.light, null)
+    expect(option.series).toMatchObject([
+      {
+        type: 'custom',
+        data: SPLIT.comparisons.map(({ comparison: { superiority } }, y) => [
+          superiority.low,
+          superiority.high,
+          y,
+        ]),
+      },
+      { type: 'scatter', markLine: { data: [{ xAxis: 0.5 }] } },
+    ])
+    expect(option.yAxis).toMatchObject({
+      inverse: true,
+      data: expect.arrayContaining([expect.stringContaining('depth 3')]),
+    })
+  })
+
+  test('pointing at a configuration fades the comparisons without it and changes no number', () => {
+    const plain = verdictChart(SPLIT, CHART_THEMES.light, null)
+    const faded = verdictChart(SPLIT, CHART_THEMES.light, SPLIT.comparisons[0]?.a ?? 0)
+    const values = (option: typeof plain): unknown =>
+      JSON.stringify(option.series, (key, value: unknown) => (key === 'opacity' ? undefined : value))
+    expect(values(faded)).toBe(values(plain))
+    expect(JSON.stringify(faded.series)).toContain('0.25')
+  })
+
+  test('the table and the file hold the same comparisons', () => {
+    expect(verdictTable(SPLIT).rows).toHaveLength(3)
+    const csv = verdictCsv(SPLIT)
+    expect(csv.rows).toHaveLength(3)
+    for (const row of csv.rows) expect(row).toHaveLength(csv.columns.length)
+  })
+})
+
+describe('more seeds', () => {
+  test('follow those of the sweep', () => {
+    const document = { format: 'initlab-sweep/1', name: 'x', seeds: { first: 500, count: 5 } }
+    expect(withMoreSeeds(document, 8)?.seeds).toEqual({ first: 500, count: 13 })
+    expect(withMoreSeeds({ ...document, seeds: [4, 9] }, 2)?.seeds).toEqual([4, 9, 10, 11])
+    expect(withMoreSeeds({ format: 'initlab-sweep/1', name: 'x' }, 2)).toBeNull()
+  })
+})
