@@ -12,11 +12,14 @@ import type { SweepSpec } from '@shared/sweep-spec'
 import { LAYER_COLUMNS } from '@shared/trial-result'
 import { readJsonObject } from '../reports/json-text'
 import { decodeReport, readReportBytes } from '../reports/read-report'
-import { encodeReport, saveReport } from '../reports/write-report'
+import { hashSteps, inTurns } from '../reports/steps'
+import { reportSteps, saveReport } from '../reports/write-report'
 import type { Store } from '../store/store'
 import { sourceHash } from '../store/sweeps-table'
 import type { NewSweep, StoredSweep } from '../store/sweeps-table'
 import type { StoredTrial } from '../store/trial-row'
+import { trialReader } from './trial-reader'
+import type { TrialReader } from './trial-reader'
 
 export interface ReportExchange {
   /** @returns the path. */
@@ -103,13 +106,17 @@ function nameOf(sweep: JsonObject | null, path: string): string {
 }
 
 /** The report of a sweep that ran here. */
-function draftOfRun(store: Store, sweep: StoredSweep, appVersion: string): Result<ReportDraft> {
+async function draftOfRun(
+  reader: TrialReader,
+  sweep: StoredSweep,
+  appVersion: string,
+): Promise<Result<ReportDraft>> {
   const document = readJsonObject(sweep.document, 'sweep.json')
   if (!document.ok) return document
   const parsed = parseSweepDocument(document.value)
   if (!parsed.ok) return parsed
   const { configurations } = expandSweep(parsed.value)
-  const rows = store.trials.ofSweep(sweep.id)
+  const rows = await reader.whole(sweep.id)
   if (!rows.ok) return rows
   const trials: ReportTrial[] = []
   for (const record of rows.value.trials) {
@@ -210,19 +217,22 @@ async function openReport(store: Store, path: string): Promise<Result<number>> {
 }
 
 export function reportExchange(store: Store, appVersion: string): ReportExchange {
+  const reader = trialReader(store)
   let last: Promise<unknown> = Promise.resolve()
   return {
     save: async (sweepId, path, overwrite) => {
       const sweep = store.sweeps.get(sweepId)
       if (!sweep.ok) return sweep
       const isRun = sweep.value.origin === 'run'
-      const draft = isRun ? draftOfRun(store, sweep.value, appVersion) : draftOfFile(store, sweep.value)
+      const draft = isRun
+        ? await draftOfRun(reader, sweep.value, appVersion)
+        : draftOfFile(store, sweep.value)
       if (!draft.ok) return draft
-      const bytes = encodeReport(draft.value)
+      const bytes = await inTurns(reportSteps(draft.value))
       const saved = await saveReport(path, bytes, { overwrite })
       if (!saved.ok) return saved
       const noted = isRun
-        ? store.sweeps.setFile(sweepId, saved.value, sourceHash(bytes))
+        ? store.sweeps.setFile(sweepId, saved.value, await inTurns(hashSteps([bytes])))
         : store.sweeps.setSource(sweepId, saved.value, bytes)
       return noted.ok ? saved : noted
     },

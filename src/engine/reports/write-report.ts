@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto'
-import { zipSync } from 'fflate'
-import type { Zippable } from 'fflate'
 import type { Result } from '@shared/errors'
 import { encodeNumber } from '@shared/number-codec'
 import {
@@ -19,11 +16,11 @@ import type { FirstCause } from '@shared/trial-result'
 import { CURVE_COLUMNS, HISTOGRAM_QUANTITIES, SPECTRUM_COLUMNS } from '@shared/trial-result'
 import { writeFileAtomically } from './atomic-file'
 import { HISTOGRAM_COLUMNS, selectColumns } from './array-columns'
-import { concatenate, floatsToBytes } from './float-bytes'
+import { floatsToBytes } from './float-bytes'
 import { isJsonObject, writeJson } from './json-text'
-
-/** Time stamp of every zip entry: the same content gives the same bytes. Local time, as zip has no zone. */
-const ENTRY_TIME = '1980-01-01T12:00:00'
+import { atOnce, hashSteps } from './steps'
+import type { Steps } from './steps'
+import { zipSteps } from './zip-writer'
 
 function section(unknown: JsonObject, key: string): JsonObject {
   const kept = unknown[key]
@@ -180,17 +177,14 @@ function hasValues(trials: readonly ReportTrial[], name: 'spectrum' | 'histogram
   return trials.some((trial) => trial[name].length > 0)
 }
 
-function manifestOf(draft: ReportDraft, entries: ReadonlyMap<string, Uint8Array>): JsonObject {
-  const hashes = [...entries].map(
-    ([name, bytes]) => [name, createHash('sha256').update(bytes).digest('hex')] as const,
-  )
+function manifestOf(draft: ReportDraft, hashes: Readonly<Record<string, string>>): JsonObject {
   return {
     format: draft.format ?? REPORT_FORMAT,
     appVersion: draft.appVersion,
     engineVersion: draft.engineVersion,
     created: draft.created,
     ...draft.manifestUnknown,
-    sha256: Object.fromEntries(hashes),
+    sha256: hashes,
     curves: curveTable(draft.trials, draft.manifestUnknown),
     layers: layerTable(draft),
     ...optionalTables(draft),
@@ -198,8 +192,61 @@ function manifestOf(draft: ReportDraft, entries: ReadonlyMap<string, Uint8Array>
 }
 
 /** Float32 noise shrinks by a tenth and takes most of the time of a save; a large entry packed well looks like a zip bomb. */
-function isStored(name: string, bytes: Uint8Array): boolean {
-  return name.endsWith('.f32') || bytes.length > REPORT_LIMITS.packedEntryBytes
+function isStored(name: string, parts: readonly Uint8Array[]): boolean {
+  const bytes = parts.reduce((sum, part) => sum + part.length, 0)
+  return name.endsWith('.f32') || bytes > REPORT_LIMITS.packedEntryBytes
+}
+
+const TRIALS_A_STEP = 16
+
+/** Bytes of each trial, some trials a step. */
+function* trialParts(
+  trials: readonly ReportTrial[],
+  partOf: (trial: ReportTrial) => Uint8Array,
+): Steps<readonly Uint8Array[]> {
+  const parts: Uint8Array[] = []
+  for (const [index, trial] of trials.entries()) {
+    parts.push(partOf(trial))
+    if ((index + 1) % TRIALS_A_STEP === 0) yield
+  }
+  return parts
+}
+
+/** The entries but the manifest, in parts. */
+function* entrySteps(draft: ReportDraft): Steps<ReadonlyMap<string, readonly Uint8Array[]>> {
+  const text = new TextEncoder()
+  const { trials } = draft
+  const entries = new Map<string, readonly Uint8Array[]>()
+  if (draft.sweep !== null) entries.set(REPORT_ENTRIES.sweep, [text.encode(`${writeJson(draft.sweep, 3)}\n`)])
+  const line = (trial: ReportTrial): Uint8Array => text.encode(`${writeJson(trialToJson(trial))}\n`)
+  entries.set(REPORT_ENTRIES.trials, yield* trialParts(trials, line))
+  entries.set(REPORT_ENTRIES.curves, yield* trialParts(trials, ({ curve }) => floatsToBytes(curve)))
+  const layersOfTrial = ({ layers }: ReportTrial): Uint8Array =>
+    floatsToBytes(selectColumns(layers, draft.layerColumns))
+  entries.set(REPORT_ENTRIES.layers, yield* trialParts(trials, layersOfTrial))
+  for (const name of ['spectrum', 'histograms'] as const) {
+    if (hasValues(trials, name))
+      entries.set(REPORT_ENTRIES[name], yield* trialParts(trials, (trial) => floatsToBytes(trial[name])))
+  }
+  entries.set(REPORT_ENTRIES.notes, [text.encode(draft.notes)])
+  entries.set(REPORT_ENTRIES.view, [text.encode(draft.view === '' ? NO_VIEW : draft.view)])
+  for (const name of [...draft.extras.keys()].sort())
+    entries.set(name, [draft.extras.get(name) ?? new Uint8Array()])
+  return entries
+}
+
+/** The bytes of a report in steps, so that whoever else lives in the process may go on meanwhile; as `encodeReport`. */
+export function* reportSteps(draft: ReportDraft): Steps<Uint8Array> {
+  const entries = yield* entrySteps(draft)
+  const hashes: Record<string, string> = {}
+  for (const [name, parts] of entries) hashes[name] = yield* hashSteps(parts)
+  const manifest = new TextEncoder().encode(`${writeJson(manifestOf(draft, hashes), 2)}\n`)
+  yield
+  // An object lists names that are numbers first: so the reports of every version had them.
+  const files = { [REPORT_ENTRIES.manifest]: [manifest], ...Object.fromEntries(entries) }
+  return yield* zipSteps(
+    Object.entries(files).map(([name, parts]) => ({ name, parts, isPacked: !isStored(name, parts) })),
+  )
 }
 
 /**
@@ -207,31 +254,7 @@ function isStored(name: string, bytes: Uint8Array): boolean {
  * @throws RangeError when the lengths of a trial's curve and layer statistics do not fit each other.
  */
 export function encodeReport(draft: ReportDraft): Uint8Array {
-  const text = new TextEncoder()
-  const lines = draft.trials.map((trial) => `${writeJson(trialToJson(trial))}\n`)
-  const entries = new Map<string, Uint8Array>()
-  if (draft.sweep !== null) entries.set(REPORT_ENTRIES.sweep, text.encode(`${writeJson(draft.sweep, 3)}\n`))
-  entries.set(REPORT_ENTRIES.trials, concatenate(lines.map((line) => text.encode(line))))
-  entries.set(REPORT_ENTRIES.curves, concatenate(draft.trials.map(({ curve }) => floatsToBytes(curve))))
-  const layers = draft.trials.map((trial) => floatsToBytes(selectColumns(trial.layers, draft.layerColumns)))
-  entries.set(REPORT_ENTRIES.layers, concatenate(layers))
-  for (const name of ['spectrum', 'histograms'] as const) {
-    if (hasValues(draft.trials, name))
-      entries.set(REPORT_ENTRIES[name], concatenate(draft.trials.map((trial) => floatsToBytes(trial[name]))))
-  }
-  entries.set(REPORT_ENTRIES.notes, text.encode(draft.notes))
-  entries.set(REPORT_ENTRIES.view, text.encode(draft.view === '' ? NO_VIEW : draft.view))
-  for (const name of [...draft.extras.keys()].sort())
-    entries.set(name, draft.extras.get(name) ?? new Uint8Array())
-  const manifest = text.encode(`${writeJson(manifestOf(draft, entries), 2)}\n`)
-  const files: Zippable = {}
-  for (const [name, bytes] of new Map<string, Uint8Array>([
-    [REPORT_ENTRIES.manifest, manifest],
-    ...entries,
-  ])) {
-    files[name] = [bytes, { level: isStored(name, bytes) ? 0 : 6 }]
-  }
-  return zipSync(files, { mtime: ENTRY_TIME })
+  return atOnce(reportSteps(draft))
 }
 
 /**
