@@ -6,8 +6,11 @@ export interface ForecastData {
   readonly image: { readonly channels: number; readonly height: number; readonly width: number } | null
   /** E[x^2] over samples and features. */
   readonly meanSquare: number
-  /** Variance of a feature over the samples, mean over the features; what a batch normalization divides by. */
-  readonly featureVariance: number
+  /**
+   * Variance of a feature over the samples, mean over the features; what a batch normalization divides by. Null when it is
+   * not known: meanSquare stands for it.
+   */
+  readonly featureVariance: number | null
 }
 
 /**

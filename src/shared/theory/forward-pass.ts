@@ -65,7 +65,7 @@ function runForward(
   let signal: Signal = {
     square: data.meanSquare,
     mean: 0,
-    sampleVariance: data.featureVariance,
+    sampleVariance: data.featureVariance ?? data.meanSquare,
     spread: 0,
   }
   let skip = signal

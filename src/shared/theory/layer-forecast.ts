@@ -45,7 +45,7 @@ export function forecastLayers(
       z2: layers.at(-1)?.z2 ?? NaN,
       batch,
     }),
-    approximations: approximations(model, starts),
+    approximations: approximations(model, starts, data),
   }
 }
 
@@ -76,10 +76,16 @@ function isFixed({ weightVariance, biasVariance }: StartLayer): boolean {
   return weightVariance === 0 && biasVariance === 0
 }
 
-function approximations(model: ModelSettings, starts: readonly StartLayer[]): string[] {
+function approximations(
+  model: ModelSettings,
+  starts: readonly StartLayer[],
+  { featureVariance }: ForecastData,
+): string[] {
   const found: string[] = []
   if (model.normalization === 'batch')
     found.push('Batches are taken to be large, and the units of a layer to be normal over the samples.')
+  if (model.normalization === 'batch' && featureVariance === null)
+    found.push('The mean of every feature over the samples is taken to be 0, which layer 1 feels.')
   if (starts.some(({ coverage }) => coverage < 1))
     found.push('Zero padding: every position counts the mean number of weights that lie on the image.')
   if ((model.convolution?.stride ?? 1) > 1)

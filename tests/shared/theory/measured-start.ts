@@ -2,10 +2,10 @@ import { LAYER_COLUMNS } from '@shared/trial-result'
 import type { TrialSettings } from '@shared/trial-settings'
 import type { ForecastData } from '@shared/theory/forecast-model'
 import { fillUnitNormals } from '@core/random/unit-draws'
-import type { TrainingData, TrainingHooks } from '@core/training'
-import { trainOn } from '../../workers/core/machines'
-
-const HOOKS: TrainingHooks = { proceed: () => true }
+import { UNHURRIED } from '@core/pace'
+import { probe } from '@core/probe'
+import type { TrainingData } from '@core/training'
+import { machineOf } from '../../workers/core/machines'
 
 /** Over seeds, for weight layers 1..L+1. */
 export interface MeasuredStart {
@@ -23,7 +23,10 @@ export function measureStart(
   first = 0,
 ): MeasuredStart {
   const width = LAYER_COLUMNS.length
-  const rows = Array.from({ length: seeds }, (_, seed) => trainOn(settings, data, first + seed, HOOKS).layers)
+  const rows = Array.from(
+    { length: seeds },
+    (_, seed) => probe(settings, data, first + seed, machineOf('simd'), UNHURRIED).layers,
+  )
   const count = settings.model.widths.length + 1
   const column = (name: (typeof LAYER_COLUMNS)[number]): number[][] =>
     Array.from({ length: count }, (_, layer) =>
