@@ -51,7 +51,7 @@ export interface Comparison {
   readonly difference: number | null
   /** Median of a / median of b; null unless both are finite and above 0. */
   readonly ratio: number | null
-  /** BCa interval of the difference, at 1 - alpha; null below 2 values. An end may be infinite; two diverged medians differ by 0. */
+  /** BCa interval of the difference, at 1 - alpha; null below 2 values, and when none is wanted. An end may be infinite; two diverged medians differ by 0. */
   readonly interval: Interval | null
   /** P(a better than b), whichever way the metric runs. */
   readonly superiority: Superiority
@@ -76,6 +76,7 @@ export interface ComparisonOptions {
   readonly comparisons?: number
   /** Differences of medians up to this size do not matter; without it nothing is called practically equal. */
   readonly margin?: number
+  /** Of the interval of the difference; 2000, and 0 for no interval. */
   readonly resamples?: number
   readonly seed?: number
 }
@@ -163,11 +164,9 @@ function measure(
   const costs = (values: readonly SeedValue[]): readonly number[] =>
     values.map(({ value }) => (Number.isNaN(value) ? Infinity : value * mirror))
   const [a, b] = isPaired ? [costs(matched.a), costs(matched.b)] : [costs(pair.a), costs(pair.b)]
-  const interval = (isPaired ? bootstrapPairedDifference : bootstrapDifference)(a, b, median, {
-    level: 1 - alpha,
-    resamples,
-    seed,
-  })
+  const options = { level: 1 - alpha, resamples, seed }
+  const interval =
+    resamples > 0 ? (isPaired ? bootstrapPairedDifference : bootstrapDifference)(a, b, median, options) : null
   const [left, right] = [sideOf(a, mirror), sideOf(b, mirror)]
   const isComparable = Number.isFinite(left.median) || Number.isFinite(right.median)
   const figures = {

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { repository } from '../../../scripts/paths.mjs'
 import { expandSweep } from '@shared/expand-sweep'
+import { RandomStream } from '@shared/statistics/random-stream'
 import { compareSweep, MOST_COMPARISONS, sweepQuestion } from '@shared/statistics/sweep-comparisons'
 import type { Expansion, TrialRecord } from '@shared/sweep'
 import { parseSweepText } from '@shared/sweep-spec'
@@ -118,3 +119,26 @@ describe('the comparisons of a sweep', () => {
     )
   })
 })
+
+test('the best of seven equal levels is rarely called better, though it was chosen by looking', () => {
+  const gains = [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1]
+    .map((gain) => `{scheme: he-normal, gain: ${gain}}`)
+    .join(', ')
+  const expansion = expansionOf(
+    `format: initlab-sweep/1\nname: seven\ntask: {dataset: digits8x8}\nmodel: {depth: 1, width: 4, activation: relu, init: [${gains}]}\ntrain: {optimizer: sgd, learningRate: 0.1, batchSize: 32, steps: 10}\nseeds: {first: 0, count: 12}\n`,
+  )
+  const stream = RandomStream.ofSeed(12)
+  const sweeps = 200
+  let wrong = 0
+  for (let sweep = 0; sweep < sweeps; sweep++) {
+    const { comparisons, counted } = compareSweep(
+      expansion,
+      trialsOf(expansion, () => stream.unit()),
+      'trainLoss',
+      { resamples: 0 },
+    )
+    expect([comparisons.length, counted]).toEqual([6, 21])
+    if (comparisons.some(({ comparison: { verdict } }) => verdict !== 'inconclusive')) wrong++
+  }
+  expect(wrong / sweeps).toBeLessThanOrEqual(0.05)
+}, 60_000)
