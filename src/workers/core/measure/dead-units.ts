@@ -13,6 +13,8 @@ export interface DeadUnits {
   readonly mark: (samples: number) => void
   /** Share of dead units of each weight layer, valid until the next call: 0 for an activation that cannot die, NaN without an activation. */
   readonly shares: () => Float64Array
+  /** Whether no unit is dead. */
+  readonly areAllAlive: () => boolean
 }
 
 const INT32_BYTES = 4
@@ -26,7 +28,13 @@ export function createDeadUnits(
   const flat = deadParts(activation)
   if (flat === null) {
     const none = Float64Array.from(layers, (layer) => (layer.activation === null ? NaN : 0))
-    return { canDie: false, reset: () => undefined, mark: () => undefined, shares: () => none }
+    return {
+      canDie: false,
+      reset: () => undefined,
+      mark: () => undefined,
+      shares: () => none,
+      areAllAlive: () => true,
+    }
   }
   const low = flat.low ?? NaN
   const high = flat.high ?? NaN
@@ -62,6 +70,14 @@ export function createDeadUnits(
         shares[index] = count === 0 ? NaN : (count - alive) / count
       }
       return shares
+    },
+    areAllAlive: () => {
+      const { i32 } = heap
+      return units.every((count, index) => {
+        const place = flags[index] / INT32_BYTES
+        for (let unit = 0; unit < count; unit += 1) if (i32[place + unit] === 0) return false
+        return true
+      })
     },
   }
 }

@@ -8,7 +8,7 @@ export interface JacobianMeter {
   /**
    * Mean over the samples of |J' u|^2 / outputs for u ~ N(0, 1) of each sample and output, whose expectation is
    * |J|^2 (Frobenius) / outputs. After a forward pass in mode train on `samples` samples; the gradient at the outputs
-   * is as before afterwards, all other gradients are overwritten.
+   * is as before afterwards, the deltas of all other layers are overwritten.
    */
   readonly measure: (samples: number) => number
 }
@@ -41,7 +41,7 @@ export function createJacobianMeter(
       const used = panelNumbers(samples, 1, outputs)
       heap.f32.copyWithin(kept / FLOAT32_BYTES, first, first + used)
       fillCotangent(samples)
-      network.backward(samples, true)
+      network.backwardToInput(samples)
       const { values, positions, features } = network.inputGradient
       const meanSquare = kernels.meanSquare(values, samples, positions, features)
       heap.f32.copyWithin(first, kept / FLOAT32_BYTES, kept / FLOAT32_BYTES + used)

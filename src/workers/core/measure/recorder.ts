@@ -1,7 +1,9 @@
 import { CURVE_COLUMNS, LAYER_COLUMNS } from '@shared/trial-result'
+import { LANES } from '../kernels/layout'
 import type { Run } from '../run'
 import type { Training, TrainingHooks } from '../training'
 import type { RecordedLayers } from './band-exit'
+import type { DeadUnits } from './dead-units'
 import { PROBE_SPACING, probeRows } from './probe-rows'
 
 /**
@@ -55,6 +57,7 @@ export function createRecorder(run: Run, points: number, onPoint: TrainingHooks[
   const none = new Float64Array(network.layers.length).fill(NaN)
   let dead: Float64Array = none
   let probed = -Infinity
+  let wereAllAlive = true
   let isEvaluated = false
   let jacobian: number | null = null
   let written = 0
@@ -74,6 +77,26 @@ export function createRecorder(run: Run, points: number, onPoint: TrainingHooks[
     onPoint?.(curve.subarray(0, written * POINT), written)
   }
 
+  function passProbe(dead: DeadUnits, first: number, end: number, step: number): void {
+    trainSplit.load(probe, first, end - first)
+    network.forwardHidden(end - first, step)
+    dead.mark(end - first)
+  }
+
+  /**
+   * A unit that is alive on some samples is alive: while no unit was found dead, half of the probe mostly answers for all of
+   * it. The other half is passed when a unit is left in doubt.
+   */
+  function lookForDead(dead: DeadUnits, step: number): void {
+    const half = wereAllAlive ? Math.min(LANES, probe.length) : probe.length
+    dead.reset()
+    passProbe(dead, 0, half, step)
+    wereAllAlive = dead.areAllAlive()
+    if (half === probe.length || wereAllAlive) return
+    passProbe(dead, half, probe.length, step)
+    wereAllAlive = dead.areAllAlive()
+  }
+
   function writeDeadAtEnd(): void {
     if (statistics === null || !isEvaluated || rows === 0) return
     for (const [index, share] of statistics.dead.shares().entries())
@@ -88,10 +111,7 @@ export function createRecorder(run: Run, points: number, onPoint: TrainingHooks[
       if (isLast || !isRecorded(step, false)) return
       if (statistics.dead.canDie && (step <= PROBE_SPACING || step - probed >= PROBE_SPACING)) {
         probed = step
-        statistics.dead.reset()
-        trainSplit.load(probe, 0, probe.length)
-        network.forward(probe.length, 'evaluate', step)
-        statistics.dead.mark(probe.length)
+        lookForDead(statistics.dead, step)
       }
       dead = statistics.dead.shares()
     },

@@ -113,19 +113,29 @@ export function createNetwork(
 /** The two passes along the chain. */
 export function createPasses(
   parts: readonly Part[],
-): Pick<Network, 'forward' | 'backward' | 'backwardOutput'> {
+): Pick<Network, 'forward' | 'forwardHidden' | 'backward' | 'backwardToInput' | 'backwardOutput'> {
   return {
     forward: (samples, mode, step) => {
       const panels = panelCount(samples)
       for (const part of parts) part.forward(samples, panels, mode, step)
     },
+    forwardHidden: (samples, step) => {
+      const panels = panelCount(samples)
+      for (const part of parts.slice(0, -1)) part.forward(samples, panels, 'evaluate', step)
+    },
     backward: (samples, toInput) => {
       const panels = panelCount(samples)
-      for (let place = parts.length - 1; place > 0; place -= 1) parts[place].backward(samples, panels, true)
-      parts[0].backward(samples, panels, toInput)
+      for (let place = parts.length - 1; place > 0; place -= 1)
+        parts[place].backward(samples, panels, true, true)
+      parts[0].backward(samples, panels, toInput, true)
+    },
+    backwardToInput: (samples) => {
+      const panels = panelCount(samples)
+      for (let place = parts.length - 1; place >= 0; place -= 1)
+        parts[place].backward(samples, panels, true, false)
     },
     backwardOutput: (samples) => {
-      parts[parts.length - 1].backward(samples, panelCount(samples), false)
+      parts[parts.length - 1].backward(samples, panelCount(samples), false, true)
     },
   }
 }

@@ -42,19 +42,13 @@ export function createConvolution(
       gather(panels)
       kernels.denseForward(patches.values, weights, bias, z, panels * positions, fanIn, fanOut)
     },
-    backward: (samples, panels, toInput) => {
-      if (patches.holds !== layer) gather(panels)
-      kernels.denseWeightGradient(
-        patches.values,
-        delta,
-        weightGradient,
-        samples,
-        positions,
-        fanIn,
-        fanOut,
-        workspace,
-      )
-      kernels.denseBiasGradient(delta, biasGradient, samples, positions, fanOut)
+    backward: (samples, panels, toInput, toParameters) => {
+      if (toParameters) {
+        if (patches.holds !== layer) gather(panels)
+        const read = patches.values
+        kernels.denseWeightGradient(read, delta, weightGradient, samples, positions, fanIn, fanOut, workspace)
+        kernels.denseBiasGradient(delta, biasGradient, samples, positions, fanOut)
+      }
       if (!toInput) return
       kernels.denseInputGradient(delta, weights, patches.values, panels * positions, fanIn, fanOut, workspace)
       patches.holds = 0

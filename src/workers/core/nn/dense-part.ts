@@ -28,9 +28,11 @@ export function createDense(
     forward: (_, panels) => {
       kernels.denseForward(x, weights, bias, z, panels, fanIn, fanOut)
     },
-    backward: (samples, panels, toInput) => {
-      kernels.denseWeightGradient(x, delta, weightGradient, samples, 1, fanIn, fanOut, workspace)
-      kernels.denseBiasGradient(delta, biasGradient, samples, 1, fanOut)
+    backward: (samples, panels, toInput, toParameters) => {
+      if (toParameters) {
+        kernels.denseWeightGradient(x, delta, weightGradient, samples, 1, fanIn, fanOut, workspace)
+        kernels.denseBiasGradient(delta, biasGradient, samples, 1, fanOut)
+      }
       if (toInput) kernels.denseInputGradient(delta, weights, dx, panels, fanIn, fanOut, workspace)
     },
   }

@@ -78,7 +78,7 @@ export interface ParameterBlock {
 export interface Network {
   /** Filled by the caller (batches.ts) before `forward`. */
   readonly input: Signal
-  /** dLoss/dx after `backward(samples, true)`. */
+  /** dLoss/dx after `backward(samples, true)` or `backwardToInput`. */
   readonly inputGradient: Signal
   /** Weight layers 1..L+1. */
   readonly layers: readonly WeightLayer[]
@@ -95,8 +95,12 @@ export interface Network {
    * that stand in the signals before: with first = 1 from the input. What follows z of `last` stays as it was.
    */
   readonly forwardLayers: (samples: number, first: number, last: number) => void
+  /** An evaluating pass without the output layer, whose z stays as it is. */
+  readonly forwardHidden: (samples: number, step: number) => void
   /** After a forward pass in mode train on the same samples, from `output.delta`: all gradients and deltas. */
   readonly backward: (samples: number, toInput: boolean) => void
+  /** As `backward(samples, true)`, but for the gradients of W and b, which stay as they are. */
+  readonly backwardToInput: (samples: number) => void
   /** The gradients of W and b of the output layer alone; those of all others, and their deltas, stay as they are. */
   readonly backwardOutput: (samples: number) => void
 }

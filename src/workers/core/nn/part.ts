@@ -8,8 +8,11 @@ import type { Allocate, PassMode, Signal } from './signal'
  */
 export interface Part {
   readonly forward: (samples: number, panels: number, mode: PassMode, step: number) => void
-  /** From the gradient of its output: the gradients of its parameters and, when `toInput`, of its input. */
-  readonly backward: (samples: number, panels: number, toInput: boolean) => void
+  /**
+   * From the gradient of its output: when `toInput`, of its input; when `toParameters`, of its parameters, where that takes
+   * long: a few may be computed all the same.
+   */
+  readonly backward: (samples: number, panels: number, toInput: boolean, toParameters: boolean) => void
 }
 
 /** A signal between two parts, and dLoss/d(signal). */
