@@ -12,6 +12,11 @@ function colourOf({ comparison: { verdict } }: SweepComparison, theme: ChartThem
   return verdict === 'inconclusive' ? theme.mutedText : (theme.palette[0] ?? theme.text)
 }
 
+/** Rows up to which their names may take two lines, and up to which they stay together at the top. */
+const ROWS_OF_TWO_LINES = 16
+const ROWS_TOGETHER = 6
+const ROW_HEIGHT = 56
+
 /** An open mark where nothing is settled: the verdict does not hang on a colour. */
 function symbolOf({ comparison: { verdict } }: SweepComparison): string {
   return verdict === 'inconclusive' ? 'emptyCircle' : 'circle'
@@ -32,7 +37,13 @@ export function verdictChart(
   return {
     animation: false,
     textStyle: { fontFamily: theme.fontFamily },
-    grid: { left: NAMES + 16, right: 24, top: 8, bottom: 44, outerBoundsMode: 'none' },
+    grid: {
+      left: NAMES + 16,
+      right: 24,
+      top: 8,
+      ...(rows.length <= ROWS_TOGETHER ? { height: rows.length * ROW_HEIGHT } : { bottom: 44 }),
+      outerBoundsMode: 'none',
+    },
     xAxis: {
       type: 'value',
       min: 0,
@@ -56,7 +67,8 @@ export function verdictChart(
         color: theme.text,
         fontSize: 11,
         width: NAMES,
-        overflow: 'truncate',
+        overflow: rows.length <= ROWS_OF_TWO_LINES ? 'break' : 'truncate',
+        lineHeight: 14,
         interval: 0,
       },
       splitLine: { show: false },

@@ -61,11 +61,44 @@ function headline(first: string, second: string, own: readonly SweepComparison[]
   return parts.filter((part) => part !== null).join('; ')
 }
 
+/** Comparisons from which on one that leads all others of its context gets a single line. */
+const LEAST_FOR_A_LEADER = 4
+
 /**
- * What a sweep may conclude, in a few short lines: one for each winner and loser, naming where it holds. The pair settled most often
- * comes first.
+ * Where every comparison of a context has one side in common, the best of many levels: `At depth 2 he-normal (gain 1.41) ends with the
+ * lowest training loss, ahead of 5 of 6 others; undecided against he-normal (gain 2).` Null where there is no such side.
+ */
+function leaderHeadline(own: readonly SweepComparison[], metric: Metric): string | null {
+  const [first] = own
+  if (first === undefined || own.length < LEAST_FOR_A_LEADER || own.some(({ a }) => a !== first.a))
+    return null
+  const ahead = own.filter(({ comparison: { verdict } }) => verdict === 'better')
+  const open = own.filter(({ comparison: { verdict } }) => verdict === 'inconclusive')
+  if (ahead.length === 0) return null
+  const where = first.context === '' ? '' : `At ${first.context} `
+  const extreme = WORST_VALUE[metric] > 0 ? 'lowest' : 'highest'
+  const count = ahead.length === own.length ? `all ${own.length}` : `${ahead.length} of ${own.length}`
+  const undecided = open.length > 0 ? `; undecided against ${listed(open.map(({ bLabel }) => bLabel))}` : ''
+  return `${where}${first.aLabel} ends with the ${extreme} ${METRIC_NAMES[metric]}, ahead of ${count} others${undecided}.`
+}
+
+/**
+ * What a sweep may conclude, in a few short lines: one for the best of many levels, else one for each winner and loser, naming where it
+ * holds. The pair settled most often comes first.
  */
 export function verdictHeadlines({ comparisons }: SweepComparisons, metric: Metric): readonly string[] {
+  const contexts = new Map<string, SweepComparison[]>()
+  for (const one of comparisons) contexts.set(one.context, [...(contexts.get(one.context) ?? []), one])
+  const leaders = new Map([...contexts].map(([context, own]) => [context, leaderHeadline(own, metric)]))
+  const others = comparisons.filter(({ context }) => (leaders.get(context) ?? null) === null)
+  return [...[...leaders.values()].filter((line) => line !== null), ...pairHeadlines(others, metric)]
+}
+
+function isSettled({ comparison: { verdict } }: SweepComparison): boolean {
+  return verdict === 'better' || verdict === 'worse'
+}
+
+function pairHeadlines(comparisons: readonly SweepComparison[], metric: Metric): readonly string[] {
   const pairs = new Map<string, SweepComparison[]>()
   for (const one of comparisons) {
     const key = JSON.stringify(betterFirst(one))
@@ -74,16 +107,14 @@ export function verdictHeadlines({ comparisons }: SweepComparisons, metric: Metr
     const known = one.comparison.verdict === 'inconclusive' && pairs.has(turned) ? turned : key
     pairs.set(known, [...(pairs.get(known) ?? []), one])
   }
-  const settled = (own: readonly SweepComparison[]): number =>
-    own.filter(({ comparison: { verdict } }) => verdict === 'better' || verdict === 'worse').length
+  const settled = (own: readonly SweepComparison[]): number => own.filter(isSettled).length
   return [...pairs.values()]
     .sort((left, right) => settled(right) - settled(left))
-    .map((own) => {
-      const lead =
-        own.find(({ comparison: { verdict } }) => verdict === 'better' || verdict === 'worse') ?? own[0]
-      if (lead === undefined) return ''
+    .flatMap((own) => {
+      const lead = own.find(isSettled) ?? own[0]
+      if (lead === undefined) return []
       const [first, second] = betterFirst(lead)
-      return `${headline(first, second, own, metric)}.`
+      return [`${headline(first, second, own, metric)}.`]
     })
 }
 

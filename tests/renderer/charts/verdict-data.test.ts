@@ -87,6 +87,26 @@ describe('verdict headlines', () => {
     expect(verdictSummary(open, 'trainLoss').length).toBeLessThanOrEqual(2)
   })
 
+  test('the best of many levels gets one line a context', () => {
+    const gains = expansionOf({
+      format: 'initlab-sweep/1',
+      name: 'gains',
+      model: { depth: [2, 10], init: [0.25, 0.5, 1, 2, 4].map((gain) => ({ scheme: 'he-normal', gain })) },
+      train: { steps: 20 },
+      seeds: { first: 0, count: SEEDS },
+    })
+    const trials = gains.configurations.flatMap(({ index }) =>
+      Array.from({ length: SEEDS }, (_, seed) =>
+        trialWith({ configuration: index, seed, losses: [2.3, 0.1 + (index % 5) + seed / 100] }),
+      ),
+    )
+    const lines = verdictHeadlines(compareSweep(gains, trials, 'trainLoss'), 'trainLoss')
+    expect(lines).toHaveLength(2)
+    expect(lines[0]).toMatch(
+      /^At depth 2 he-normal .* ends with the lowest training loss, ahead of all 4 others\.$/,
+    )
+  })
+
   test('diverged trials lose', () => {
     const diverging = compareSweep(
       GRID,
@@ -124,8 +144,9 @@ describe('the forest plot', () => {
     ])
     expect(option.yAxis).toMatchObject({
       inverse: true,
-      data: expect.arrayContaining([expect.stringContaining('depth 3')]),
+      data: SPLIT.comparisons.map(({ context }) => `${context}: he-normal against xavier-normal`),
     })
+  })
   })
 
   test('pointing at a configuration fades the comparisons without it and changes no number', () => {
