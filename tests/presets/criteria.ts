@@ -1,9 +1,9 @@
 import type { JsonValue } from '@shared/report'
+import { gradientFactor, nextMoment } from '@shared/theory/moment-map'
 import { diverges, isBetter, isMoreAccurate, medianIs, value } from './criterion'
 import type { Finding, PresetCriteria } from './criterion'
 import { mean, median } from './preset-results'
 import type { ConfigurationTrials, PresetResults } from './preset-results'
-import { signalRatios } from './signal-theory'
 
 const INIT = 'model.init'
 const DEPTH = 'model.depth'
@@ -77,6 +77,29 @@ const SIGNALS = [
   ['selu', 'lecun-normal', 1],
 ] as const
 
+/**
+ * Mean-field ratio a layer, from layer 10 to 20 of q = E[z^2] and back of E[delta^2]; sigmaW2 is the same in every layer, and
+ * q_1 = sigmaW2 E[x^2] with E[x^2] = 1.
+ */
+function theoreticalRatios(
+  name: (typeof SIGNALS)[number][0],
+  weightVariance: number,
+): { readonly forward: number; readonly backward: number } {
+  const ensemble = { activation: { name, slope: null }, weightVariance, biasVariance: 0 }
+  let q = weightVariance
+  let forward = 1
+  let backward = 1
+  for (let layer = 1; layer < 20; layer += 1) {
+    const next = nextMoment(ensemble, q)
+    if (layer >= 10) {
+      forward *= next / q
+      backward *= gradientFactor(ensemble, q)
+    }
+    q = next
+  }
+  return { forward: forward ** 0.1, backward: backward ** 0.1 }
+}
+
 /** Geometric means over the seeds of the ratios a layer, against the theory. */
 function signal(results: PresetResults): readonly Finding[] {
   return SIGNALS.flatMap(([activation, init, sigmaW2]) => {
@@ -91,7 +114,7 @@ function signal(results: PresetResults): readonly Finding[] {
           }),
         ),
       )
-    const theory = signalRatios(activation, sigmaW2, 10, 20)
+    const theory = theoreticalRatios(activation, sigmaW2)
     const check = (way: string, seen: number, expected: number): Finding => ({
       claim: `${name} ${way}: ${expected.toPrecision(4)} a layer, within 3 %`,
       seen: `${seen.toPrecision(4)}, n ${trials.n}`,
