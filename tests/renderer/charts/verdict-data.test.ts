@@ -147,7 +147,6 @@ describe('the forest plot', () => {
       data: SPLIT.comparisons.map(({ context }) => `${context}: he-normal against xavier-normal`),
     })
   })
-  })
 
   test('pointing at a configuration fades the comparisons without it and changes no number', () => {
     const plain = verdictChart(SPLIT, CHART_THEMES.light, null)
