@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { failure, success } from '@shared/errors'
 import type { Result } from '@shared/errors'
+import { LARGEST_SEED, TRIALS } from '@shared/limits'
 
 export const USAGE = `Usage: init-lab COMMAND [...]
 
@@ -23,13 +24,21 @@ export const USAGE = `Usage: init-lab COMMAND [...]
       Measures this machine for about 20 seconds: whole training steps of five networks, and what
       share of one core's 128-bit limit they reach.
 
-  init-lab verify | export | claims
+  init-lab claims [ID...] [--run] [--workers N] [--seeds-from N] [--json]
+      Prints the ledger of claims, or those of the IDs in full. With --run it runs their
+      experiments and says of each claim whether it holds, with estimate, interval and seeds.
+        -r, --run           run the experiments
+        -w, --workers N     trials at the same time (default: every core)
+            --seeds-from N  the first seed (default: that of this release)
+            --json          one JSON object {"claims": [...]} on standard output
+
+  init-lab verify | export
       Not available yet.
 
   init-lab --help | --version
 
 Exit code: 0 done, 1 a wrong spec, file or argument, 2 trials failed by error (a diverged trial is
-a result), 130 interrupted (what is finished is kept).
+a result), 3 an outcome differs from the shipped status of its claim, 130 interrupted (what is finished is kept).
 `
 
 export type Command =
@@ -39,6 +48,19 @@ export type Command =
   | { readonly name: 'show'; readonly report: string; readonly json: boolean }
   | { readonly name: 'bench'; readonly json: boolean }
   | RunArguments
+  | ClaimsArguments
+
+export interface ClaimsArguments {
+  readonly name: 'claims'
+  /** All claims when it is empty. */
+  readonly ids: readonly string[]
+  readonly run: boolean
+  /** Null: every core. */
+  readonly workers: number | null
+  /** Null: the first seed of the ledger's release. */
+  readonly seedsFrom: number | null
+  readonly json: boolean
+}
 
 export interface RunArguments {
   readonly name: 'run'
@@ -50,8 +72,10 @@ export interface RunArguments {
   readonly json: boolean
 }
 
-const LATER_COMMANDS: readonly string[] = ['verify', 'export', 'claims']
+const LATER_COMMANDS: readonly string[] = ['verify', 'export']
 const MOST_WORKERS = 256
+/** Leaves room for as many seeds as a sweep may have. */
+const MOST_FIRST_SEED = LARGEST_SEED - TRIALS
 
 /** What the words after `init-lab` ask for; the failure's message says which word is wrong. */
 export function readArguments(words: readonly string[]): Result<Command> {
@@ -66,6 +90,7 @@ export function readArguments(words: readonly string[]): Result<Command> {
   if (first === 'show') return readShow(rest)
   if (first === 'preset') return readPreset(rest)
   if (first === 'bench') return readBench(rest)
+  if (first === 'claims') return readClaims(rest)
   return wrong(`There is no command ${JSON.stringify(first)}.`)
 }
 
@@ -88,13 +113,50 @@ function readRun(words: readonly string[]): Result<Command> {
   if (extra !== undefined)
     return wrong(`init-lab run takes one SPEC; ${JSON.stringify(extra)} is one too many.`)
   if (values.output === '') return wrong('--output needs a file name.')
-  const workers = values.workers === undefined ? null : Number(values.workers)
-  if (workers !== null && !(Number.isInteger(workers) && workers >= 1 && workers <= MOST_WORKERS)) {
-    return wrong(
-      `--workers ${values.workers ?? ''} is not possible; give an integer from 1 to ${MOST_WORKERS}.`,
-    )
-  }
-  return success({ name: 'run', spec, output: values.output ?? null, workers, json: values.json ?? false })
+  const workers = integer('workers', values.workers, 1, MOST_WORKERS)
+  if (!workers.ok) return workers
+  const { output = null, json = false } = values
+  return success({ name: 'run', spec, output, workers: workers.value, json })
+}
+
+/** The number of an option; null when it is not given. */
+function integer(name: string, text: string | undefined, least: number, most: number): Result<number | null> {
+  if (text === undefined) return success(null)
+  const value = text.trim() === '' ? NaN : Number(text)
+  if (Number.isInteger(value) && value >= least && value <= most) return success(value)
+  return wrong(`--${name} ${text} is not possible; give an integer from ${least} to ${most}.`)
+}
+
+function readClaims(words: readonly string[]): Result<Command> {
+  const parsed = attempt(() =>
+    parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: {
+        run: { type: 'boolean', short: 'r' },
+        workers: { type: 'string', short: 'w' },
+        'seeds-from': { type: 'string' },
+        json: { type: 'boolean' },
+      },
+    }),
+  )
+  if (!parsed.ok) return parsed
+  const { positionals, values } = parsed.value
+  const { run = false, json = false } = values
+  const workers = integer('workers', values.workers, 1, MOST_WORKERS)
+  if (!workers.ok) return workers
+  const seedsFrom = integer('seeds-from', values['seeds-from'], 0, MOST_FIRST_SEED)
+  if (!seedsFrom.ok) return seedsFrom
+  if (!run && (workers.value !== null || seedsFrom.value !== null))
+    return wrong('--workers and --seeds-from are for init-lab claims --run.')
+  return success({
+    name: 'claims',
+    ids: positionals,
+    run,
+    workers: workers.value,
+    seedsFrom: seedsFrom.value,
+    json,
+  })
 }
 
 function readShow(words: readonly string[]): Result<Command> {

@@ -1,5 +1,6 @@
 import { readArguments, USAGE } from './arguments'
 import { printBench } from './bench-command'
+import { tellClaims } from './claims-command'
 import { printPreset } from './preset-command'
 import { programVersion } from './program-files'
 import { runSweep } from './run-command'
@@ -28,6 +29,8 @@ export async function runCommandLine(words: readonly string[], system: CommandSy
       return showReport(command.value.report, command.value.json, system)
     case 'bench':
       return printBench(command.value.json, system)
+    case 'claims':
+      return tellClaims(command.value, system)
     case 'run':
       return runSweep(command.value, system)
   }

@@ -22,6 +22,11 @@ export function datasetsDirectory(programDirectory: string): string {
   return path.join(programDirectory, 'resources/datasets')
 }
 
+/** The ledger of claims. */
+export function ledgerFile(programDirectory: string): string {
+  return path.join(programDirectory, 'resources/study/claims.yaml')
+}
+
 /** The version in package.json. */
 export function programVersion(programDirectory: string): string {
   const text = readFileSync(path.join(programDirectory, 'package.json'), 'utf8')

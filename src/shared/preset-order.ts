@@ -20,6 +20,7 @@ export const PRESET_ORDER: readonly string[] = [
   'batch-norm-forgives',
   'residual-start-as-identity',
   'pretrained-weights',
+  'how-many-seeds',
 ]
 
 /** Names in the order of PRESET_ORDER, others after them by their code units: the same on every system. */

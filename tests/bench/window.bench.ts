@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { chromium, type ElectronApplication, type Page } from '@playwright/test'
+import { chromium } from '@playwright/test'
 import { test } from 'vitest'
 import { findElectron } from '../../scripts/electron-runtime.mjs'
 import { repository } from '../../scripts/paths.mjs'
@@ -10,6 +10,7 @@ import { callLab } from '../e2e/harness/lab-calls'
 import { openLab } from '../e2e/harness/lab-window'
 import { pasteSpec } from '../e2e/harness/person'
 import { machineLine, print, spread } from './machine'
+import { changeRoom, frames, mainStalls, pageTasks, tasksLine, type Stalls } from './window-measures'
 
 const SECONDS = 20
 
@@ -32,8 +33,6 @@ record:
   every: 10
 seeds: {first: 0, count: 600}
 `
-
-const ROOMS = ['Home', 'Lab', 'Reports', 'Learn', 'Cards', 'Quiz']
 
 /** Milliseconds from the start of the process to the page's first contentful paint, on a fresh user folder. */
 async function coldStart(): Promise<number> {
@@ -70,39 +69,6 @@ async function coldStart(): Promise<number> {
   return (painted ?? Infinity) - spawned
 }
 
-/** Milliseconds from the key of a room to its rail entry being the present one and the frame after. */
-function changeRoom(page: Page, key: number): Promise<number> {
-  return page.evaluate(
-    ({ digit, name }) =>
-      new Promise<number>((resolve) => {
-        const start = performance.now()
-        const look = (): void => {
-          const here = document.querySelector('[aria-current="page"]')?.textContent.includes(name) === true
-          requestAnimationFrame(here ? () => resolve(performance.now() - start) : look)
-        }
-        window.dispatchEvent(new KeyboardEvent('keydown', { key: digit, ctrlKey: true, cancelable: true }))
-        look()
-      }),
-    { digit: String(key), name: ROOMS[key - 1]! },
-  )
-}
-
-/** The renderer's tasks over 50 ms while `seconds` pass. */
-function longTasks(page: Page, seconds: number): Promise<number[]> {
-  return page.evaluate(
-    (milliseconds) =>
-      new Promise<number[]>((resolve) => {
-        const tasks: number[] = []
-        const observer = new PerformanceObserver((list) => {
-          for (const { duration } of list.getEntries()) tasks.push(duration)
-        })
-        observer.observe({ entryTypes: ['longtask'] })
-        setTimeout(() => resolve(tasks), milliseconds)
-      }),
-    seconds * 1000,
-  )
-}
-
 test('cold start', async () => {
   const times: number[] = []
   for (let round = 0; round < 7; round++) times.push(await coldStart())
@@ -110,40 +76,6 @@ test('cold start', async () => {
   print(`\nThe window. ${machineLine()}`)
   print(`From spawn to first contentful paint: median ${median.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms of 7`)
 })
-
-/** Frames that the page drew while `seconds` pass: how many a second, and the longest gap between two. */
-function frames(page: Page, seconds: number): Promise<{ perSecond: number; longest: number }> {
-  return page.evaluate(
-    (milliseconds) =>
-      new Promise<{ perSecond: number; longest: number }>((resolve) => {
-        const start = performance.now()
-        let [count, last, longest] = [0, start, 0]
-        const draw = (now: number): void => {
-          count += 1
-          longest = Math.max(longest, now - last)
-          last = now
-          if (now - start < milliseconds) requestAnimationFrame(draw)
-          else resolve({ perSecond: (1000 * count) / (now - start), longest })
-        }
-        requestAnimationFrame(draw)
-      }),
-    seconds * 1000,
-  )
-}
-
-/** How late the timers of the main process were while `seconds` pass, in ms: asked every millisecond. */
-function mainStalls(app: ElectronApplication, seconds: number): Promise<{ p99: number; longest: number }> {
-  return app.evaluate(async (_electron, milliseconds) => {
-    const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks')
-    const resolution = 1
-    const delays = monitorEventLoopDelay({ resolution })
-    delays.enable()
-    await new Promise((resolve) => setTimeout(resolve, milliseconds))
-    delays.disable()
-    const late = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - resolution)
-    return { p99: late(delays.percentile(99)), longest: late(delays.max) }
-  }, seconds * 1000)
-}
 
 test('change of room', async () => {
   const lab = await openLab()
@@ -165,16 +97,16 @@ test('the window while a sweep runs on every core', async () => {
   await pasteSpec(lab.page, LONG_SWEEP)
   await lab.page.getByRole('button', { name: 'Start', exact: true }).click()
   await lab.page.getByRole('progressbar', { name: 'Trials by state' }).waitFor()
-  const [tasks, drawn, stalls] = await Promise.all([
-    longTasks(lab.page, SECONDS),
-    frames(lab.page, SECONDS),
-    mainStalls(lab.app, SECONDS),
-  ])
+  let drawn = { perSecond: 0, longest: 0 }
+  let stalls: Stalls = { p99: 0, longest: 0 }
+  const tasks = await pageTasks(lab.app, async () => {
+    ;[drawn, stalls] = await Promise.all([frames(lab.page, SECONDS), mainStalls(lab.app, SECONDS)])
+  })
   const list = await callLab(lab.page, 'library:list', {})
   const summary = list.ok ? list.value[0] : undefined
   const ended = summary === undefined ? 0 : summary.counts.done + summary.counts.stalled
   print(`While a sweep runs on every core, ${String(SECONDS)} s, ${String(ended)} trials ended:`)
-  print(`  page: ${String(tasks.length)} tasks over 50 ms, longest ${Math.max(0, ...tasks).toFixed(0)} ms`)
+  print(`  page: ${tasksLine(tasks)}`)
   print(`  page: ${drawn.perSecond.toFixed(0)} frames/s, longest gap ${drawn.longest.toFixed(0)} ms`)
   print(`  main process: stalls p99 ${stalls.p99.toFixed(1)} ms, longest ${stalls.longest.toFixed(1)} ms`)
   if (summary !== undefined) await callLab(lab.page, 'sweep:pause', { sweepId: summary.id })

@@ -14,6 +14,11 @@ describe('arguments', () => {
     [['show', '--json', 'a.initlab'], { name: 'show', report: 'a.initlab', json: true }],
     [['bench'], { name: 'bench', json: false }],
     [['bench', '--json'], { name: 'bench', json: true }],
+    [['claims'], { name: 'claims', ids: [], run: false, workers: null, seedsFrom: null, json: false }],
+    [
+      ['claims', 'C05', 'C06b', '--run', '-w', '2', '--seeds-from', '500', '--json'],
+      { name: 'claims', ids: ['C05', 'C06b'], run: true, workers: 2, seedsFrom: 500, json: true },
+    ],
     [['run', '-'], { name: 'run', spec: '-', output: null, workers: null, json: false }],
     [
       ['run', '-o', 'b.initlab', 'a.yaml', '--workers', '4', '--json'],
@@ -44,7 +49,12 @@ describe('arguments', () => {
     [['preset', 'a', 'b'], 'init-lab preset takes one NAME'],
     [['verify', 'a'], 'init-lab verify is not available yet.'],
     [['export', 'a', '--to', 'csv', 'b'], 'init-lab export is not available yet.'],
-    [['claims'], 'init-lab claims is not available yet.'],
+    [['claims', '--workers', '2'], '--workers and --seeds-from are for init-lab claims --run.'],
+    [['claims', '--run', '--seeds-from', '-1'], '--seeds-from'],
+    [['claims', '--run', '--seeds-from', '1.5'], '--seeds-from 1.5 is not possible'],
+    [['claims', '--run', '--seeds-from', ''], '--seeds-from  is not possible'],
+    [['claims', '--run', '--workers', '0'], '--workers 0 is not possible; give an integer from 1 to 256.'],
+    [['claims', '--runs'], "Unknown option '--runs'"],
     [['bench', 'a'], 'init-lab bench takes no argument; "a" is one too many.'],
     [['bench', '--jso'], "Unknown option '--jso'."],
   ])('%j is refused', (words, message) => {

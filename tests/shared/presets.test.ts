@@ -44,6 +44,7 @@ it.each([
   ['batch-norm-forgives', 'Batch norm forgives, not everything', 8, 48],
   ['residual-start-as-identity', 'Residual networks that start as the identity', 4, 24],
   ['pretrained-weights', 'Weights from another task', 12, 120],
+  ['how-many-seeds', 'How many seeds does a verdict need?', 4, 120],
 ])('%s has its counts and says what to expect', async (name, title, configurations, trials) => {
   const preset = (await presets()).find((candidate) => candidate.name === name)
   if (preset === undefined) throw new Error('missing')
