@@ -124,8 +124,16 @@ describe('a laboratory', () => {
     const task = { dataset: `csv:${file}` }
     const train = { epochs: 1, batchSize: 16 }
     const warm = { name: 'constant', warmup: 50 }
+    const other = path.join(temporaryFolder(), 'source.csv')
+    await writeFile(other, `a,b,label\n${rows.join('\n')}\n`)
+    const pretrain = {
+      task: { dataset: `csv:${other}` },
+      train: { ...train, schedule: warm },
+      transfer: 'finetune',
+    }
     for (const [changed, place] of [
       [{ train: { ...train, schedule: warm } }, 'train.schedule'],
+      [{ train, pretrain }, 'pretrain.train.schedule'],
       [{ train, record: { histograms: [50] } }, 'record.histograms'],
     ] as const)
       expect(await lab.forecast(specOf({ task, ...changed }))).toMatchObject({

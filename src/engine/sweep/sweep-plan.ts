@@ -135,15 +135,22 @@ async function askCosts(
 }
 
 /** What only the loaded data tell, since they say how many updates the epochs of a file are. */
-function checkSteps({ settings, label }: Configuration, steps: number): Result<null> {
+function checkSteps({ settings, label }: Configuration, { steps, sourceSteps }: TrialCost): Result<null> {
   const late = settings.record.histograms.find((step) => step !== 'last' && step > steps)
   if (late !== undefined) {
     const message = `Step ${String(late)} of record.histograms is past the last step of "${label}", ${steps}.`
     return failure('spec-invalid', message, 'record.histograms')
   }
   const warmUp = warmUpProblem(settings.train.schedule, steps)
-  if (warmUp === null) return success(null)
-  return failure('spec-invalid', `train.schedule of "${label}": ${warmUp}.`, 'train.schedule')
+  if (warmUp !== null)
+    return failure('spec-invalid', `train.schedule of "${label}": ${warmUp}.`, 'train.schedule')
+  const { pretrain } = settings
+  // Nothing is trained on the source of `scratch`.
+  if (pretrain === null || pretrain.transfer === 'scratch') return success(null)
+  const before = warmUpProblem(pretrain.train.schedule, sourceSteps)
+  if (before === null) return success(null)
+  const key = 'pretrain.train.schedule'
+  return failure('spec-invalid', `${key} of "${label}": ${before}.`, key)
 }
 
 /** Expands, loads and measures a sweep; refuses what cannot run, before anything of it ran. */
@@ -164,7 +171,7 @@ export async function planSweep(spec: SweepSpec, tools: PlanningTools): Promise<
     if (cost === undefined || found === undefined) return failure('internal', 'A configuration has no cost.')
     if (cost.bytes > tools.limits.trialBytes)
       return tooLarge(configuration, cost.bytes, tools.limits.trialBytes)
-    const steps = checkSteps(configuration, cost.steps)
+    const steps = checkSteps(configuration, cost)
     if (!steps.ok) return steps
     planned.push(plannedConfiguration(configuration, found, cost, tools.limits))
   }
