@@ -143,7 +143,7 @@ describe('one configuration against another', () => {
   )
 
   it.each([
-    [`${SMALLER}`, 'true'],
+    [SMALLER, 'true'],
     [`${SMALLER}, factor: 0.5`, 'true'],
     [`${SMALLER}, factor: 0.01`, 'false'],
     [`${SMALLER}, margin: -0.99`, 'unknown'],
