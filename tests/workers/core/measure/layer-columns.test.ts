@@ -1,4 +1,5 @@
 import { createBatches } from '@core/batches'
+import { probeRows } from '@core/measure/probe-rows'
 import { openRun, type Run } from '@core/run'
 import { loadData, startParameters } from '@core/start-run'
 import { sizesOf } from '@core/trial-sizes'
@@ -253,5 +254,33 @@ describe('what a trial records', () => {
     expect([last[dead], last[COLUMNS + dead]]).toEqual(alive.map((units) => (8 - units.size) / 8))
     expect(last[2 * COLUMNS + dead]).toBeNaN()
     expect(alive.some((units) => units.size < 8)).toBe(true)
+  })
+
+  /** The second half of the probe is only passed where the first leaves a unit in doubt. */
+  it('gives the dead share of all 32 probe samples', () => {
+    const probe = probeRows(90)
+    // Far from 0, mostly so in the rows of the first half: a unit is often active nowhere there.
+    const numbers = DATA.trainX.length
+    const data = { ...DATA, trainX: DATA.trainX.map((x, place) => x + (2 * place < numbers ? 2 : 1)) }
+    const halves = { settled: 0, doubted: 0, dead: 0 }
+    for (let seed = 0; seed < 24; seed += 1) {
+      const settings = trialSettings({ widths: [4], steps: 1, learningRate: 0 })
+      const { layers } = trainOn(settings, data, seed, TO_THE_END)
+      const run = openRun(machineOf('simd'), settings, sizesOf(data), seed)
+      loadData(run, data)
+      startParameters(run, createBatches(run.trainSplit, settings.train.batchSize, seed), null)
+      const alive = [...probe].map((_, place) => {
+        run.trainSplit.load(probe, place, 1)
+        run.network.forward(1, 'evaluate', 0)
+        return readSignal(run.machine, run.network.layers[0]!.z, 1)[0]!.map((value) => value > 0)
+      })
+      const deadIn = (rows: typeof alive): number =>
+        [0, 1, 2, 3].filter((unit) => rows.every((row) => !row[unit])).length
+      expect(layers[LAYER_COLUMNS.indexOf('dead')]).toBe(deadIn(alive) / 4)
+      if (deadIn(alive) > 0) halves.dead += 1
+      else if (deadIn(alive.slice(0, 16)) > 0) halves.doubted += 1
+      else halves.settled += 1
+    }
+    expect(Math.min(...Object.values(halves)), JSON.stringify(halves)).toBeGreaterThan(0)
   })
 })
