@@ -1,5 +1,6 @@
 import { test } from 'vitest'
 import { forecastLayers } from '@shared/theory/layer-forecast'
+import type { TrainingData } from '@core/training'
 import { forecastData, gaussianData, mean } from '../shared/theory/measured-start'
 import {
   compareStart,
@@ -8,7 +9,9 @@ import {
   plainChoices,
   ratioPerLayer,
   SPECIAL_CASES,
+  type StartCase,
 } from '../shared/theory/start-cases'
+import { loadDigits } from '../workers/core/golden'
 import { trialSettings } from '../workers/core/settings'
 import { print } from './machine'
 
@@ -49,26 +52,52 @@ test('the theory against the core: ratio a layer', () => {
   }
 })
 
+/** Worst layer of each column, and the output's own gradient. */
+function printWorst({ name, choices }: StartCase, data: TrainingData): void {
+  const { forecast, measured } = compareStart(choices, data, SEEDS)
+  const output = mean(measured.delta2.at(-1) ?? [])
+  const worst = (column: 'z2' | 'h2' | 'delta2'): string => {
+    const errors = forecast.layers.flatMap((layer, place) => {
+      const found = mean(measured[column][place] ?? []) / (column === 'delta2' ? output : 1)
+      if (Number.isNaN(layer[column])) return []
+      return found === layer[column] ? [0] : [found / layer[column] - 1]
+    })
+    const most = errors.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0)
+    return percent(1 + most, 1).padStart(8)
+  }
+  print(
+    `${name.padEnd(36)} z2 ${worst('z2')}  h2 ${worst('h2')}  delta2 ${worst('delta2')}  output delta2 ${percent(output, forecast.outputDelta2).padStart(8)}`,
+  )
+}
+
 test('the theory against the core: other networks', () => {
   print(`\nWorst layer, mean over ${SEEDS} seeds against the forecast, 256 normal inputs`)
   for (const described of [...SPECIAL_CASES, CONVOLUTION_CASE]) {
     const image = described === CONVOLUTION_CASE ? { channels: 1, height: 8, width: 8 } : null
-    const data = gaussianData(256, 64, 10, image)
-    const { forecast, measured } = compareStart(described.choices, data, SEEDS)
-    const output = mean(measured.delta2.at(-1) ?? [])
-    const worst = (column: 'z2' | 'h2' | 'delta2'): string => {
-      const errors = forecast.layers.flatMap((layer, place) => {
-        const found = mean(measured[column][place] ?? []) / (column === 'delta2' ? output : 1)
-        if (Number.isNaN(layer[column])) return []
-        return found === layer[column] ? [0] : [found / layer[column] - 1]
-      })
-      const most = errors.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0)
-      return percent(1 + most, 1).padStart(8)
-    }
-    print(
-      `${described.name.padEnd(36)} z2 ${worst('z2')}  h2 ${worst('h2')}  delta2 ${worst('delta2')}  output delta2 ${percent(output, forecast.outputDelta2).padStart(8)}`,
-    )
+    printWorst(described, gaussianData(256, 64, 10, image))
   }
+})
+
+const WIDTHS = Array<number>(6).fill(128)
+const ON_DIGITS: readonly StartCase[] = [
+  { name: 'relu, He', choices: { widths: WIDTHS } },
+  { name: 'tanh, Xavier', choices: { widths: WIDTHS, activation: 'tanh', scheme: 'xavier-normal' } },
+  { name: 'sigmoid, Xavier', choices: { widths: WIDTHS, activation: 'sigmoid', scheme: 'xavier-normal' } },
+  { name: 'batch norm, relu, 1 layer', choices: { widths: [128], normalization: 'batch' } },
+  { name: 'batch norm, relu, 6 layers', choices: { widths: WIDTHS, normalization: 'batch' } },
+  CONVOLUTION_CASE,
+  {
+    name: 'cnn, zero padding',
+    choices: { widths: [16, 32, 32], convolution: { kernel: 3, stride: 1, padding: 'zero' } },
+  },
+]
+
+test('the theory against the core: digits', () => {
+  print(`\nWorst layer, mean over ${SEEDS} seeds against the forecast, 256 digits, width 128`)
+  const digits = loadDigits()
+  const trainX = digits.trainX.subarray(0, 256 * digits.features)
+  const data = { ...digits, trainX, trainY: digits.trainY.subarray(0, 256) }
+  for (const described of ON_DIGITS) printWorst(described, data)
 })
 
 test('the time of a forecast', () => {

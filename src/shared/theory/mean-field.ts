@@ -22,7 +22,7 @@ export interface MeanField {
 }
 
 /** chi_1 this near to 1 is called critical: the gradient changes by a factor e over a thousand layers. */
-export const CRITICAL_TOLERANCE = 1e-3
+const CRITICAL_TOLERANCE = 1e-3
 
 /** Layers that can be trained, as a multiple of xi_c. Source: Schoenholz et al. 2017, section 5. */
 export const TRAINABLE_DEPTHS = 6

@@ -99,7 +99,13 @@ function startLayer(model: ModelSettings, shape: Shape, layer: number, isOutput:
   if (init === null)
     return { ...place, init, weightVariance: 0, biasMean: 0, biasVariance: 0, lengthSpread: 1 }
   const { fanIn, units, kernelArea } = shape
-  const variance = weightVariance({ fanIn, fanOut: kernelArea * units, init, activation: model.activation })
+  const variance = weightVariance({
+    fanIn,
+    fanOut: kernelArea * units,
+    kernelArea,
+    init,
+    activation: model.activation,
+  })
   return {
     ...place,
     init,

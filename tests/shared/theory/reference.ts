@@ -108,7 +108,7 @@ export function unrounded(printed: number): number {
 }
 
 /** Largest difference that rounding to `digits` digits leaves. */
-export function printedWithin(printed: number, digits = 6): number {
+function printedWithin(printed: number, digits = 6): number {
   if (printed === 0) return 1e-9
   return 0.501 * 10 ** (Math.floor(Math.log10(Math.abs(printed))) - digits + 1)
 }
