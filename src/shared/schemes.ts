@@ -44,6 +44,8 @@ export type SchemeFamily = 'fixed' | 'normal' | 'uniform' | 'truncated-normal' |
 export interface VarianceArguments {
   readonly fanIn: number
   readonly fanOut: number
+  /** kernel^2 of a convolution, else 1 or left out: W has fanOut / kernelArea rows. */
+  readonly kernelArea?: number
   readonly init: InitSettings
   readonly activation: ActivationSettings
 }
@@ -182,20 +184,28 @@ function truncatedNormalVariance({ init }: VarianceArguments): number {
   return std * std
 }
 
-function orthogonalVariance({ fanIn, fanOut, init }: VarianceArguments): number {
-  const gain = gainOf(init)
-  return (gain * gain) / Math.max(fanIn, fanOut)
+/** Rows of W: its output units or channels. */
+function rowsOf({ fanOut, kernelArea = 1 }: VarianceArguments): number {
+  return fanOut / kernelArea
 }
 
-function sparseVariance({ fanOut, init }: VarianceArguments): number {
+/** The entries of an orthogonal matrix: what counts is its shape, (fanOut / kernelArea, fanIn). */
+function orthogonalVariance(given: VarianceArguments): number {
+  const gain = gainOf(given.init)
+  return (gain * gain) / Math.max(given.fanIn, rowsOf(given))
+}
+
+function sparseVariance(given: VarianceArguments): number {
+  const { init } = given
+  const rows = rowsOf(given)
   const std = stdOf(init)
-  const zeros = sparseZeros(fanOut, required(init.sparsity, 'sparsity', init.scheme))
-  return std * std * (1 - zeros / fanOut)
+  const zeros = sparseZeros(rows, required(init.sparsity, 'sparsity', init.scheme))
+  return std * std * (1 - zeros / rows)
 }
 
-/** Zeros in each column of a sparse matrix: ceil(sparsity fanOut), as torch.nn.init.sparse_. */
-export function sparseZeros(fanOut: number, sparsity: number): number {
-  return Math.ceil(sparsity * fanOut)
+/** Zeros in each column of a sparse matrix of so many rows: ceil(sparsity rows), as torch.nn.init.sparse_. */
+export function sparseZeros(rows: number, sparsity: number): number {
+  return Math.ceil(sparsity * rows)
 }
 
 const gain: NumberParameter = {

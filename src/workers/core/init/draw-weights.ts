@@ -32,7 +32,7 @@ export function drawWeights(
   pace: Pace,
 ): void {
   const { fanIn, fanOut, kernelArea } = place
-  const std = Math.sqrt(weightVariance({ fanIn, fanOut: kernelArea * fanOut, init, activation }))
+  const std = Math.sqrt(weightVariance({ fanIn, fanOut: kernelArea * fanOut, kernelArea, init, activation }))
   switch (SCHEMES[init.scheme].family) {
     case 'fixed':
       fillFixed(weights, place, init)

@@ -39,8 +39,18 @@ function draw(
   return Array.from(weights)
 }
 
-function variance(scheme: SchemeName, { fanIn = 40, fanOut = 60, init, activation }: Draw = {}): number {
-  return weightVariance({ fanIn, fanOut, init: initSettings(scheme, init), activation: activation ?? RELU })
+function variance(
+  scheme: SchemeName,
+  { fanIn = 40, fanOut = 60, kernelArea = 1, init, activation }: Draw = {},
+): number {
+  const settings = initSettings(scheme, init)
+  return weightVariance({
+    fanIn,
+    fanOut: kernelArea * fanOut,
+    kernelArea,
+    init: settings,
+    activation: activation ?? RELU,
+  })
 }
 
 /** The unit draws of a whole matrix, row by row. */
@@ -54,6 +64,22 @@ function unitDraws(fill: typeof fillUnitNormals, fanIn = 40, fanOut = 60, seed =
 
 const OF_FAMILY = (family: string): SchemeName[] =>
   SCHEME_NAMES.filter((name) => SCHEMES[name].family === family)
+
+describe('the variance of a scheme', () => {
+  it.each<[SchemeName, Draw]>([
+    ['sparse', { fanIn: 27, fanOut: 4, kernelArea: 9, init: { std: 1, sparsity: 0.3 } }],
+    ['orthogonal', { fanIn: 27, fanOut: 40, kernelArea: 9 }],
+    ['orthogonal', { fanIn: 27, fanOut: 8, kernelArea: 9, init: { gain: 2 } }],
+    ['he-normal', { fanIn: 27, fanOut: 8, kernelArea: 9, init: { mode: 'fan_out' } }],
+    ['xavier-uniform', { fanIn: 27, fanOut: 8, kernelArea: 9 }],
+  ])('is that of its draws for a convolution: %s %o', (scheme, given) => {
+    const seeds = 400
+    const values = Array.from({ length: seeds }, (_, seed) => draw(scheme, { ...given, seed })).flat()
+    const measured = values.reduce((sum, value) => sum + value * value, 0) / values.length
+    expect(measured / variance(scheme, given)).toBeGreaterThan(0.97)
+    expect(measured / variance(scheme, given)).toBeLessThan(1.03)
+  })
+})
 
 describe('the catalogue', () => {
   it('describes every scheme under its own name', () => {
