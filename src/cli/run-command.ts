@@ -1,3 +1,4 @@
+import { nounText } from '@shared/count-text'
 import { assertNever, errorText } from '@shared/errors'
 import type { LabError } from '@shared/errors'
 import { expandSweep } from '@shared/expand-sweep'
@@ -125,7 +126,7 @@ class Run {
     const ended = endedCount(counts)
     const continued = ended === 0 ? '' : `; continues an earlier run, ${ended} of them are there`
     this.parts.progress.line(
-      `${name}: ${configurationCount} configurations, ${trialCount} trials${continued}.`,
+      `${name}: ${nounText(configurationCount, 'configuration')}, ${nounText(trialCount, 'trial')}${continued}.`,
     )
   }
 
@@ -146,7 +147,9 @@ class Run {
     const { cancelled } = summary.counts
     const finished = endedCount(summary.counts) - cancelled
     const trials =
-      finished === summary.trialCount ? `${finished} trials` : `${finished} of ${summary.trialCount} trials`
+      finished === summary.trialCount
+        ? nounText(finished, 'trial')
+        : `${finished} of ${nounText(summary.trialCount, 'trial')}`
     progress.line(`${trials} in ${durationText(seconds)}; report: ${saved}`)
     return { exitCode: this.exitCode(summary), isKept: true }
   }

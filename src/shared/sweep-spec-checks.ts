@@ -1,3 +1,4 @@
+import { countText, nounText } from './count-text'
 import { CONFIGURATIONS, GRID_POINTS, SPEC_PROBLEMS, TRIALS } from './limits'
 import { checkSelection } from './selection-checks'
 import type { GridPoint } from './sweep-grid'
@@ -17,18 +18,25 @@ export function checkSpec(spec: SweepSpec, top: Place): null {
   )
   const place = placeOfKey(top, longest)
   const size = gridSize(spec.fields)
-  if (size > GRID_POINTS) return tooLarge(place, `the grid has ${size} points; the limit is ${GRID_POINTS}`)
+  if (size > GRID_POINTS)
+    return tooLarge(place, `the grid has ${countText(size)} points; the limit is ${countText(GRID_POINTS)}`)
   const { points } = sweepGrid(spec)
   if (points.length === 0) {
     return top.child('rules').report('the rules leave no configuration; remove one of them', { part: 'key' })
   }
   if (points.length > CONFIGURATIONS) {
-    return tooLarge(place, `the sweep has ${points.length} configurations; the limit is ${CONFIGURATIONS}`)
+    return tooLarge(
+      place,
+      `the sweep has ${countText(points.length)} configurations; the limit is ${countText(CONFIGURATIONS)}`,
+    )
   }
   const trials = points.length * spec.seeds.length
   if (trials > TRIALS) {
-    const product = `${points.length} configurations x ${spec.seeds.length} seeds`
-    return tooLarge(top.child('seeds'), `${product} = ${trials} trials; the limit is ${TRIALS}`)
+    const product = `${nounText(points.length, 'configuration')} x ${nounText(spec.seeds.length, 'seed')}`
+    return tooLarge(
+      top.child('seeds'),
+      `${product} = ${countText(trials)} trials; the limit is ${countText(TRIALS)}`,
+    )
   }
   return checkPoints(spec, points, top)
 }

@@ -275,12 +275,12 @@ describe('a problem names its key, its line, the value and what is possible', ()
     [
       'too many points',
       `model: {depth: [${Array.from({ length: 1001 }, (_, index) => index % 1000).join()}], width: [${Array.from({ length: 100 }, (_, index) => index + 1).join()}]}`,
-      'sweep.yaml:2: model.depth: the grid has 100100 points; the limit is 100000',
+      'sweep.yaml:2: model.depth: the grid has 100,100 points; the limit is 100,000',
     ],
     [
       'too many trials',
       'model: {depth: [1, 2]}\nseeds: {count: 60000}',
-      'sweep.yaml:3: seeds: 2 configurations x 60000 seeds = 120000 trials; the limit is 100000',
+      'sweep.yaml:3: seeds: 2 configurations x 60,000 seeds = 120,000 trials; the limit is 100,000',
     ],
   ])('%s', (_what, body, message) => {
     expect(complaint(body)).toContain(message)
