@@ -73,8 +73,10 @@ export function gridLayout(
   labelWidth: number,
 ): GridLayout {
   const at = (cell: number, label: number, mayWrap: boolean): GridLayout | null => {
-    const perLine = Math.max(1, Math.min(seeds, Math.floor((width - label) / cell)))
-    const linesEach = Math.max(1, Math.ceil(seeds / perLine))
+    const fitting = Math.max(1, Math.min(seeds, Math.floor((width - label) / cell)))
+    const linesEach = Math.max(1, Math.ceil(seeds / fitting))
+    // Lines of one length: the last would else hold what is left over.
+    const perLine = Math.max(1, Math.ceil(seeds / linesEach))
     const blockWidth = label + perLine * cell
     const rowsThatFit = Math.max(1, Math.floor(height / (linesEach * cell)))
     const blocks = mayWrap ? 1 : Math.max(1, Math.ceil(configurations / rowsThatFit))

@@ -59,6 +59,11 @@ describe('gridLayout', () => {
     expect(layout.perLine * layout.cell).toBeLessThanOrEqual(290)
   })
 
+  test('wraps into lines of one length', () => {
+    const layout = gridLayout(24, 50, 286, 224, 110)
+    expect([layout.linesEach, layout.perLine]).toEqual([2, 25])
+  })
+
   test('the cell under its own middle is the cell', () => {
     fc.assert(
       fc.property(
