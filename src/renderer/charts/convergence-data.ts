@@ -1,4 +1,5 @@
 import type { ConvergenceBand, CurveMetric } from '@shared/statistics/convergence-bands'
+import { CURVE_COLUMNS } from '@shared/trial-result'
 import type { LossName } from '@shared/trial-settings'
 import { formatCount } from '../common/format'
 import { axisRange, type AxisRange, type AxisScale } from './axis-range'
@@ -42,6 +43,13 @@ export const LINES_AT_ONCE = 14
 
 export function isVisible(data: ConvergenceData, line: ConvergenceLine): boolean {
   return !data.hidden.has(line.configuration)
+}
+
+/** Whether trials ended, and none of them, nor one that runs, has a point after step 0. */
+export function isStartOnly({ lines }: Pick<ConvergenceData, 'lines'>): boolean {
+  const isStart = ({ band, running }: ConvergenceLine): boolean =>
+    band.steps.every((step) => step === 0) && running.every((curve) => curve.length <= CURVE_COLUMNS.length)
+  return lines.some(({ band }) => band.steps.length > 0) && lines.every(isStart)
 }
 
 /** Whether the configuration is inside what is brushed; every one is when nothing is. */
