@@ -1,4 +1,4 @@
-import { probabilityOfSmaller } from './mann-whitney'
+import { mannWhitney } from '@shared/statistics/mann-whitney'
 import { median } from './preset-results'
 import type { ConfigurationTrials, PresetResults } from './preset-results'
 
@@ -43,7 +43,7 @@ export function diverges(trials: ConfigurationTrials, share: 'most' | 'all'): Fi
 
 /** The median loss of `better` is below `factor` times that of `worse`, and p < 0.01 by the exact one-sided rank test. */
 export function isBetter(better: ConfigurationTrials, worse: ConfigurationTrials, factor = 1): Finding {
-  const p = probabilityOfSmaller(better.losses, worse.losses)
+  const p = mannWhitney(better.losses, worse.losses).less
   return {
     claim: `${better.name} < ${factor === 1 ? '' : `${factor} x `}${worse.name}, p < 0.01`,
     seen: `medians ${figure(better.medianLoss)} and ${figure(worse.medianLoss)}, n ${better.n} and ${worse.n}, p ${p.toPrecision(2)}`,
@@ -57,7 +57,7 @@ export function isMoreAccurate(
   worse: ConfigurationTrials,
   margin: number,
 ): Finding {
-  const p = probabilityOfSmaller(worse.testAccuracies, better.testAccuracies)
+  const p = mannWhitney(worse.testAccuracies, better.testAccuracies).less
   const [high, low] = [median(better.testAccuracies), median(worse.testAccuracies)]
   return {
     claim: `accuracy ${better.name} > ${worse.name} + ${margin}, p < 0.01`,

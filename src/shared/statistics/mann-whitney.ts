@@ -1,20 +1,9 @@
 import { normalCdf } from './normal-distribution'
-import { doubledRanks, exactTails, subsetSumShares, tails, tieTerm } from './rank-sums'
+import type { RankTest } from './rank-sums'
+import { doubledRanks, exactTails, NO_EVIDENCE, subsetSumShares, tails, tieTerm } from './rank-sums'
 
 /** Both samples together: up to here all orders are counted, beyond it the normal distribution stands in. */
-export const EXACT_VALUES = 60
-
-export interface RankTest {
-  /** Small when the first sample is the smaller one. */
-  readonly less: number
-  /** Small when the first sample is the larger one. */
-  readonly greater: number
-  readonly twoSided: number
-  readonly method: 'exact' | 'normal'
-}
-
-/** Nothing was compared, so nothing speaks against equality. */
-export const NO_EVIDENCE: RankTest = { less: 1, greater: 1, twoSided: 1, method: 'exact' }
+const EXACT_VALUES = 60
 
 /**
  * The Mann-Whitney test of two independent samples: probabilities, if both come from one distribution, of a rank sum of `a` as

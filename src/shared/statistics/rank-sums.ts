@@ -3,6 +3,18 @@
  * whole number too. NaN counts as Infinity; infinite values that are equal are ties like any other.
  */
 
+export interface RankTest {
+  /** Small when the first sample is the smaller one. */
+  readonly less: number
+  /** Small when the first sample is the larger one. */
+  readonly greater: number
+  readonly twoSided: number
+  readonly method: 'exact' | 'normal'
+}
+
+/** Nothing was compared, so nothing speaks against equality. */
+export const NO_EVIDENCE: RankTest = { less: 1, greater: 1, twoSided: 1, method: 'exact' }
+
 /** Twice the mid-rank of each value, 1-based: 2 (values below) + (values equal) + 1. Sum: n (n + 1). */
 export function doubledRanks(values: readonly number[]): readonly number[] {
   const order = values.map((_, index) => index)

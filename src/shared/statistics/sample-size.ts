@@ -81,7 +81,7 @@ export type MoreSeeds =
   | { readonly kind: 'more-than'; readonly seeds: number }
 
 /** Beyond this many more seeds an estimate from a few cannot tell how many. */
-export const MOST_MORE_SEEDS = 100
+const MOST_MORE_SEEDS = 100
 
 /**
  * About how many more seeds would settle a comparison with n seeds, if P(a better than b) were what was seen, with power 0.8 and

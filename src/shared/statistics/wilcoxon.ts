@@ -1,10 +1,9 @@
-import type { RankTest } from './mann-whitney'
-import { NO_EVIDENCE } from './mann-whitney'
 import { normalCdf } from './normal-distribution'
-import { anySubsetSumShares, doubledRanks, exactTails, tails } from './rank-sums'
+import type { RankTest } from './rank-sums'
+import { anySubsetSumShares, doubledRanks, exactTails, NO_EVIDENCE, tails } from './rank-sums'
 
 /** Up to so many pairs all choices of signs are counted. */
-export const EXACT_PAIRS = 60
+const EXACT_PAIRS = 60
 
 /** a - b where smaller is better and NaN is Infinity; two infinite values of one sign are a tie: 0. */
 export function pairDifference(a: number, b: number): number {
