@@ -4,6 +4,7 @@ import type { ProbeAnswer } from '@shared/probe'
 import type { LayerRows, TrialDetails } from '@shared/layer-rows'
 import type { Forecast, SweepResults, SweepSummary, SweepUpdate } from '@shared/sweep'
 import type { SweepSpec } from '@shared/sweep-spec'
+import type { ForecastData } from '@shared/theory/forecast-model'
 import type { LayerColumn } from '@shared/trial-result'
 import type { Clock } from './clock'
 
@@ -37,6 +38,8 @@ export interface Laboratory {
   forecast(spec: SweepSpec): Promise<Result<Forecast>>
   /** Sends one batch through the untrained network of a configuration, in a thread of its own; a later question takes the place of one that waits. */
   probe(spec: SweepSpec, configuration: number): Promise<Result<ProbeAnswer>>
+  /** What a theory of the signal needs to know of the data that a configuration reads. */
+  dataFacts(spec: SweepSpec, configuration: number): Promise<Result<ForecastData>>
   /** Stores the sweep and starts it. With `resumeEqual`, a stored unfinished sweep of the same canonical hash continues instead. */
   start(spec: SweepSpec, options?: { readonly resumeEqual?: boolean }): Promise<Result<SweepSummary>>
   pause(sweepId: number): Promise<Result<null>>

@@ -58,6 +58,7 @@ function laboratoryOn(store: Store, options: LaboratoryOptions, limits: EngineLi
     },
     forecast: (spec) => control.forecast(spec),
     probe: (spec, configuration) => probe.ask(spec, configuration),
+    dataFacts: (spec, configuration) => probe.facts(spec, configuration),
     start: (spec, choice) => control.start(spec, choice?.resumeEqual ?? false),
     pause: (sweepId) => control.pause(sweepId),
     resume: (sweepId) => control.resume(sweepId),

@@ -19,6 +19,7 @@ const CHANNELS = {
   'spec:save-dialog': true,
   'sweep:forecast': true,
   'probe:run': true,
+  'probe:data-facts': true,
   'sweep:start': true,
   'sweep:pause': true,
   'sweep:resume': true,

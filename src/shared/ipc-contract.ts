@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { LabError, Result } from './errors'
 import { MOST_DETAILS, type LayerRows, type TrialDetails } from './layer-rows'
 import type { ProbeAnswer } from './probe'
+import type { ForecastData } from './theory/forecast-model'
 import type { RevectorizerState } from './revectorizer'
 import type { SweepDocument } from './sweep-spec'
 import type { Forecast, SweepResults, SweepSummary, SweepUpdate } from './sweep'
@@ -17,6 +18,11 @@ const sweepId = z.number().int().positive().max(Number.MAX_SAFE_INTEGER)
 const bySweep = z.strictObject({ sweepId })
 const documentText = z.string().max(1_000_000)
 const path = z.string().min(1).max(4096)
+
+const ofConfiguration = z.strictObject({
+  document: documentText,
+  configuration: z.number().int().nonnegative(),
+})
 
 export const CHANNEL_INPUTS = {
   'app:info': nothing,
@@ -35,7 +41,8 @@ export const CHANNEL_INPUTS = {
   'spec:open-dialog': nothing,
   'spec:save-dialog': z.strictObject({ document: documentText }),
   'sweep:forecast': z.strictObject({ document: documentText }),
-  'probe:run': z.strictObject({ document: documentText, configuration: z.number().int().nonnegative() }),
+  'probe:run': ofConfiguration,
+  'probe:data-facts': ofConfiguration,
   'sweep:start': z.strictObject({ document: documentText }),
   'sweep:pause': bySweep,
   'sweep:resume': bySweep,
@@ -116,6 +123,7 @@ export interface ChannelOutputs {
   'spec:save-dialog': string | null
   'sweep:forecast': Forecast
   'probe:run': ProbeAnswer
+  'probe:data-facts': ForecastData
   'sweep:start': SweepSummary
   'sweep:pause': null
   'sweep:resume': null

@@ -1,10 +1,9 @@
+import type { ForecastData } from './theory/forecast-model'
+
 /** What the instant probe saw of one configuration: a batch through its untrained network, for some of its seeds. */
 export interface ProbeAnswer {
-  /** Sizes of the data that the network was built for. */
-  readonly features: number
-  readonly classes: number
-  /** E[x^2] over the training split: what the signal starts from. */
-  readonly inputSecondMoment: number
+  /** What a theory of the signal starts from. */
+  readonly data: ForecastData
   /** Samples of the batch. */
   readonly samples: number
   /** As many seeds as a moment allows, the sweep's first ones. */

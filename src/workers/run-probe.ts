@@ -1,10 +1,10 @@
 import { openMachine, refreshMachine } from '@core/kernels/machine'
 import { createPace, Stopped } from '@core/pace'
 import { probe } from '@core/probe'
-import type { ProbeAnswer, ProbedSeed } from '@shared/probe'
+import type { ProbedSeed } from '@shared/probe'
 import { runHeapBytes } from '@core/run'
 import { samplesPerBatch, sizesOf } from '@core/trial-sizes'
-import type { ProbeTask } from './trial-task'
+import type { ProbeReading, ProbeTask } from './trial-task'
 import { workerElapsed } from './worker-clock'
 
 /** Milliseconds after which no further seed is begun. */
@@ -14,14 +14,8 @@ const MOST = 1500
 
 let machine = openMachine('simd')
 
-function meanSquare(values: Float32Array): number {
-  let sum = 0
-  for (const value of values) sum += value * value
-  return sum / values.length
-}
-
 /** Probes the seeds in order while there is time; none when the first takes longer than a moment, or too much memory. */
-export function runProbe({ settings, seeds, data, mostBytes }: ProbeTask): ProbeAnswer {
+export function runProbe({ settings, seeds, data, mostBytes }: ProbeTask): ProbeReading {
   machine = refreshMachine(machine)
   const fits = runHeapBytes(settings, sizesOf(data)) <= mostBytes
   const start = workerElapsed()
@@ -37,9 +31,6 @@ export function runProbe({ settings, seeds, data, mostBytes }: ProbeTask): Probe
     }
   }
   return {
-    features: data.features,
-    classes: data.classes,
-    inputSecondMoment: meanSquare(data.trainX),
     samples: samplesPerBatch(settings, data.trainY.length),
     seeds: probed,
   }

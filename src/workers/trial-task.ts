@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { TrainingData, TrialData } from '@core/training'
 import type { TrainingSizes } from '@core/trial-sizes'
 import type { BenchReading } from '@shared/bench'
-import type { ProbeAnswer } from '@shared/probe'
+import type { ProbedSeed } from '@shared/probe'
 import type { TrialOutcome } from '@shared/trial-result'
 import type { TrialSettings } from '@shared/trial-settings'
 import type { ProgressPort } from './progress-port'
@@ -23,6 +23,12 @@ export interface ProbeTask {
   readonly data: TrainingData
   /** Memory that the network may take. */
   readonly mostBytes: number
+}
+
+export interface ProbeReading {
+  /** Samples of the batch. */
+  readonly samples: number
+  readonly seeds: readonly ProbedSeed[]
 }
 
 /** Runs the trials that come through `port`, in order, until it is told to end. */
@@ -96,5 +102,5 @@ export type WorkerReply =
   | { readonly kind: 'costs'; readonly costs: readonly TrialCost[] }
   | { readonly kind: 'calibration'; readonly secondsPerFlop: number }
   | { readonly kind: 'bench'; readonly reading: BenchReading }
-  | { readonly kind: 'probe'; readonly answer: ProbeAnswer }
+  | { readonly kind: 'probe'; readonly reading: ProbeReading }
   | WorkerFault

@@ -22,7 +22,7 @@ function answer(task: WorkerTask): WorkerReply {
     case 'bench':
       return { kind: 'bench', reading: measureCore(task.rounds) }
     case 'probe':
-      return { kind: 'probe', answer: runProbe(task) }
+      return { kind: 'probe', reading: runProbe(task) }
     default:
       return assertNever(task)
   }

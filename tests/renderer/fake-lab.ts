@@ -76,6 +76,14 @@ export interface FakeLabOptions {
   readonly trialsPerTick?: number
 }
 
+const DATA_FACTS = {
+  features: 64,
+  classes: 10,
+  image: { channels: 1, height: 8, width: 8 },
+  meanSquare: 1,
+  featureVariance: 0.6,
+}
+
 /** Rows of one answer: few, so that every page asks more than once. */
 const FAKE_ROWS = 40
 const NOTHING = new Float32Array(0)
@@ -258,15 +266,14 @@ export class FakeLab implements LabApi {
         reportBytes: trialCount * 9000,
       })
     },
+    'probe:data-facts': () => success(DATA_FACTS),
     'probe:run': ({ document, configuration }) => {
       const spec = this.spec(document)
       if (!spec.ok) return spec
       const { configurations, seeds } = expandSweep(spec.value)
       const layerCount = (configurations[configuration]?.settings.model.widths.length ?? 0) + 1
       return success({
-        features: 64,
-        classes: 10,
-        inputSecondMoment: 1,
+        data: DATA_FACTS,
         samples: 32,
         seeds: seeds.slice(0, PROBED_SEEDS).map((seed) => ({
           seed,

@@ -5,8 +5,10 @@ import { PROBED_SEEDS } from '@shared/probe'
 import type { ProbeAnswer } from '@shared/probe'
 import type { Configuration } from '@shared/sweep'
 import type { SweepSpec } from '@shared/sweep-spec'
+import type { ForecastData } from '@shared/theory/forecast-model'
 import type { TaskSettings } from '@shared/trial-settings'
 import type { ProbeTask } from '@workers/trial-task'
+import { dataFacts } from '../datasets/data-facts'
 import type { LoadedTrialData } from '../datasets/dataset-catalogue'
 import type { EngineLimits } from '../sweep/engine-limits'
 import { readProbe } from '../sweep/worker-reply'
@@ -21,6 +23,8 @@ export interface InstantProbe {
    * answered at a time and one waits: a third takes the place of the one that waits, which is answered as `busy`.
    */
   readonly ask: (spec: SweepSpec, configuration: number) => Promise<Result<ProbeAnswer>>
+  /** What a theory needs to know of the data that a configuration reads. */
+  readonly facts: (spec: SweepSpec, configuration: number) => Promise<Result<ForecastData>>
   readonly close: () => Promise<void>
 }
 
@@ -34,6 +38,10 @@ interface Question {
   readonly configuration: Configuration
   readonly seeds: readonly number[]
   readonly answer: (result: Result<ProbeAnswer>) => void
+}
+
+function noConfiguration(index: number): Result<never> {
+  return failure('not-found', `The sweep has no configuration ${index}.`)
 }
 
 /** A thread of its own: a sweep that holds every worker does not keep the builder waiting. */
@@ -54,8 +62,8 @@ export function openProbe({ workerPath, limits, loadTrialData }: InstantProbeOpt
     const { data } = loaded.value.target
     const task: ProbeTask = { kind: 'probe', settings, seeds, data, mostBytes: limits.trialBytes }
     try {
-      const answer = readProbe(await pool.run(task))
-      if (answer !== null) return success(answer)
+      const [reading, facts] = await Promise.all([pool.run(task).then(readProbe), dataFacts(data)])
+      if (reading !== null) return success({ ...reading, data: facts })
     } catch {
       // Said below.
     }
@@ -78,7 +86,7 @@ export function openProbe({ workerPath, limits, loadTrialData }: InstantProbeOpt
         const { configurations, seeds } = expandSweep(spec)
         const configuration = configurations[index]
         if (configuration === undefined) {
-          answer(failure('not-found', `The sweep has no configuration ${index}.`))
+          answer(noConfiguration(index))
           return
         }
         const question = { configuration, seeds: seeds.slice(0, PROBED_SEEDS), answer }
@@ -87,6 +95,12 @@ export function openProbe({ workerPath, limits, loadTrialData }: InstantProbeOpt
           waiting = question
         } else void work(question)
       }),
+    facts: async (spec, index) => {
+      const configuration = expandSweep(spec).configurations[index]
+      if (configuration === undefined) return noConfiguration(index)
+      const loaded = await loadTrialData(configuration.settings.task)
+      return loaded.ok ? success(await dataFacts(loaded.value.target.data)) : loaded
+    },
     close: async () => {
       waiting?.answer(failure('busy', 'The laboratory is closing.'))
       waiting = null

@@ -8,8 +8,8 @@ import {
   SPECTRUM_COLUMNS,
 } from '@shared/trial-result'
 import type { FinalMetrics, FirstCause, TrialOutcome } from '@shared/trial-result'
-import type { ProbeAnswer, ProbedSeed } from '@shared/probe'
-import type { TrialCost } from '@workers/trial-task'
+import type { ProbedSeed } from '@shared/probe'
+import type { ProbeReading, TrialCost } from '@workers/trial-task'
 
 /** What a worker answered, checked: a worker is outside the engine's walls and may have answered anything. */
 export type ReadReply =
@@ -146,12 +146,9 @@ function probedSeedOf(value: unknown): ProbedSeed | null {
 }
 
 /** What a probe saw; null when the worker answered with anything else. */
-export function readProbe(reply: unknown): ProbeAnswer | null {
-  const answer = fieldsOf(fieldsOf(reply)?.['answer'])
-  if (answer === null || !Array.isArray(answer['seeds'])) return null
-  const { features, classes, inputSecondMoment, samples } = answer
-  const seeds = answer['seeds'].map(probedSeedOf).filter((seed) => seed !== null)
-  if (!isCount(features) || !isCount(classes) || !isCount(samples)) return null
-  if (typeof inputSecondMoment !== 'number' || seeds.length !== answer['seeds'].length) return null
-  return { features, classes, inputSecondMoment, samples, seeds }
+export function readProbe(reply: unknown): ProbeReading | null {
+  const reading = fieldsOf(fieldsOf(reply)?.['reading'])
+  if (reading === null || !Array.isArray(reading['seeds']) || !isCount(reading['samples'])) return null
+  const seeds = reading['seeds'].map(probedSeedOf).filter((seed) => seed !== null)
+  return seeds.length === reading['seeds'].length ? { samples: reading['samples'], seeds } : null
 }

@@ -6,6 +6,7 @@ import { specOf } from './spec-of-text'
 type SweepChannel =
   | 'sweep:forecast'
   | 'probe:run'
+  | 'probe:data-facts'
   | 'sweep:start'
   | 'sweep:pause'
   | 'sweep:resume'
@@ -29,6 +30,10 @@ export function sweepHandlers(
     'probe:run': ({ document, configuration }) => {
       const spec = specOf(document)
       return spec.ok ? work((laboratory) => laboratory.probe(spec.value, configuration)) : spec
+    },
+    'probe:data-facts': ({ document, configuration }) => {
+      const spec = specOf(document)
+      return spec.ok ? host.use((laboratory) => laboratory.dataFacts(spec.value, configuration)) : spec
     },
     'sweep:start': ({ document }) => {
       const spec = specOf(document)

@@ -16,7 +16,8 @@ describe('the instant probe', () => {
     const probed = unwrap(await lab.probe(spec, 2))
     const trials = trialsOf(lab, await runSweep(lab, spec))
     expect(probed.seeds.length).toBeGreaterThan(0)
-    expect(probed.inputSecondMoment).toBeGreaterThan(0)
+    expect(probed.data).toEqual(unwrap(await lab.dataFacts(spec, 2)))
+    expect(probed.data.meanSquare).toBeGreaterThan(probed.data.featureVariance ?? NaN)
     for (const { seed, layers, loss } of probed.seeds) {
       const trial = trials.find((other) => other.configuration === 2 && other.seed === seed)
       expect(rowsOf(layers)).toEqual(rowsOf(trial!.layers.subarray(0, layers.length)))
