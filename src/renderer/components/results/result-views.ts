@@ -2,6 +2,7 @@
 export const RESULT_VIEWS = [
   { value: 'overview', label: 'Overview' },
   { value: 'verdicts', label: 'Verdicts' },
+  { value: 'seeds', label: 'Seeds' },
   { value: 'grid', label: 'Grid' },
   { value: 'trials', label: 'Trials' },
 ] as const satisfies readonly {

@@ -1,0 +1,73 @@
+import type { AxisRange } from './axis-range'
+import type { ChartOption } from './chart-option'
+import type { ChartTheme } from './chart-theme'
+import { formatTick } from './number-format'
+
+/** The value axis below, where configurations or seeds stand on the left; log or linear, with its own round ends. */
+export function measureAxis(
+  range: AxisRange,
+  name: string,
+  theme: ChartTheme,
+  formatter: (value: number) => string = formatTick,
+): NonNullable<ChartOption['xAxis']> {
+  const common = {
+    min: range.min,
+    max: range.max,
+    name,
+    nameLocation: 'middle' as const,
+    nameGap: 26,
+    nameTextStyle: { color: theme.mutedText, fontSize: 12, fontFamily: theme.fontFamily },
+    axisLine: { show: true, lineStyle: { color: theme.axisLine } },
+    axisTick: { show: true, lineStyle: { color: theme.axisLine }, customValues: [...range.ticks] },
+    axisLabel: { color: theme.mutedText, fontSize: 11, customValues: [...range.ticks], formatter },
+    splitLine: { show: true, lineStyle: { color: theme.gridLine } },
+  }
+  return range.scale === 'log' ? { type: 'log', logBase: 10, ...common } : { type: 'value', ...common }
+}
+
+/** Letters of 12 pixels, what stands around them, and the pixels after which a label is cut. */
+const LETTER = 6
+const PADDING = 16
+const MOST_PIXELS = 208
+
+/** Pixels of the longest label, or as many as the plot can spare. */
+export function labelPixels(labels: readonly string[]): number {
+  const longest = labels.reduce((most, label) => Math.max(most, label.length), 0)
+  return Math.min(MOST_PIXELS, longest * LETTER + PADDING)
+}
+
+/** One axis of an option, not a list of them. */
+type One<Axis> = Exclude<NonNullable<Axis>, readonly unknown[]>
+
+/**
+ * Rows of names from top to bottom: row i at i, with half a row above the first and below the last.
+ * @param offset pixels between the plot and the names, for marks beyond the end of the value axis
+ */
+export function rowAxis(
+  labels: readonly string[],
+  position: 'left' | 'right',
+  { width, offset }: { readonly width: number; readonly offset: number },
+  theme: ChartTheme,
+): One<ChartOption['yAxis']> {
+  const places = labels.map((_, index) => index)
+  return {
+    type: 'value',
+    position,
+    offset,
+    inverse: true,
+    min: -0.5,
+    max: Math.max(1, labels.length) - 0.5,
+    axisLine: { show: false },
+    axisTick: { show: false, customValues: places },
+    splitLine: { show: false },
+    axisLabel: {
+      customValues: places,
+      formatter: (value: number) => labels[value] ?? '',
+      color: position === 'left' ? theme.text : theme.mutedText,
+      fontSize: position === 'left' ? 12 : 11,
+      width: width - PADDING / 2,
+      overflow: 'truncate',
+      margin: 8,
+    },
+  }
+}

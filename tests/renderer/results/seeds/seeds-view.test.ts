@@ -1,0 +1,158 @@
+import { createPinia } from 'pinia'
+import { mount, type VueWrapper } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { defineComponent, h, nextTick, toRaw } from 'vue'
+import { createMemoryHistory, createRouter } from 'vue-router'
+import type { ShownSweep } from '../../../../src/renderer/charts/shown-sweep'
+import SeedsView from '../../../../src/renderer/components/results/seeds/SeedsView.vue'
+import { useSweepSelection } from '../../../../src/renderer/components/results/use-sweep-selection'
+import { trialWith } from '../../../shared/statistics/synthetic-trials'
+import { part, seriesById } from '../../charts/option-parts'
+import { shownSweep } from '../../charts/shown-fixtures'
+import { expansionOf } from '../result-fixtures'
+
+const drawn = new Map<string, object>()
+vi.mock('../../../../src/renderer/components/results/EChart.vue', () => ({
+  default: defineComponent({
+    name: 'EChart',
+    props: {
+      option: { type: Object, required: true },
+      summary: { type: String, required: true },
+      background: { type: String, required: true },
+      fontFamily: { type: String, required: true },
+    },
+    emits: ['point'],
+    setup(props, { emit }) {
+      return () => {
+        drawn.set(props.summary.split(':')[0] ?? '', toRaw(props.option))
+        return h('div', {
+          role: 'img',
+          'aria-label': props.summary,
+          onMouseenter: () => {
+            emit('point', 'xavier-normal · depth 3')
+          },
+        })
+      }
+    },
+  }),
+}))
+
+const router = createRouter({
+  history: createMemoryHistory(),
+  routes: [{ path: '/', component: { render: () => null } }],
+})
+let mounted: VueWrapper | null = null
+beforeEach(() => {
+  drawn.clear()
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  mounted?.unmount()
+  mounted = null
+  vi.useRealTimers()
+})
+
+function mountWith(sweep: ShownSweep = shownSweep()) {
+  const selection = useSweepSelection()
+  const wrapper = mount(SeedsView, {
+    props: { sweep, selection },
+    global: { plugins: [router, createPinia()] },
+    attachTo: document.body,
+  })
+  mounted = wrapper
+  return { wrapper, selection }
+}
+
+function option(heading: string): object {
+  return drawn.get(heading) ?? {}
+}
+
+function pressed(wrapper: Pick<VueWrapper, 'findAll'>, text: string): Promise<void> | undefined {
+  return wrapper
+    .findAll('button')
+    .find((button) => button.text() === text)
+    ?.trigger('click')
+}
+
+describe('SeedsView', () => {
+  test('has four charts, each with its content as text', () => {
+    const { wrapper } = mountWith()
+    const labels = wrapper.findAll('div[role=img]').map((image) => image.attributes('aria-label'))
+    expect(labels).toHaveLength(4)
+    expect(labels[0]).toMatch(/^Seeds: .* ends lowest in 3 of 3 seeds/)
+    expect(labels[1]).toMatch(
+      /^Pairs: .*he-normal · depth 10 \(A\) is lower than xavier-normal · depth 10 \(B\) in 3 of 3/,
+    )
+    expect(labels[2]).toMatch(/^Profile: .*nowhere behind/)
+    expect(labels[3]).toMatch(/^Converged by step: .*half the loss of guessing/)
+  })
+
+  test('pointing at a mark emphasizes its configuration in every chart', async () => {
+    const { wrapper, selection } = mountWith()
+    await wrapper.get('div[role=img]').trigger('mouseenter')
+    expect(selection.emphasized.value).toBe(1)
+    await nextTick()
+    expect(part(seriesById(option('Profile')), 'median-1', 'lineStyle', 'width')).toBe(3)
+    expect(part(seriesById(option('Converged by step')), 'median-0', 'lineStyle', 'opacity')).toBe(0.18)
+  })
+
+  test('hiding a configuration takes it out of the charts and leaves the pair alone', async () => {
+    const { selection } = mountWith()
+    const before = JSON.stringify(option('Pairs'))
+    selection.toggle(0)
+    await nextTick()
+    expect(Object.keys(seriesById(option('Seeds')))).not.toContain('dots-0')
+    expect(Object.keys(seriesById(option('Profile')))).not.toContain('median-0')
+    expect(JSON.stringify(option('Pairs'))).toBe(before)
+  })
+
+  test('joins seeds, compares by ratio and sorts the best first', async () => {
+    const { wrapper } = mountWith()
+    expect(seriesById(option('Seeds'))['joined']).toBeUndefined()
+    await wrapper.get('[role=checkbox]').trigger('click')
+    expect(seriesById(option('Seeds'))['joined']).toBeDefined()
+    await pressed(wrapper, 'A / B')
+    expect(part(option('Pairs'), 'xAxis', 'type')).toBe('log')
+    await pressed(wrapper, 'Best first')
+    expect(
+      wrapper
+        .findAll('button')
+        .find((one) => one.text() === 'Best first')
+        ?.attributes('aria-pressed'),
+    ).toBe('true')
+  })
+
+  test('takes a target of its own, and the standard one back', async () => {
+    const { wrapper } = mountWith()
+    const field = wrapper.get('input[type=number]')
+    await field.setValue('0.2')
+    await field.trigger('change')
+    expect(wrapper.text()).toContain('mini-batch loss at or below 0.200 (chosen)')
+    await wrapper.get('button[aria-label^="Back to half the loss"]').trigger('click')
+    expect(wrapper.text()).toContain('(half the loss of guessing)')
+  })
+
+  test('an accuracy has no ratio', async () => {
+    const { wrapper, selection } = mountWith()
+    selection.finalMetric.value = 'testAccuracy'
+    await nextTick()
+    expect(wrapper.findAll('button').map((button) => button.text())).not.toContain('A / B')
+    expect(part(option('Converged by step'), 'xAxis', 'name')).toBe('step')
+    expect(wrapper.text()).toContain('mini-batch accuracy at or above')
+  })
+
+  test('says what is missing: no trial, one configuration', () => {
+    mountWith(shownSweep([]))
+    const text = document.body.textContent
+    expect(text.match(/No trial has ended yet\./g)).toHaveLength(3)
+    mounted?.unmount()
+    const one = expansionOf({
+      format: 'initlab-sweep/1',
+      name: 'One',
+      train: { steps: 1 },
+      seeds: { first: 0, count: 1 },
+    })
+    mountWith(shownSweep([trialWith({ losses: [2, 1] })], one))
+    expect(document.body.textContent).toContain('there is nothing to compare it with')
+  })
+})
