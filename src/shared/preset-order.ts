@@ -12,6 +12,7 @@ export const PRESET_ORDER: readonly string[] = [
   'tanh-gain-window',
   'sigmoid-trap',
   'relu-gain-window',
+  'phase-diagram',
   'dead-units-at-the-start',
   'dying-units',
   'framework-defaults',

@@ -200,6 +200,22 @@ function reluWindow(results: PresetResults): readonly Finding[] {
   ]
 }
 
+/** 6 xi with xi = 1 / |ln g^2|: the depth up to which mean-field theory lets a ReLU network of gain g train. */
+function phaseDiagram(results: PresetResults): readonly Finding[] {
+  const cells = [2, 4, 8, 16, 32].flatMap((depth) =>
+    [0.35, 0.5, 0.71, 0.84, 1, 1.19, 1.41, 2, 2.83].map((factor) => {
+      const init = gainOf('he-normal', factor)
+      const { trials, n } = results.of({ [DEPTH]: depth, [INIT]: init }, `L${depth} gain ${factor}`)
+      const learns = 2 * trials.filter(({ status }) => status === 'done').length > n
+      return { isOpposed: learns !== depth <= 6 / Math.abs(Math.log(factor * factor)) }
+    }),
+  )
+  const opposed = cells.filter(({ isOpposed }) => isOpposed).length
+  return [
+    value('cells in which most seeds go against the edge of theory, of 45: at most 4', opposed, opposed <= 4),
+  ]
+}
+
 function deadAtTheStart(results: PresetResults): readonly Finding[] {
   return [5, 10].flatMap((depth) => {
     const of = (init: JsonValue, bias: number) =>
@@ -321,6 +337,7 @@ export const CRITERIA: readonly PresetCriteria[] = [
   { experiment: 'P06', preset: 'tanh-gain-window', findings: tanhWindow },
   { experiment: 'P07', preset: 'sigmoid-trap', findings: sigmoidTrap },
   { experiment: 'P08', preset: 'relu-gain-window', findings: reluWindow },
+  { experiment: 'P08', preset: 'phase-diagram', findings: phaseDiagram },
   { experiment: 'P09', preset: 'dead-units-at-the-start', findings: deadAtTheStart },
   { experiment: 'P09', preset: 'dying-units', findings: dying },
   { experiment: 'P10', preset: 'framework-defaults', findings: defaults },

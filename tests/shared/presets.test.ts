@@ -36,6 +36,7 @@ it.each([
   ['tanh-gain-window', 'tanh has a window, not a winner', 7, 56],
   ['sigmoid-trap', 'The sigmoid trap', 8, 64],
   ['relu-gain-window', 'The window of gains narrows with depth', 14, 280],
+  ['phase-diagram', 'Where learning ends, by gain and depth', 45, 225],
   ['dead-units-at-the-start', 'Dead units at the start', 12, 120],
   ['dying-units', 'What kills ReLU units', 6, 60],
   ['framework-defaults', 'What frameworks do when nobody asks', 6, 48],

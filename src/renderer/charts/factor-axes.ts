@@ -1,7 +1,7 @@
 import { factorTitle } from '@shared/factor-titles'
 import type { Configuration, Expansion, Factor } from '@shared/sweep'
 import type { FactorValue } from '@shared/sweep-spec'
-import type { InitSettings } from '@shared/trial-settings'
+import type { BiasSettings, InitSettings } from '@shared/trial-settings'
 import { factorText } from './configuration-rows'
 
 /** One value of a factor, in the order in which axes show them. */
@@ -52,17 +52,30 @@ function schemeNumbers(inits: readonly InitSettings[]): Numbers | null {
   return { title: `${SCALE_TITLES[key]} of ${first.scheme}`, numbers }
 }
 
+/** Standard deviations of the biases, of which a constant 0 is one. */
+function biasNumbers(biases: readonly BiasSettings[]): Numbers | null {
+  const stds = biases.flatMap((bias) =>
+    bias.kind === 'normal' ? bias.std : bias.kind === 'constant' && bias.value === 0 ? 0 : [],
+  )
+  return stds.length === biases.length ? { title: 'Std of the biases', numbers: stds } : null
+}
+
+/** The numbers behind values that are written as objects. */
+function settingNumbers(key: string, owners: readonly (Configuration | undefined)[]): Numbers | null {
+  const models = owners.flatMap((owner) => owner?.settings.model ?? [])
+  if (key === 'model.biasInit') return biasNumbers(models.map(({ biasInit }) => biasInit))
+  if (key !== 'model.init' || models.some(({ overrides }) => overrides.length > 0)) return null
+  return schemeNumbers(models.map(({ init }) => init))
+}
+
 /** The number behind each value of a factor, in the order of the spec; null when there is none, or two are equal. */
 function factorNumbers(factor: Factor, owners: readonly (Configuration | undefined)[]): Numbers | null {
   const plain = factor.values.flatMap((value) => (typeof value === 'number' ? value : []))
   const title = factorTitle(factor.key)
-  const found =
-    plain.length === factor.values.length
-      ? { title, numbers: plain }
-      : factor.key === 'model.init' && owners.every((owner) => owner?.settings.model.overrides.length === 0)
-        ? schemeNumbers(owners.flatMap((owner) => owner?.settings.model.init ?? []))
-        : null
-  return found !== null && new Set(found.numbers).size === factor.values.length ? found : null
+  const isPlain = plain.length === factor.values.length
+  const found = isPlain ? { title, numbers: plain } : settingNumbers(factor.key, owners)
+  const isWhole = found?.numbers.length === factor.values.length
+  return isWhole && new Set(found.numbers).size === factor.values.length ? found : null
 }
 
 function isSame(a: FactorValue | undefined, b: FactorValue): boolean {

@@ -95,7 +95,7 @@ function contents(cell: HeatCell, data: HeatData, box: Box, colour: string, them
   const hasShares = cell.diverged + cell.stalled > 0 && box.height >= 12
   const foot = hasShares ? SHARES : 0
   const hasStrip = box.width >= STRIP_WIDTH && box.height >= STRIP_HEIGHT
-  const stripHeight = hasStrip ? Math.min(18, Math.max(10, (box.height - foot) * 0.32)) : 0
+  const stripHeight = hasStrip ? Math.min(32, Math.max(10, (box.height - foot) * 0.32)) : 0
   const strip = {
     x: box.x + 2,
     y: box.y + box.height - foot - stripHeight - (hasStrip ? 2 : 0),

@@ -1,0 +1,154 @@
+import type { CustomSeriesOption } from 'echarts/charts'
+import { tooltipStyle, type ChartOption } from './chart-option'
+import type { ChartTheme } from './chart-theme'
+import { centredText, frame, rectangle, strokes, type Shape } from './custom-shapes'
+import { labelWidth, placeAxis } from './heat-chart'
+import { cellPresence, type HeatCell } from './heat-data'
+import { escapeHtml } from './number-format'
+import { phaseCellSentence, type PhaseData } from './phase-data'
+import { readableOn } from './ramp-colours'
+import type { Box } from './seed-strip'
+
+/** Pixels from which on a part of a cell shows its count, and its sign alone. */
+const COUNT_WIDTH = 24
+const SIGN_WIDTH = 9
+
+interface Part {
+  readonly count: number
+  readonly colour: string
+  readonly sign: 'learned' | 'stalled' | 'diverged'
+}
+
+function partsOf({ marks, stalled, diverged }: HeatCell, theme: ChartTheme): readonly Part[] {
+  const parts: readonly Part[] = [
+    { count: marks.length - stalled - diverged, colour: theme.done, sign: 'learned' },
+    { count: stalled, colour: theme.stalled, sign: 'stalled' },
+    { count: diverged, colour: theme.diverged, sign: 'diverged' },
+  ]
+  return parts.filter(({ count }) => count > 0)
+}
+
+/** A tick, a dash or a cross around a point: what a part is without its colour. */
+function signPath(sign: Part['sign'], x: number, y: number): string {
+  switch (sign) {
+    case 'learned':
+      return `M${x - 4} ${y}l3 3.5l5 -7`
+    case 'stalled':
+      return `M${x - 4} ${y}h8`
+    case 'diverged':
+      return `M${x - 3.5} ${y - 3.5}l7 7M${x - 3.5} ${y + 3.5}l7 -7`
+  }
+}
+
+function partShapes({ count, colour, sign }: Part, box: Box, theme: ChartTheme): Shape[] {
+  const ink = readableOn(colour)
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  const shapes: Shape[] = [rectangle(box, { fill: colour })]
+  if (box.width < SIGN_WIDTH || box.height < SIGN_WIDTH) return shapes
+  const isCounted = box.width >= COUNT_WIDTH && box.height >= 28
+  shapes.push(strokes(signPath(sign, x, isCounted ? y - 7 : y), ink, 1.6))
+  if (isCounted) {
+    const font = { size: 11, weight: 500 as const, family: theme.fontFamily }
+    shapes.push(centredText(String(count), x, y + 8, ink, font))
+  }
+  return shapes
+}
+
+function cellShapes(cell: HeatCell, index: number, data: PhaseData, box: Box, theme: ChartTheme): Shape[] {
+  const presence = cellPresence(cell, data)
+  const n = cell.marks.length
+  const isOpen = n === 0 || presence === 'hidden'
+  const shapes: Shape[] = [
+    {
+      type: 'rect',
+      shape: { ...box },
+      style: { fill: theme.surface, stroke: theme.gridLine, lineWidth: isOpen ? 1 : 0 },
+    },
+  ]
+  if (!isOpen) {
+    let x = box.x
+    for (const part of partsOf(cell, theme)) {
+      const width = (box.width * part.count) / n
+      shapes.push(...partShapes(part, { ...box, x, width }, theme))
+      x += width
+    }
+  }
+  if (presence === 'faint') shapes.push(rectangle(box, { fill: theme.surface, opacity: 0.68 }))
+  const isPointedAt = data.emphasized !== null && cell.configurations.includes(data.emphasized)
+  const isPicked = data.brushed !== null && cell.configurations.some((one) => data.brushed?.has(one) === true)
+  if (isPointedAt || isPicked) shapes.push(frame(box, theme.text, isPointedAt ? 2.5 : 1.5))
+  if (data.cursor === index) shapes.push(frame(box, theme.palette[0] ?? theme.text, 3))
+  return shapes
+}
+
+function cellSeries(data: PhaseData, theme: ChartTheme): CustomSeriesOption {
+  return {
+    type: 'custom',
+    id: 'cells',
+    name: 'cells',
+    data: data.cells.map(({ row, column }) => [column, row]),
+    z: 2,
+    renderItem: ({ dataIndex }, api) => {
+      const cell = data.cells[dataIndex]
+      if (cell === undefined) return null
+      const [x = 0, y = 0] = api.coord([cell.column, cell.row])
+      const size = api.size?.([1, 1])
+      const [width = 0, height = 0] = Array.isArray(size) ? size : []
+      const box = { x: x - width / 2 + 1, y: y - height / 2 + 1, width: width - 2, height: height - 2 }
+      return { type: 'group', children: cellShapes(cell, dataIndex, data, box, theme) }
+    },
+  }
+}
+
+/** The edge over the cells: dark on a light line, so that it reads on every colour. */
+function edgeSeries(data: PhaseData, theme: ChartTheme): CustomSeriesOption {
+  const edge = data.theory?.edge ?? []
+  return {
+    type: 'custom',
+    id: 'edge',
+    name: 'edge',
+    data: edge.length > 1 ? [[0, 0]] : [],
+    silent: true,
+    clip: true,
+    tooltip: { show: false },
+    z: 5,
+    renderItem: (_, api) => {
+      const [x0 = 0, y0 = 0] = api.coord([0, 0])
+      const size = api.size?.([1, 1])
+      const [width = 0, height = 0] = Array.isArray(size) ? size : []
+      const points = edge.map(([column, row]) => [x0 + column * width, y0 - row * height])
+      const line = (stroke: string, lineWidth: number, lineDash: number[] | 'solid'): Shape => ({
+        type: 'polyline',
+        shape: { points },
+        style: { stroke, fill: 'none', lineWidth, lineDash, lineJoin: 'round' },
+        silent: true,
+      })
+      return { type: 'group', children: [line(theme.surface, 6, 'solid'), line(theme.text, 2.5, [7, 4])] }
+    },
+  }
+}
+
+/**
+ * Scale against depth, or against the biases: each cell is divided by the shares of its seeds that learned, stalled and
+ * diverged, each with its sign and number. The dashed line is the edge of theory.
+ */
+export function phaseChart(data: PhaseData, theme: ChartTheme): ChartOption {
+  const left = labelWidth(data.rows) + 40
+  return {
+    animation: false,
+    textStyle: { fontFamily: theme.fontFamily },
+    grid: { left, right: 16, top: 14, bottom: 46, outerBoundsMode: 'none' },
+    xAxis: placeAxis(data.columns, data.columnCount, 28, theme),
+    yAxis: placeAxis(data.rows, data.rowCount, labelWidth(data.rows) + 18, theme),
+    tooltip: {
+      ...tooltipStyle(theme),
+      trigger: 'item',
+      formatter: (parameters) => {
+        const [first] = Array.isArray(parameters) ? parameters : [parameters]
+        const cell = data.cells[first?.dataIndex ?? -1]
+        return cell === undefined ? '' : escapeHtml(phaseCellSentence(cell, data))
+      },
+    },
+    series: [cellSeries(data, theme), edgeSeries(data, theme)],
+  }
+}
