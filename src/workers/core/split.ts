@@ -24,13 +24,14 @@ const NUMBER_BYTES = 4
 /**
  * Room for a split of `samples` rows. A row of an image (channels, positions) lies in the heap as (positions,
  * pad8(channels)), the order of a panel, so that gathering rows is all it takes. `labels`: int32, padded to whole panels
- * with -1.
+ * with -1. `isShuffled`: whether its rows are ever put into another order, which takes room.
  */
 export function createSplit(
   { machine, allocate, capacity }: Workbench,
   samples: number,
   input: Signal,
   labels: Address,
+  isShuffled: boolean,
 ): Split {
   const { kernels, heap } = machine
   const { positions, features } = input
@@ -38,7 +39,7 @@ export function createSplit(
   const rowNumbers = positions * stride
   const data = allocate(NUMBER_BYTES * samples * rowNumbers)
   const indices = allocate(NUMBER_BYTES * LANES * panelCount(capacity.evaluate))
-  const order = allocate(NUMBER_BYTES * samples)
+  const order = allocate(isShuffled ? NUMBER_BYTES * samples : 0)
   const key = new Uint32Array(2)
   let classes: Int32Array = new Int32Array(0)
 
@@ -64,6 +65,7 @@ export function createSplit(
       gather(indices, count)
     },
     shuffle: (seed, epoch) => {
+      if (!isShuffled) throw new Error('This split keeps its order')
       setKey(key, seed, 'data-order')
       kernels.permutation(order, samples, key[0], key[1], 0, 0, epoch)
     },

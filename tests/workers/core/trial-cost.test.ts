@@ -101,6 +101,13 @@ describe('the cost of a trial', () => {
   const dataOf = ({ convolution }: Choices): typeof IMAGES | ReturnType<typeof ramps> =>
     convolution === undefined ? ramps() : IMAGES
 
+  it('holds the rows of a test split in one order only', () => {
+    const settings = trialSettings({ layers: false })
+    const bytesOf = (testSamples: number): number => runHeapBytes(settings, { ...sizes, testSamples })
+    // A row of 5 float32 each, and no number of an order beside it.
+    expect(bytesOf(64_000) - bytesOf(0)).toBe(64_000 * 5 * 4)
+  })
+
   it('counts every learned number', () => {
     expect(parameterCount(trialSettings({ widths: [8, 4] }), sizes)).toBe(8 * 6 + 4 * 9 + 3 * 5)
     expect(parameterCount(trialSettings({ widths: [] }), sizes)).toBe(3 * 6)
