@@ -40,6 +40,8 @@ const EVERY = 5
 const WARM_UP_MILLISECONDS = 120
 /** Runs of a trial of which the least counts, when the machine is busy and the time is up before. */
 const LEAST_RUNS = 3
+/** A first run that took longer than this beyond the others was held up by another program. */
+const LARGEST_LAG_SECONDS = 0.05
 /** The time may be exceeded by this factor at most for them. */
 const PATIENCE = 3
 
@@ -75,13 +77,18 @@ export function timeTrials(
   const { elapsed } = clock
   const begin = elapsed()
   const [first] = trials
-  const warmUpSeconds = isCold && first !== undefined ? warmUp(machine, first, clock) : null
+  const firstWarmUp = isCold && first !== undefined ? warmUp(machine, first, clock) : null
   const end = elapsed() + milliseconds
-  const seconds = trials.map((trial, index) => {
+  const timed = trials.map((trial, index) => {
     const left = end - elapsed()
     return left <= 0 ? null : timeTrial(machine, trial, elapsed, left / (trials.length - index))
   })
-  return { seconds, warmUpSeconds, busySeconds: (elapsed() - begin) / 1000 }
+  const others = timed.reduce((sum, trial) => sum + Math.min(LARGEST_LAG_SECONDS, trial?.lagSeconds ?? 0), 0)
+  return {
+    seconds: timed.map((trial) => trial?.seconds ?? null),
+    warmUpSeconds: firstWarmUp === null ? null : firstWarmUp + others,
+    busySeconds: (elapsed() - begin) / 1000,
+  }
 }
 
 /**
@@ -101,13 +108,21 @@ function warmUp(machine: Machine, trial: TimedTrial, { elapsed, processor }: Tim
   return Math.max(0, processor() - before - times.length * Math.min(...times)) / 1000
 }
 
-function timeTrial(machine: Machine, trial: TimedTrial, clock: ElapsedClock, milliseconds: number): number {
+/** Seconds of the whole trial, and what the first run of its pieces took more than the shortest. */
+function timeTrial(
+  machine: Machine,
+  trial: TimedTrial,
+  clock: ElapsedClock,
+  milliseconds: number,
+): { readonly seconds: number; readonly lagSeconds: number } {
   const begin = clock()
   const latest = begin + PATIENCE * milliseconds
   const steps = plannedSteps(trial.settings, trial.data.target.trainY.length)
   const updates = new StepTimes(steps)
   let once = Infinity
   let runs = 0
+  let firstRun = 0
+  let leastRun = Infinity
   let now = begin
   while (runs === 0 || now < begin + milliseconds || (runs < LEAST_RUNS && now < latest)) {
     once = Math.min(once, timeOnce(machine, trial, clock, latest))
@@ -116,10 +131,14 @@ function timeTrial(machine: Machine, trial: TimedTrial, clock: ElapsedClock, mil
       const began = [...marks.asked].map(([step, { at }]) => [step, at] as const)
       updates.take(began, marks.status === 'diverged' ? marks.steps : null, timedEvery(trial))
     }
+    const run = clock() - now
+    if (runs === 0) firstRun = run
+    leastRun = Math.min(leastRun, run)
     runs += 1
-    now = clock()
+    now += run
   }
-  return (once + updates.rest(trial.settings.record.every)) / 1000
+  const seconds = (once + updates.rest(trial.settings.record.every)) / 1000
+  return { seconds, lagSeconds: (firstRun - leastRun) / 1000 }
 }
 
 /** Milliseconds of the trial with one update at most; when `deadline` cuts it short, what it would have taken. */
