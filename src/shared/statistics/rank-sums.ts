@@ -51,19 +51,21 @@ export function tieTerm(ranks: readonly number[]): number {
  * the ranks, every subset counted once (Streitberg and Roehmel 1986); counts above 2^53 are rounded, each by 1e-16 of itself.
  */
 export function subsetSumShares(ranks: readonly number[], size: number): Float64Array {
-  const most = [...ranks].sort((a, b) => b - a).slice(0, size)
-  const length = most.reduce((sum, rank) => sum + rank, 0) + 1
+  const ascending = [...ranks].sort((a, b) => a - b)
+  const length = ascending.slice(ranks.length - size).reduce((sum, rank) => sum + rank, 0) + 1
   const ways = Array.from({ length: size + 1 }, () => new Float64Array(length))
   const [none] = ways
   if (none !== undefined) none[0] = 1
-  for (const rank of ranks) {
-    for (let count = size; count > 0; count--) {
+  ascending.forEach((rank, taken) => {
+    for (let count = Math.min(size, taken + 1); count > 0; count--) {
       const row = ways[count]
       const before = ways[count - 1]
       if (row === undefined || before === undefined) continue
-      for (let sum = length - 1; sum >= rank; sum--) row[sum] = (row[sum] ?? 0) + (before[sum - rank] ?? 0)
+      // No rank so far is larger than this one, so no sum of `count` of them is larger than count times it.
+      const largest = Math.min(length - 1, count * rank)
+      for (let sum = largest; sum >= rank; sum--) row[sum] = (row[sum] ?? 0) + (before[sum - rank] ?? 0)
     }
-  }
+  })
   return normalized(ways[size] ?? new Float64Array(1))
 }
 

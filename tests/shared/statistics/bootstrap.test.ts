@@ -109,6 +109,7 @@ describe('bootstrap intervals', () => {
       expect(held / draws).toBeGreaterThan(least)
       expect(held / draws).toBeLessThan(most)
     },
+    60_000,
   )
 })
 
