@@ -6,6 +6,7 @@ export default defineConfig({
   resolve: { alias: aliases },
   test: {
     include: ['tests/presets/**/*.preset.ts'],
+    globalSetup: ['tests/setup/bundle-trial-worker.ts'],
     fileParallelism: false,
     testTimeout: 1_800_000,
     hookTimeout: 120_000,

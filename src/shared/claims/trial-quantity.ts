@@ -44,7 +44,7 @@ const singular = z.strictObject({
   over: layerSummary.default('mean'),
 })
 const stepsTo = z.strictObject({ stepsTo: z.number() })
-const status = z.strictObject({ status: z.enum(['diverged', 'stalled']) })
+const status = z.strictObject({ status: z.enum(['done', 'diverged', 'stalled']) })
 
 /** One number of a trial, by the key that names it. */
 export const QUANTITY_SCHEMAS = { final, layer, singular, stepsTo, status } as const
