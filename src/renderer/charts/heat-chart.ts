@@ -68,7 +68,7 @@ function cellSeries(data: HeatData, theme: ChartTheme): CustomSeriesOption {
 }
 
 /** The colours of the medians beside their axis, and above or below it that of a median that diverged. */
-function barSeries({ range, metric }: HeatData, theme: ChartTheme): CustomSeriesOption {
+function barSeries({ range, metric, cells }: HeatData, theme: ChartTheme): CustomSeriesOption {
   return {
     type: 'custom',
     id: 'colours',
@@ -108,10 +108,9 @@ function barSeries({ range, metric }: HeatData, theme: ChartTheme): CustomSeries
         silent: true,
       }
       const ground: Shape = { type: 'rect', shape: box, style: { fill: theme.diverged }, silent: true }
-      return {
-        type: 'group',
-        children: [...blocks, ground, strokes(hatching(box, 5), theme.surface, 1), note],
-      }
+      const isLost = cells.some(({ diverged }) => diverged > 0)
+      const lost = [ground, strokes(hatching(box, 5), theme.surface, 1), note]
+      return { type: 'group', children: isLost ? [...blocks, ...lost] : blocks }
     },
   }
 }

@@ -26,15 +26,17 @@ export function lineColour({ colour, isOrdered }: LineStyle, theme: ChartTheme):
   return place ?? theme.text
 }
 
-/** The numbers behind an ordered factor: plain numbers, or objects that differ in one number (a gain); else null. */
+/** The numbers behind an ordered factor: plain numbers, or schemes that differ in one (a gain, 1 when not written); else null. */
 function orderedNumbers({ values }: Factor): readonly number[] | null {
   if (values.length < LEAST_ORDERED || values.length > MOST_ORDERED) return null
   const plain = values.flatMap((value) => (typeof value === 'number' ? [value] : []))
   if (plain.length === values.length) return plain
   const entries = values.flatMap((value) =>
     value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? [new Map<string, FactorValue>(Object.entries(value))]
-      : [],
+      ? [new Map<string, FactorValue>([['gain', 1], ...Object.entries(value)])]
+      : typeof value === 'string'
+        ? [new Map<string, FactorValue>(Object.entries({ gain: 1, scheme: value }))]
+        : [],
   )
   if (entries.length !== values.length) return null
   const keys = new Set(entries.flatMap((entry) => [...entry.keys()]))

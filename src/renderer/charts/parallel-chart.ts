@@ -1,8 +1,8 @@
 import { tooltipStyle, type ParallelOption } from './chart-option'
 import type { ChartTheme } from './chart-theme'
 import { FINAL_METRICS, sharePosition } from './final-metrics'
-import { lineColour } from './line-styles'
 import { escapeHtml, formatCounted, formatMedian, formatTick } from './number-format'
+import { rampColour } from './ramp-colours'
 import { axisIds, METRIC_AXIS, worstPlace, type ParallelData, type ParallelLine } from './parallel-data'
 
 /** Places of an axis that are all labelled; of more, some. */
@@ -100,6 +100,13 @@ function opacityOf(line: ParallelLine, data: ParallelData): number {
   return data.lines.length > 60 ? 0.55 : 0.85
 }
 
+/** The colour of the median on the ramp of the heat map: the factors have axes of their own. */
+function colourOf({ median }: ParallelLine, { range }: ParallelData, theme: ChartTheme): string {
+  if (Number.isNaN(median)) return theme.mutedText
+  const share = sharePosition(median, range)
+  return Number.isNaN(share) ? theme.diverged : rampColour(share, theme)
+}
+
 /** The configurations that have a line, in the order of the series' data. */
 export function drawnLines({ lines, hidden }: ParallelData): readonly ParallelLine[] {
   return lines.filter(({ configuration }) => !hidden.has(configuration))
@@ -115,7 +122,7 @@ export function parallelTooltip(line: ParallelLine, data: ParallelData): string 
 }
 
 /**
- * An axis for each factor that varies and one for the median of the final metric; a line a configuration. What is not inside
+ * An axis for each factor that varies and one for the median of the final metric; a line a configuration, coloured by that median. What is not inside
  * the brushed intervals is faint; a line stops where its configuration has no value yet.
  */
 export function parallelChart(data: ParallelData, theme: ChartTheme): ParallelOption {
@@ -151,9 +158,8 @@ export function parallelChart(data: ParallelData, theme: ChartTheme): ParallelOp
           name: line.label,
           value: line.places.map((place) => (Number.isNaN(place) ? '-' : place)),
           lineStyle: {
-            color: Math.abs(line.median) === Infinity ? theme.diverged : lineColour(line.style, theme),
+            color: colourOf(line, data, theme),
             width: line.configuration === data.emphasized ? 4 : 1.75,
-            type: line.style.dash.length === 0 ? 'solid' : [...line.style.dash],
             opacity: opacityOf(line, data),
           },
         })),

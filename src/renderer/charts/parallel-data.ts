@@ -4,7 +4,6 @@ import type { AxisRange } from './axis-range'
 import type { DataTable } from './data-table'
 import { axisPositions, factorAxes, type FactorAxis } from './factor-axes'
 import { FINAL_METRICS, metricRange, sharePosition } from './final-metrics'
-import type { LineStyle } from './line-styles'
 import { formatCounted, formatMeasure, formatMedian } from './number-format'
 import type { ShownSweep } from './shown-sweep'
 
@@ -16,7 +15,6 @@ const BEYOND = 0.14
 export interface ParallelLine {
   readonly configuration: number
   readonly label: string
-  readonly style: LineStyle
   /** Place on each factor's axis, then 0..1 on that of the metric; NaN without a value yet. */
   readonly places: readonly number[]
   readonly median: number
@@ -50,15 +48,14 @@ export function worstPlace(metric: Metric): number {
 
 /** One line a configuration over the factors that vary and the median of the final metric. */
 export function parallelGrid(sweep: ShownSweep, metric: Metric): ParallelGrid {
-  const { expansion, byConfiguration, styles } = sweep
+  const { expansion, byConfiguration } = sweep
   const axes = factorAxes(expansion)
   const positions = axisPositions(expansion, axes)
   const medians = byConfiguration.map(({ summary }) => summary.final[metric].median)
   const range = metricRange(medians, metric)
   const lines = expansion.configurations.flatMap(({ index, label }) => {
     const summary = byConfiguration[index]?.summary
-    const style = styles[index]
-    if (summary === undefined || style === undefined) return []
+    if (summary === undefined) return []
     const { median, q25, q75 } = summary.final[metric]
     const share = sharePosition(median, range)
     const end = Number.isNaN(share) && !Number.isNaN(median) ? worstPlace(metric) : share
@@ -67,7 +64,6 @@ export function parallelGrid(sweep: ShownSweep, metric: Metric): ParallelGrid {
       {
         configuration: index,
         label,
-        style,
         places,
         median,
         q25,

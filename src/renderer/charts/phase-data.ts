@@ -133,7 +133,9 @@ function rowText(data: PhaseData, row: number): string {
   const name = data.rows?.places[row]?.name ?? ''
   const text = (cell: HeatCell | undefined): string => data.columns?.places[cell?.column ?? -1]?.text ?? ''
   if (own.length === 0) return `none at ${name}`
-  return own.length === 1 ? `${text(own[0])} at ${name}` : `${text(own[0])} to ${text(own.at(-1))} at ${name}`
+  return own.length === 1
+    ? `only ${text(own[0])} at ${name}`
+    : `${text(own[0])} to ${text(own.at(-1))} at ${name}`
 }
 
 /** `Most seeds learn with gain of he-normal 0.35 to 2.83 at depth 2, only 1 at depth 32; theory and the majority agree in 43 of 45 cells; n=5 a cell.` */

@@ -37,6 +37,16 @@ test('an ordered factor runs along the ramp, whatever the order of the spec', ()
   expect(rates.map(({ colour }) => colour)).toEqual([0, 1 / 3, 2 / 3, 1])
 })
 
+test('a scheme without a gain among its gains is gain 1', () => {
+  const init = [
+    { scheme: 'he-normal', gain: 0.5 },
+    'he-normal',
+    ...[2, 4].map((gain) => ({ scheme: 'he-normal', gain })),
+  ]
+  const styles = lineStyles(expansionOf({ init, depth: 10 }))
+  expect(styles.map(({ colour }) => colour)).toEqual([0, 1 / 3, 2 / 3, 1])
+})
+
 test('three values, or schemes of different names, are a set, not an order', () => {
   expect(lineStyles(expansionOf({ depth: [3, 10, 20] })).some(({ isOrdered }) => isOrdered)).toBe(false)
   const mixed = ['he-normal', 'xavier-normal', 'lecun-normal', 'orthogonal']
