@@ -55,7 +55,8 @@ export async function runLedger(
     const verdict = evaluateClaim(claim, results)
     verdicts.push(verdict)
     watch.onVerdict(claim, verdict)
-    runs.forgetAllBut(new Set(claims.slice(index + 1).flatMap((later) => later.experiments)))
+    const later = new Set(claims.slice(index + 1).flatMap((next) => next.experiments))
+    runs.forgetAllBut([...later].flatMap((name) => experiments.get(name) ?? []))
   }
   return success(verdicts)
 }
@@ -87,10 +88,7 @@ class ExperimentRuns {
   private readonly laboratory: ExperimentLaboratory
   private readonly firstSeed: number | null
   private readonly watch: LedgerWatch
-  private readonly held = new Map<
-    string,
-    { readonly names: Set<string>; readonly results: ExperimentResults }
-  >()
+  private readonly held = new Map<string, ExperimentResults>()
 
   constructor(laboratory: ExperimentLaboratory, firstSeed: number | null, watch: LedgerWatch) {
     this.laboratory = laboratory
@@ -101,19 +99,15 @@ class ExperimentRuns {
   async resultsOf(experiment: Experiment): Promise<Result<ExperimentResults>> {
     const identity = canonicalSweepText(experiment.spec)
     const known = this.held.get(identity)
-    if (known !== undefined) {
-      known.names.add(experiment.name)
-      return success(known.results)
-    }
+    if (known !== undefined) return success(known)
     const run = await runExperiment(experiment, this.firstSeed, this.laboratory, this.watch)
-    if (run.ok) this.held.set(identity, { names: new Set([experiment.name]), results: run.value })
+    if (run.ok) this.held.set(identity, run.value)
     return run
   }
 
   /** Layer statistics of deep networks take some megabytes a sweep: what no later claim asks for goes. */
-  forgetAllBut(names: ReadonlySet<string>): void {
-    for (const [identity, run] of this.held) {
-      if (![...run.names].some((name) => names.has(name))) this.held.delete(identity)
-    }
+  forgetAllBut(experiments: readonly Experiment[]): void {
+    const kept = new Set(experiments.map(({ spec }) => canonicalSweepText(spec)))
+    for (const identity of [...this.held.keys()]) if (!kept.has(identity)) this.held.delete(identity)
   }
 }
