@@ -1,4 +1,4 @@
-import { estimateTrialBytes, estimateTrialFlops } from '@core/trial-cost'
+import { estimateTrialBytes, estimateTrialFlops, estimateUpdateFlops, sourceSteps } from '@core/trial-cost'
 import { plannedSteps, recordedPoints } from '@core/trial-sizes'
 import type { CostQuestion, TrialCost } from './trial-task'
 
@@ -8,7 +8,9 @@ export function trialCost({ settings, target, source }: CostQuestion): TrialCost
   return {
     bytes: Math.ceil(estimateTrialBytes(settings, target, source)),
     flops: estimateTrialFlops(settings, target, source),
+    updateFlops: estimateUpdateFlops(settings, target, source),
     steps,
+    sourceSteps: sourceSteps(settings, source),
     points: recordedPoints(steps, settings.record.every),
   }
 }

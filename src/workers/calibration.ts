@@ -15,7 +15,7 @@ const SETTINGS: TrialSettings = {
   task: { dataset: 'calibration', trainSize: 'all', labels: 'all' },
   model: {
     kind: 'mlp',
-    widths: [64, 64, 64, 64],
+    widths: [512, 512],
     activation: { name: 'relu', slope: null },
     normalization: 'none',
     init: initSettings('he-normal'),
@@ -38,11 +38,11 @@ const SETTINGS: TrialSettings = {
     },
     learningRate: 0.01,
     batchSize: 32,
-    duration: { steps: 50 },
+    duration: { steps: 10 },
     loss: 'cross-entropy',
     schedule: { name: 'constant', warmup: 0, every: null, factor: null, floor: null },
   },
-  record: { every: 10, layers: true, histograms: [] },
+  record: { every: 10, layers: false, histograms: [] },
   pretrain: null,
 }
 
@@ -65,7 +65,10 @@ function calibrationData(): TrialData {
   return { target, source: null }
 }
 
-/** Seconds per floating-point operation of the real training loop on this machine: trains again and again for the given time. */
+/**
+ * Seconds per floating-point operation of wide layers in the real training loop on this machine, for trials too large to be
+ * tried: trains again and again for the given time.
+ */
 export function measureSecondsPerFlop(machine: Machine, milliseconds: number): number {
   const data = calibrationData()
   const { flops } = trialCost({ settings: SETTINGS, target: sizesOf(data.target), source: null })

@@ -6,12 +6,14 @@ import type { ProbedSeed } from '@shared/probe'
 import type { TrialOutcome } from '@shared/trial-result'
 import type { TrialSettings } from '@shared/trial-settings'
 import type { ProgressPort } from './progress-port'
+import type { Timings, TimingTask } from './time-trials'
 
 /** What one call of the pool does. */
 export type WorkerTask =
   | LaneTask
   | { readonly kind: 'costs'; readonly items: readonly CostQuestion[] }
   | { readonly kind: 'calibrate'; readonly milliseconds: number }
+  | TimingTask
   | { readonly kind: 'bench'; readonly rounds: number }
   | ProbeTask
 
@@ -82,7 +84,11 @@ export interface CostQuestion {
 export interface TrialCost {
   readonly bytes: number
   readonly flops: number
+  /** Of the largest update, which nothing interrupts. */
+  readonly updateFlops: number
   readonly steps: number
+  /** Updates of its source. */
+  readonly sourceSteps: number
   /** Points of its curve. */
   readonly points: number
 }
@@ -101,6 +107,7 @@ export type WorkerReply =
   | { readonly kind: 'ended' }
   | { readonly kind: 'costs'; readonly costs: readonly TrialCost[] }
   | { readonly kind: 'calibration'; readonly secondsPerFlop: number }
+  | { readonly kind: 'timings'; readonly timings: Timings }
   | { readonly kind: 'bench'; readonly reading: BenchReading }
   | { readonly kind: 'probe'; readonly reading: ProbeReading }
   | WorkerFault

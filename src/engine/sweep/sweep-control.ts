@@ -9,7 +9,8 @@ import { readJsonObject } from '../reports/json-text'
 import type { Store } from '../store/store'
 import type { StoredSweep } from '../store/sweeps-table'
 import type { EngineLimits } from './engine-limits'
-import { calibration, forecastSweep } from './forecast'
+import { forecastSweep, trialTimer } from './forecast'
+import type { TrialTimer } from './forecast'
 import { planSweep } from './sweep-plan'
 import type { PlanningTools, SweepPlan } from './sweep-plan'
 import { SweepRun } from './sweep-run'
@@ -19,7 +20,7 @@ import { emptyOutcome } from './trial-runner'
 import { workerPool } from './worker-pool'
 import type { WorkerPool } from './worker-pool'
 
-const ESTIMATOR_IDLE_MILLISECONDS = 10_000
+const IDLE_MILLISECONDS = 10_000
 
 export interface SweepControlOptions {
   readonly store: Store
@@ -37,7 +38,8 @@ export interface SweepControlOptions {
 export class SweepControl {
   readonly #options: SweepControlOptions
   readonly #estimator: WorkerPool
-  readonly #calibrate: () => Promise<Result<number>>
+  readonly #timing: WorkerPool
+  readonly #timer: TrialTimer
   #pool: WorkerPool | null = null
   #active: SweepRun | null = null
   #isStarting = false
@@ -45,13 +47,16 @@ export class SweepControl {
   constructor(options: SweepControlOptions) {
     this.#options = options
     const { workerPath, limits } = options
-    this.#estimator = workerPool({
+    const resting = {
       workerPath,
       size: 1,
       heapMegabytes: limits.heapMegabytes,
-      idleMilliseconds: ESTIMATOR_IDLE_MILLISECONDS,
-    })
-    this.#calibrate = calibration(this.#estimator)
+      idleMilliseconds: IDLE_MILLISECONDS,
+    }
+    this.#estimator = workerPool(resting)
+    // A thread of its own: a plan does not wait for a forecast.
+    this.#timing = workerPool(resting)
+    this.#timer = trialTimer(this.#timing, options.clock)
   }
 
   /** Live threads of the pool; 0 before the first sweep. */
@@ -62,9 +67,10 @@ export class SweepControl {
   async forecast(spec: SweepSpec): Promise<Result<Forecast>> {
     const plan = await this.#plan(spec)
     if (!plan.ok) return plan
-    const speed = await this.#calibrate()
-    if (!speed.ok) return speed
-    return forecastSweep(plan.value, this.#options.store, speed.value, this.#options.workers)
+    const timed = await this.#timer.measure(plan.value)
+    if (!timed.ok) return timed
+    const { store, workers } = this.#options
+    return forecastSweep(plan.value, store, timed.value, workers, this.#pool === null)
   }
 
   start(spec: SweepSpec, resumeEqual: boolean): Promise<Result<SweepSummary>> {
@@ -171,7 +177,7 @@ export class SweepControl {
 
   async close(): Promise<void> {
     await this.#active?.close()
-    await Promise.all([this.#pool?.close(), this.#estimator.close()])
+    await Promise.all([this.#pool?.close(), this.#estimator.close(), this.#timing.close()])
   }
 
   #plan(spec: SweepSpec): Promise<Result<SweepPlan>> {

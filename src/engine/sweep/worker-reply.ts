@@ -9,6 +9,7 @@ import {
 } from '@shared/trial-result'
 import type { FinalMetrics, FirstCause, TrialOutcome } from '@shared/trial-result'
 import type { ProbedSeed } from '@shared/probe'
+import type { Timings } from '@workers/time-trials'
 import type { ProbeReading, TrialCost } from '@workers/trial-task'
 
 /** What a worker answered, checked: a worker is outside the engine's walls and may have answered anything. */
@@ -117,9 +118,10 @@ export function readLaneReply(answer: unknown): { readonly place: number; readon
 function costOf(value: unknown): TrialCost | null {
   const fields = fieldsOf(value)
   if (fields === null) return null
-  const { bytes, flops, steps, points } = fields
-  return isCount(bytes) && typeof flops === 'number' && isCount(steps) && isCount(points)
-    ? { bytes, flops, steps, points }
+  const { bytes, flops, updateFlops, steps, sourceSteps, points } = fields
+  if (typeof flops !== 'number' || typeof updateFlops !== 'number') return null
+  return isCount(bytes) && isCount(steps) && isCount(sourceSteps) && isCount(points)
+    ? { bytes, flops, updateFlops, steps, sourceSteps, points }
     : null
 }
 
@@ -129,6 +131,21 @@ export function readCosts(reply: unknown): readonly TrialCost[] | null {
   if (!Array.isArray(costs)) return null
   const read = costs.map(costOf).filter((cost) => cost !== null)
   return read.length === costs.length ? read : null
+}
+
+/** What a thread says of the time that trials take; null when the worker answered with anything else. */
+export function readTimings(reply: unknown): Timings | null {
+  const timings = fieldsOf(fieldsOf(reply)?.['timings'])
+  if (timings === null || !Array.isArray(timings['seconds'])) return null
+  const { warmUpSeconds, busySeconds } = timings
+  if (!isSeconds(busySeconds)) return null
+  const asked: readonly unknown[] = timings['seconds']
+  const seconds = asked.map((value) => (isSeconds(value) ? value : null))
+  return { seconds, warmUpSeconds: isSeconds(warmUpSeconds) ? warmUpSeconds : null, busySeconds }
+}
+
+function isSeconds(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0
 }
 
 /** Seconds per floating-point operation; null when the worker answered with anything else. */

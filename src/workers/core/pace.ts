@@ -2,7 +2,7 @@
  * Work between two questions, in operations of which a second holds about 1e9: short enough that a trial answers a pause
  * at once, long enough that asking costs nothing.
  */
-const OPERATIONS_BETWEEN = 2e7
+export const OPERATIONS_BETWEEN = 2e7
 
 /** Ends a trial that was told to stop where it has no weights, or no final metrics, to speak of. */
 export class Stopped extends Error {

@@ -8,6 +8,8 @@ import {
 import type { ModelSettings, RecordSettings, TrialSettings } from '@shared/trial-settings'
 import { layerStart } from './init/initialize'
 import { orthogonalNumbers } from './init/orthogonal'
+import { DRAW_OPERATIONS } from './init/weight-place'
+import { LARGEST_SPECTRUM } from './measure/weight-spectrum'
 import { planLayers, type LayerPlan } from './nn/layer-plan'
 import { otherCounts, parameterBytes } from './nn/parameters'
 import { runHeapBytes } from './run'
@@ -68,8 +70,7 @@ function drawnNumbers(plan: LayerPlan, model: ModelSettings): number {
   const start = layerStart(plan, model)
   if (start.kind === 'zero') return 0
   const { fanIn, fanOut } = plan
-  const { scheme } = start.init
-  const scratch = scheme === 'orthogonal' || scheme === 'lsuv' ? orthogonalNumbers(fanIn, fanOut) : 0
+  const scratch = isOrthogonal(plan, model) ? orthogonalNumbers(fanIn, fanOut) : 0
   return fanIn * fanOut + scratch
 }
 
@@ -95,11 +96,51 @@ export function estimateTrialFlops(
   return before + updateFlops(settings, target) + 2 * evaluated * products(planLayers(settings.model, target))
 }
 
+/** As estimateTrialFlops, of the largest piece that asks no question: an update of the trial or of its source. */
+export function estimateUpdateFlops(
+  settings: TrialSettings,
+  target: TrainingSizes,
+  source: TrainingSizes | null,
+): number {
+  const pretraining = sourceSettings(settings)
+  const before = pretraining === null || source === null ? 0 : oneUpdateFlops(pretraining, source)
+  return Math.max(before, oneUpdateFlops(settings, target))
+}
+
+/** Updates of the source of a trial; 0 without one. */
+export function sourceSteps(settings: TrialSettings, source: TrainingSizes | null): number {
+  const pretraining = sourceSettings(settings)
+  return pretraining === null || source === null ? 0 : plannedSteps(pretraining, source.trainSamples)
+}
+
+/** What drawing the weights and their first spectra report to the pace of a trial, roughly. */
+export function startOperations({ model, record }: TrialSettings, sizes: TrainingSizes): number {
+  return planLayers(model, sizes).reduce((sum, plan) => {
+    const width = Math.min(plan.fanIn, plan.fanOut)
+    const height = Math.max(plan.fanIn, plan.fanOut)
+    const hasSpectrum = record.layers && width <= LARGEST_SPECTRUM
+    return (
+      sum +
+      DRAW_OPERATIONS * width * height +
+      (isOrthogonal(plan, model) ? 6 * width * width * (height - (4 * width) / 9) : 0) +
+      (hasSpectrum ? width * width * height : 0)
+    )
+  }, 0)
+}
+
+function isOrthogonal(plan: LayerPlan, model: ModelSettings): boolean {
+  const start = layerStart(plan, model)
+  return start.kind === 'scheme' && (start.init.scheme === 'orthogonal' || start.init.scheme === 'lsuv')
+}
+
 function updateFlops(settings: TrialSettings, sizes: TrainingSizes): number {
+  return plannedSteps(settings, sizes.trainSamples) * oneUpdateFlops(settings, sizes)
+}
+
+function oneUpdateFlops(settings: TrialSettings, sizes: TrainingSizes): number {
   const plans = planLayers(settings.model, sizes)
   const samples = samplesPerBatch(settings, sizes.trainSamples)
-  const update = 6 * samples * products(plans) - 2 * samples * products(plans.slice(0, 1))
-  return plannedSteps(settings, sizes.trainSamples) * update
+  return 6 * samples * products(plans) - 2 * samples * products(plans.slice(0, 1))
 }
 
 /** Weights times the positions where each is used. */

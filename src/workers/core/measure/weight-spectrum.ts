@@ -8,7 +8,7 @@ import type { Pace } from '../pace'
  * The shorter side of the largest matrix whose singular values are measured: 512 x 512 takes some 40 ms, and the time grows
  * with the cube.
  */
-const LARGEST_SPECTRUM = 512
+export const LARGEST_SPECTRUM = 512
 
 /** Largest and smallest singular value of W of each layer, before the first and after the last update. */
 export interface SpectrumMeter {
