@@ -22,7 +22,7 @@ export interface LedgerWatch {
 }
 
 /** The sweep of an experiment on seeds from `first` on, as many as it has; null leaves its own. */
-export function withSeedsFrom(spec: SweepSpec, first: number | null): Result<SweepSpec> {
+function withSeedsFrom(spec: SweepSpec, first: number | null): Result<SweepSpec> {
   if (first === null) return success(spec)
   return parseSweepDocument({ ...spec.document, seeds: { first, count: spec.seeds.length } })
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { SweepDocument } from '../sweep-spec-model'
 import { rule } from './verdict-rule'
 
-export const LEDGER_FORMAT = 'initlab-claims/1'
+const LEDGER_FORMAT = 'initlab-claims/1'
 
 /**
  * - holds: the evidence supports the statement
@@ -10,8 +10,7 @@ export const LEDGER_FORMAT = 'initlab-claims/1'
  * - refuted: it refutes the statement in the obvious setting
  * - not-testable: this lab has no experiment for it
  */
-export const CLAIM_STATUSES = ['holds', 'holds-if', 'refuted', 'not-testable'] as const
-export type ClaimStatus = (typeof CLAIM_STATUSES)[number]
+const CLAIM_STATUSES = ['holds', 'holds-if', 'refuted', 'not-testable'] as const
 
 /** What a run of the experiments says: a status, or that the seeds do not decide. */
 export const CLAIM_OUTCOMES = ['holds', 'holds-if', 'refuted', 'inconclusive'] as const
@@ -38,7 +37,6 @@ const sentences = z.strictObject({
   refuted: text.optional(),
   inconclusive: text,
 })
-export type ClaimSentences = z.infer<typeof sentences>
 
 const claim = z
   .strictObject({

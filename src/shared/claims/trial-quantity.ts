@@ -57,11 +57,6 @@ export type Quantity =
   | z.infer<typeof status>
 type LayerSummary = z.infer<typeof layerSummary>
 
-/** Whether a larger value is the better one, as for an accuracy. */
-export function isAccuracy(quantity: Quantity): boolean {
-  return 'final' in quantity && (quantity.final === 'trainAccuracy' || quantity.final === 'testAccuracy')
-}
-
 /**
  * The value of one trial with a result.
  * - final: a final metric; the worst value for a diverged trial

@@ -5,9 +5,9 @@ import { QUANTITY_SCHEMAS } from './trial-quantity'
 import type { FactorValue } from '../sweep-spec-model'
 
 /** Seeds below which a check stays undecided, unless it says otherwise. */
-export const DEFAULT_SEEDS = 5
+const DEFAULT_SEEDS = 5
 /** Probability of a rank test below which it decides, unless a check says otherwise. */
-export const DEFAULT_P = 0.01
+const DEFAULT_P = 0.01
 
 const factorValue: z.ZodType<FactorValue> = z.json()
 
