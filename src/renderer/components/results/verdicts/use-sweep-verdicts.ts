@@ -6,6 +6,9 @@ import { useThrottled } from '../use-throttled'
 
 /** Milliseconds between two judgements while trials arrive. */
 const LIVE_INTERVAL = 2000
+/** Seeds up to which the bootstrap of a pair fits a turn of the page's loop; no verdict needs its interval. */
+const SEEDS_WITH_INTERVAL = 50
+const RESAMPLES = 2000
 
 export interface SweepVerdicts {
   /** The last whole judgement; null before the first. */
@@ -14,8 +17,8 @@ export interface SweepVerdicts {
 }
 
 /**
- * The comparisons that a sweep asks for, one pair a turn of the page's loop: sixty pairs with their bootstrap take most of a
- * second, in which the window goes on.
+ * The comparisons that a sweep asks for, one pair a turn of the page's loop: sixty pairs with their bootstrap take half a second, in
+ * which the window goes on.
  */
 export function useSweepVerdicts(
   sweep: () => ShownSweep,
@@ -32,12 +35,11 @@ export function useSweepVerdicts(
     const mine = judgement
     computing.value = true
     const chosen = factor()
-    const turns = compareSweepInTurns(
-      sweep().expansion,
-      trials.value,
-      metric(),
-      chosen === undefined ? {} : { factor: chosen },
-    )
+    const { expansion, isLive } = sweep()
+    const turns = compareSweepInTurns(expansion, trials.value, metric(), {
+      ...(chosen === undefined ? {} : { factor: chosen }),
+      resamples: isLive || expansion.seeds.length > SEEDS_WITH_INTERVAL ? 0 : RESAMPLES,
+    })
     for (;;) {
       const turn = turns.next()
       if (turn.done === true) {
@@ -50,7 +52,9 @@ export function useSweepVerdicts(
     }
   }
 
-  watch([trials, () => sweep().expansion, metric, factor], () => void judge(), { immediate: true })
+  watch([trials, () => sweep().expansion, () => sweep().isLive, metric, factor], () => void judge(), {
+    immediate: true,
+  })
   onScopeDispose(() => {
     judgement += 1
   })
