@@ -1,6 +1,12 @@
 import type { LayerRow } from '@shared/layer-rows'
 import { layerBand, type LayerBand, type LayerQuantity } from '@shared/statistics/layer-bands'
-import { convergenceBand, type ConvergenceBand, type CurveMetric } from '@shared/statistics/convergence-bands'
+import {
+  convergenceBand,
+  STANDARD_BAND,
+  type BandChoice,
+  type ConvergenceBand,
+  type CurveMetric,
+} from '@shared/statistics/convergence-bands'
 import { configurationSummary, type ConfigurationSummary } from '@shared/statistics/configuration-summaries'
 import { trialsByConfiguration } from '@shared/statistics/metrics'
 import type { TrialRecord } from '@shared/sweep'
@@ -25,21 +31,23 @@ export function createBandCache(): (
   configurationCount: number,
   trials: readonly TrialRecord[],
   metric: CurveMetric,
+  choice?: BandChoice,
 ) => readonly ConfigurationResults[] {
-  const held = new Map<CurveMetric, readonly ConfigurationResults[]>()
-  return (configurationCount, trials, metric) => {
-    const before = held.get(metric) ?? []
+  const held = new Map<string, readonly ConfigurationResults[]>()
+  return (configurationCount, trials, metric, choice = STANDARD_BAND) => {
+    const key = `${metric} ${choice.line} ${choice.spread}`
+    const before = held.get(key) ?? []
     const results = trialsByConfiguration(configurationCount, trials).map((group, index) => {
       const known = before[index]
       return known !== undefined && isSame(known.trials, group)
         ? known
         : {
             trials: group,
-            band: convergenceBand(index, group, metric),
+            band: convergenceBand(index, group, metric, choice),
             summary: configurationSummary(index, group),
           }
     })
-    held.set(metric, results)
+    held.set(key, results)
     return results
   }
 }

@@ -19,6 +19,7 @@ import {
 import { convergenceLegend } from './convergence-legend'
 import { convergenceTooltip } from './convergence-tooltip'
 import { lineColour } from './line-styles'
+import { STEP_SCALE_TEXTS } from './step-scale'
 
 /** Rows of crosses above the plot; with more configurations that diverged, rows are shared. */
 const CROSS_ROWS = 4
@@ -44,10 +45,12 @@ function bandDrawing(line: ConvergenceLine, { data, theme, range, strong }: Draw
   const isFocused = data.emphasized !== null || data.brushed !== null
   const faintBand = isFocused || data.lines.length > LINES_AT_ONCE ? 0 : 0.03
   return {
-    ...band,
     id: String(configuration),
     name: line.label,
-    xs: band.steps,
+    xs: placesOf(line),
+    median: band.line,
+    q25: band.low,
+    q75: band.high,
     range,
     colour: colourOf(line, theme),
     dash: style.dash,
@@ -59,8 +62,14 @@ function bandDrawing(line: ConvergenceLine, { data, theme, range, strong }: Draw
   }
 }
 
+/** The recorded steps on the axis below. */
+function placesOf({ band, perStep }: ConvergenceLine): Float64Array {
+  return perStep === 1 ? band.steps : band.steps.map((step) => step * perStep)
+}
+
 function curveRuns(
   curves: readonly Float32Array[],
+  perStep: number,
   { data, range }: Drawing,
 ): readonly (readonly DataPoint[])[] {
   const stride = CURVE_COLUMNS.length
@@ -68,7 +77,7 @@ function curveRuns(
   return curves.flatMap((curve) =>
     finiteRuns(
       Math.floor(curve.length / stride),
-      (point) => curve[point * stride] ?? NaN,
+      (point) => (curve[point * stride] ?? NaN) * perStep,
       (point) => curve[point * stride + column] ?? NaN,
       range,
     ),
@@ -77,7 +86,7 @@ function curveRuns(
 
 /** Faint lines behind the bands: the single seeds, or the trials that are running (dotted). */
 function curveSeries(line: ConvergenceLine, kind: 'seeds' | 'running', drawing: Drawing): CustomSeriesOption {
-  const runs = curveRuns(line[kind], drawing)
+  const runs = Number.isFinite(line.perStep) ? curveRuns(line[kind], line.perStep, drawing) : []
   const isStrong = drawing.strong.has(line.configuration)
   const base = kind === 'running' ? 0.75 : drawing.data.emphasized === line.configuration ? 0.5 : 0.22
   const stroke = colourOf(line, drawing.theme)
@@ -136,7 +145,8 @@ function crossSeries(
   row: number,
   { theme, range, strong, data }: Drawing,
 ): CustomSeriesOption {
-  const crosses = crossClusters(line.band.divergedAt, stepRange(data).max / CROSSES_APART)
+  const places = line.band.divergedAt.map((step) => step * line.perStep)
+  const crosses = crossClusters(places, stepRange(data).max / CROSSES_APART)
   const colour = colourOf(line, theme)
   const isFaint = data.emphasized !== null || !isBrushed(data, line.configuration)
   const opacity = isFaint && !strong.has(line.configuration) ? 0.25 : 1
@@ -181,13 +191,12 @@ function crossSeries(
 
 /** The cursor over every recorded step; the chance level hangs on it, so that it survives any hidden line. */
 function stepCursor({ data, theme, range }: Drawing): LineSeriesOption {
-  const steps = new Set<number>()
-  for (const { band } of data.lines) for (const step of band.steps) steps.add(step)
+  const places = new Set(data.lines.flatMap((line) => [...placesOf(line)]))
   const chance = data.metric === 'trainLoss' ? data.chanceLevel : null
   const isShown = chance !== null && chance >= range.min && chance <= range.max
   return {
     ...cursorSeries(
-      [...steps].sort((a, b) => a - b),
+      [...places].filter((place) => Number.isFinite(place)).sort((a, b) => a - b),
       range,
     ),
     markLine: {
@@ -208,7 +217,7 @@ function stepCursor({ data, theme, range }: Drawing): LineSeriesOption {
 }
 
 /**
- * The median of each configuration over its seeds by step, the quartiles as a band, single seeds faint behind it,
+ * The line of each configuration over its seeds by step (or what a step is worth), its band, single seeds faint behind it,
  * running trials dotted, a cross above the plot where a trial diverged.
  * - `scale` log or linear; on a log axis what is not positive is drawn at the lower end
  * - a hidden line is switched off in the legend; the numbers of the others do not depend on it
@@ -244,7 +253,7 @@ export function convergenceChart(data: ConvergenceData, theme: ChartTheme): Char
       bottom: 44,
       outerBoundsMode: 'none',
     },
-    xAxis: stepAxis(stepRange(data), 'step', theme),
+    xAxis: stepAxis(stepRange(data), STEP_SCALE_TEXTS[data.stepScale].title, theme),
     yAxis: valueAxis(range, metricTitle(data), theme),
     legend: convergenceLegend(data, theme),
     tooltip: {

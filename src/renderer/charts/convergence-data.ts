@@ -1,17 +1,17 @@
-import type { ConvergenceBand, CurveMetric } from '@shared/statistics/convergence-bands'
+import type { BandChoice, ConvergenceBand, CurveMetric } from '@shared/statistics/convergence-bands'
 import { CURVE_COLUMNS } from '@shared/trial-result'
 import type { LossName } from '@shared/trial-settings'
-import { formatCount } from '../common/format'
 import { axisRange, type AxisRange, type AxisScale } from './axis-range'
-import type { DataTable } from './data-table'
 import type { LineStyle } from './line-styles'
-import { formatCounted, formatMeasure, formatMedian } from './number-format'
+import type { StepScale } from './step-scale'
 
 export interface ConvergenceLine {
   readonly configuration: number
   readonly label: string
   readonly style: LineStyle
   readonly band: ConvergenceBand
+  /** What a step is worth on the axis: 1 for steps, the batch size for samples; NaN where that is not known. */
+  readonly perStep: number
   /** Curves of the single seeds, and of the trials that are running. */
   readonly seeds: readonly Float32Array[]
   readonly running: readonly Float32Array[]
@@ -24,6 +24,9 @@ export interface ConvergenceData {
   /** Null when the configurations have different losses. */
   readonly loss: LossName | null
   readonly scale: AxisScale
+  /** What the lines and bands show, and what the axis below counts. */
+  readonly choice: BandChoice
+  readonly stepScale: StepScale
   readonly hidden: ReadonlySet<number>
   readonly emphasized: number | null
   /** Those inside a brushed interval; null when nothing is brushed. */
@@ -71,9 +74,9 @@ export function stepIndex(band: ConvergenceBand, step: number): number {
 
 export interface BandPoint {
   readonly step: number
-  readonly median: number
-  readonly q25: number
-  readonly q75: number
+  readonly line: number
+  readonly low: number
+  readonly high: number
   readonly n: number
   readonly diverged: number
 }
@@ -81,22 +84,22 @@ export interface BandPoint {
 export function bandPoint(band: ConvergenceBand, index: number): BandPoint {
   return {
     step: band.steps[index] ?? NaN,
-    median: band.median[index] ?? NaN,
-    q25: band.q25[index] ?? NaN,
-    q75: band.q75[index] ?? NaN,
+    line: band.line[index] ?? NaN,
+    low: band.low[index] ?? NaN,
+    high: band.high[index] ?? NaN,
     n: band.n[index] ?? 0,
     diverged: band.diverged[index] ?? 0,
   }
 }
 
-function lastPoint(band: ConvergenceBand): BandPoint | null {
+export function lastPoint(band: ConvergenceBand): BandPoint | null {
   return band.steps.length === 0 ? null : bandPoint(band, band.steps.length - 1)
 }
 
 /** Best first: the lowest loss or the highest accuracy at the end; diverged after all finite ones, empty last. */
 export function byFinalMedian(metric: CurveMetric): (a: ConvergenceLine, b: ConvergenceLine) => number {
   const rank = (line: ConvergenceLine): number => {
-    const value = lastPoint(line.band)?.median ?? NaN
+    const value = lastPoint(line.band)?.line ?? NaN
     if (Number.isNaN(value)) return Number.MAX_VALUE
     return metric === 'trainLoss'
       ? Math.min(value, Number.MAX_VALUE / 2)
@@ -159,12 +162,13 @@ export function metricTitle({ metric, loss }: Pick<ConvergenceData, 'metric' | '
     : 'mini-batch accuracy (share correct)'
 }
 
-/** The step axis covers every line, hidden ones too, so that hiding a line moves nothing sideways. */
+/** The axis below covers every line, hidden ones too, so that hiding a line moves nothing sideways. */
 export function stepRange(data: ConvergenceData): AxisRange {
   let last = 0
-  for (const { band, running } of data.lines) {
-    last = Math.max(last, band.steps.at(-1) ?? 0, band.divergedAt.at(-1) ?? 0)
-    for (const curve of running) last = Math.max(last, curve.at(-3) ?? 0)
+  for (const { band, running, perStep } of data.lines) {
+    let own = Math.max(band.steps.at(-1) ?? 0, band.divergedAt.at(-1) ?? 0)
+    for (const curve of running) own = Math.max(own, curve.at(-3) ?? 0)
+    if (Number.isFinite(perStep)) last = Math.max(last, own * perStep)
   }
   const range = axisRange([0, last === 0 ? 1 : last], 'linear', 0)
   const max = last === 0 ? 1 : last
@@ -181,9 +185,9 @@ function pushFinite(values: number[], from: ArrayLike<number>, first = 0, stride
 function bandValues(lines: readonly ConvergenceLine[]): number[] {
   const values: number[] = []
   for (const { band } of lines) {
-    pushFinite(values, band.median)
-    pushFinite(values, band.q25)
-    pushFinite(values, band.q75)
+    pushFinite(values, band.line)
+    pushFinite(values, band.low)
+    pushFinite(values, band.high)
   }
   return values
 }
@@ -195,19 +199,19 @@ const FARTHEST_START = 100
 
 /** The largest value the axis makes room for: from the lines that end finite, and from where every line starts. */
 function followedTo(lines: readonly ConvergenceLine[]): number {
-  const ending = lines.filter(({ band }) => Number.isFinite(lastPoint(band)?.median ?? NaN))
+  const ending = lines.filter(({ band }) => Number.isFinite(lastPoint(band)?.line ?? NaN))
   if (ending.length === 0) return Infinity
   const medians: number[] = []
-  for (const { band } of ending) pushFinite(medians, band.median)
+  for (const { band } of ending) pushFinite(medians, band.line)
   const largest = medians.reduce((most, value) => Math.max(most, value), 0)
   const starts: number[] = []
-  for (const { band } of lines) pushFinite(starts, band.median.subarray(0, 1))
+  for (const { band } of lines) pushFinite(starts, band.line.subarray(0, 1))
   const followed = starts.filter((start) => start <= FARTHEST_START * largest)
   return HEADROOM * followed.reduce((most, value) => Math.max(most, value), largest)
 }
 
 /**
- * The value axis shows the medians and quartiles of the visible lines. What explodes leaves it at the top: losses
+ * The value axis shows the lines and bands that are visible. What explodes leaves it at the top: losses
  * of 10^5 on the way to infinity would leave no room for the lines that learn. Single seeds and running trials
  * may leave it too, except where nothing has ended yet.
  */
@@ -223,87 +227,4 @@ export function valueRange(data: ConvergenceData): AxisRange {
     }
   }
   return axisRange(values, data.scale, 0)
-}
-
-/** `On mini-batches, median [quartiles]: he-normal · depth 10 ends at 0.20 [0.17, 0.24]; xavier-normal · depth 10 at 1.2 [0.90, 1.3]; n=10 each`, of every visible configuration, drawn or not. */
-export function convergenceCaption(data: ConvergenceData): string {
-  const visible = data.lines.filter((line) => isVisible(data, line))
-  const ended = visible.filter(({ band }) => band.steps.length > 0).sort(byFinalMedian(data.metric))
-  const [best] = ended
-  const worst = ended.at(-1)
-  if (visible.length === 0) return data.lines.length === 0 ? 'No configuration.' : 'Every line is hidden.'
-  const live = visible.reduce((sum, { running }) => sum + running.length, 0)
-  if (best === undefined || worst === undefined) {
-    return live > 0 ? `No trial has ended yet; ${live} running, dotted.` : 'No trial has ended yet.'
-  }
-  const end = (line: ConvergenceLine, verb: string): string => {
-    const point = lastPoint(line.band)
-    if (point === null || !Number.isFinite(point.median)) return `${line.label} diverged`
-    const value = point.n > 1 ? formatMedian(point, 2) : formatMeasure(point.median, 2)
-    return `${line.label} ${verb} ${value}`
-  }
-  const counts = new Set(ended.map(({ band }) => band.trials))
-  const same = counts.size === 1
-  const n = (line: ConvergenceLine): string => (same ? '' : ` (n=${line.band.trials})`)
-  const showsSpread = ended.some(({ band }) => band.trials > 1)
-  const isAllDiverged = !Number.isFinite(lastPoint(best.band)?.median ?? NaN)
-  const parts = [
-    isAllDiverged && ended.length > 1
-      ? 'The median trial of every configuration diverged'
-      : `On mini-batches${showsSpread ? ', median [quartiles]:' : ''} ${end(best, 'ends at')}${n(best)}`,
-  ]
-  if (worst !== best && !isAllDiverged) parts.push(`${end(worst, 'at')}${n(worst)}`)
-  if (ended.length > 2 && !isAllDiverged) parts.push(`${ended.length - 2} more between`)
-  const trials = ended.reduce((sum, { band }) => sum + band.trials, 0)
-  const diverged = ended.reduce((sum, { band }) => sum + band.divergedAt.length, 0)
-  if (same) parts.push(`n=${best.band.trials}${ended.length > 1 ? ' each' : ''}`)
-  if (diverged > 0) parts.push(`${formatCount(diverged)} of ${formatCount(trials)} trials diverged`)
-  const drawn = visible.filter(({ configuration }) => data.drawn.has(configuration)).length
-  if (drawn < visible.length) {
-    parts.push(`${formatCount(drawn)} of ${formatCount(visible.length)} lines drawn, the best`)
-  }
-  return `${parts.join('; ')}.`
-}
-
-/** Every configuration at up to `columns` recorded steps. */
-export function convergenceTable(data: ConvergenceData, columns = 9): DataTable {
-  const steps = [...new Set(data.lines.flatMap(({ band }) => [...band.steps]))].sort((a, b) => a - b)
-  const last = steps.length - 1
-  const count = Math.min(columns, steps.length)
-  const shown = Array.from(
-    { length: count },
-    (_, index) => steps[Math.round((index * last) / Math.max(1, count - 1))] ?? 0,
-  )
-  return {
-    columns: ['configuration', 'n, diverged', ...shown.map((step) => `step ${step}`)],
-    rows: data.lines.map(({ label, band }) => [
-      label,
-      formatCounted(band.trials, band.divergedAt.length),
-      ...shown.map((step) => {
-        const point = bandPoint(band, stepIndex(band, step))
-        const hasEnded = point.step !== step && Number.isFinite(point.median)
-        return hasEnded || Number.isNaN(point.step) ? '' : formatMedian(point)
-      }),
-    ]),
-  }
-}
-
-function csvNumber(value: number): string {
-  return String(value)
-}
-
-/** Long format, one line a configuration and recorded step; infinite values stay `Infinity`. */
-export function convergenceCsv(data: ConvergenceData): DataTable {
-  return {
-    columns: ['configuration', 'step', `${data.metric} median`, 'q25', 'q75', 'n', 'diverged'],
-    rows: data.lines.flatMap(({ label, band }) =>
-      Array.from(band.steps, (_, index) => {
-        const point = bandPoint(band, index)
-        return [
-          label,
-          ...[point.step, point.median, point.q25, point.q75, point.n, point.diverged].map(csvNumber),
-        ]
-      }),
-    ),
-  }
 }

@@ -1,4 +1,4 @@
-import { convergenceBand } from '@shared/statistics/convergence-bands'
+import { convergenceBand, STANDARD_BAND } from '@shared/statistics/convergence-bands'
 import type { TrialRecord } from '@shared/sweep'
 import type { ConvergenceData, ConvergenceLine } from '../../../src/renderer/charts/convergence-data'
 import { trialWith } from '../../shared/statistics/synthetic-trials'
@@ -24,6 +24,7 @@ export function lineOf(
     label: `line ${configuration}`,
     style: { colour: configuration % 8, isOrdered: false, dash: [] },
     band: convergenceBand(configuration, trials, 'trainLoss'),
+    perStep: 1,
     seeds: trials.map(({ curve }) => curve),
     running: [],
     ...over,
@@ -39,6 +40,8 @@ export function dataOf(
     metric: 'trainLoss',
     loss: 'cross-entropy',
     scale: 'log',
+    choice: STANDARD_BAND,
+    stepScale: 'steps',
     hidden: new Set(),
     emphasized: null,
     brushed: null,

@@ -3,14 +3,16 @@ import { CHART_THEMES } from '../../../src/renderer/charts/chart-theme'
 import { convergenceChart, crossClusters } from '../../../src/renderer/charts/convergence-chart'
 import { dashIcon } from '../../../src/renderer/charts/convergence-legend'
 import {
-  convergenceCaption,
-  convergenceCsv,
-  convergenceTable,
   drawnConfigurations,
   drawnPart,
   strongLines,
   valueRange,
 } from '../../../src/renderer/charts/convergence-data'
+import {
+  convergenceCaption,
+  convergenceCsv,
+  convergenceTable,
+} from '../../../src/renderer/charts/convergence-text'
 import { convergenceTooltip } from '../../../src/renderer/charts/convergence-tooltip'
 import type { ConvergenceData } from '../../../src/renderer/charts/convergence-data'
 import { dataOf, lineOf } from './chart-fixtures'

@@ -7,9 +7,9 @@ describe('convergenceBand', () => {
     const trials = [1, 2, 3].map((scale, seed) => trialWith({ seed, losses: [3 * scale, 2 * scale, scale] }))
     const band = convergenceBand(0, trials, 'trainLoss')
     expect([...band.steps]).toEqual([0, 10, 20])
-    expect([...band.median]).toEqual([6, 4, 2])
-    expect([...band.q25]).toEqual([4.5, 3, 1.5])
-    expect([...band.q75]).toEqual([7.5, 5, 2.5])
+    expect([...band.line]).toEqual([6, 4, 2])
+    expect([...band.low]).toEqual([4.5, 3, 1.5])
+    expect([...band.high]).toEqual([7.5, 5, 2.5])
     expect([...band.n]).toEqual([3, 3, 3])
   })
 
@@ -27,8 +27,8 @@ describe('convergenceBand', () => {
     const band = convergenceBand(0, trials, 'trainLoss')
     expect([...band.n]).toEqual([3, 3, 3, 3])
     expect([...band.diverged]).toEqual([0, 0, 1, 1])
-    expect([...band.median]).toEqual([2, 1, 0.75, 0.5])
-    expect([...band.q75]).toEqual([2, 4.5, Infinity, Infinity])
+    expect([...band.line]).toEqual([2, 1, 0.75, 0.5])
+    expect([...band.high]).toEqual([2, 4.5, Infinity, Infinity])
     expect(band.divergedAt).toEqual([17])
   })
 
@@ -66,11 +66,11 @@ describe('convergenceBand', () => {
         firstCause: { step: 1, layer: 1, quantity: 'loss', side: 'not-finite', value: null },
       }),
     ]
-    expect([...convergenceBand(0, trials, 'trainLoss').median]).toEqual([2, Infinity])
+    expect([...convergenceBand(0, trials, 'trainLoss').line]).toEqual([2, Infinity])
     const accuracy = convergenceBand(0, trials, 'trainAccuracy')
-    expect(accuracy.median[0]).toBeCloseTo(1 / 3)
-    expect(accuracy.median[1]).toBe(-Infinity)
-    expect(accuracy.q25[1]).toBe(-Infinity)
+    expect(accuracy.line[0]).toBeCloseTo(1 / 3)
+    expect(accuracy.line[1]).toBe(-Infinity)
+    expect(accuracy.low[1]).toBe(-Infinity)
   })
 
   test('has no step of its own for a trial whose weights diverged while its loss was finite', () => {
@@ -81,10 +81,10 @@ describe('convergenceBand', () => {
     const band = convergenceBand(0, [diverged, healthy], 'trainLoss')
     expect([...band.steps]).toEqual([0, 10, 20])
     expect([...band.n]).toEqual([2, 2, 2])
-    expect([...band.median]).toEqual([2, 1, Infinity])
+    expect([...band.line]).toEqual([2, 1, Infinity])
     const alone = convergenceBand(0, [diverged], 'trainLoss')
     expect([...alone.steps]).toEqual([0, 10, 17])
-    expect([...alone.median]).toEqual([2, 1, Infinity])
+    expect([...alone.line]).toEqual([2, 1, Infinity])
     expect([...alone.diverged]).toEqual([0, 0, 1])
   })
 
@@ -99,13 +99,13 @@ describe('convergenceBand', () => {
       'trainLoss',
     )
     expect(band.steps).toHaveLength(points)
-    expect(band.median.at(-1)).toBe(Infinity)
+    expect(band.line.at(-1)).toBe(Infinity)
   })
 
   test('counts the accuracy of a step with a non-finite loss as the worst', () => {
     const diverged = trialWith({ status: 'diverged', curve: Float32Array.of(0, 2, 0.4, 10, NaN, 0.1) })
     const healthy = trialWith({ seed: 1, curve: Float32Array.of(0, 2, 0.4, 10, 1, 0.6) })
-    expect([...convergenceBand(0, [diverged, healthy], 'trainAccuracy').q25]).toEqual([
+    expect([...convergenceBand(0, [diverged, healthy], 'trainAccuracy').low]).toEqual([
       expect.closeTo(0.4),
       -Infinity,
     ])
@@ -123,7 +123,7 @@ describe('convergenceBand', () => {
     const trials = [trialWith({ losses: [2, 1, 0.5] }), trialWith({ seed: 1, losses: [2, 1] })]
     const band = convergenceBand(0, trials, 'trainLoss')
     expect([...band.n]).toEqual([2, 2, 1])
-    expect(band.median[2]).toBe(0.5)
+    expect(band.line[2]).toBe(0.5)
   })
 
   test('leaves cancelled and failed trials out', () => {
@@ -133,21 +133,21 @@ describe('convergenceBand', () => {
       trialWith({ seed: 2, status: 'error' }),
     ]
     const band = convergenceBand(0, trials, 'trainLoss')
-    expect([...band.median]).toEqual([2, 1])
+    expect([...band.line]).toEqual([2, 1])
     expect(band.trials).toBe(1)
   })
 
   test('counts all ties', () => {
     const trials = [0, 1, 2, 3].map((seed) => trialWith({ seed, losses: [seed === 3 ? 5 : 1] }))
     const band = convergenceBand(0, trials, 'trainLoss')
-    expect([band.q25[0], band.median[0], band.q75[0], band.n[0]]).toEqual([1, 1, 2, 4])
+    expect([band.low[0], band.line[0], band.high[0], band.n[0]]).toEqual([1, 1, 2, 4])
   })
 
   test('keeps the first step when every trial diverged there, and has no step without trials', () => {
     const trials = [0, 1].map((seed) => trialWith({ seed, status: 'diverged', losses: [NaN] }))
     const band = convergenceBand(0, trials, 'trainLoss')
     expect([...band.steps]).toEqual([0])
-    expect(band.median[0]).toBe(Infinity)
+    expect(band.line[0]).toBe(Infinity)
     expect(convergenceBand(0, [], 'trainLoss').steps).toHaveLength(0)
   })
 })
@@ -163,7 +163,46 @@ describe('convergenceBands', () => {
     expect(bands).toEqual(
       [0, 1, 2].map((configuration) => convergenceBand(configuration, own(configuration), 'trainLoss')),
     )
-    expect([...bands[1]!.median]).toEqual([3, 4, 1.5])
+    expect([...bands[1]!.line]).toEqual([3, 4, 1.5])
     expect(bands[2]!.steps).toHaveLength(0)
+  })
+})
+
+describe('the choice of line and band', () => {
+  const losses = [1, 2, 3, 4, 10]
+  const trials = losses.map((loss, seed) => trialWith({ seed, losses: [2, loss] }))
+
+  test('is the median with quartiles unless another is made', () => {
+    const band = convergenceBand(0, trials, 'trainLoss')
+    expect(band.choice).toEqual({ line: 'median', spread: 'quartiles' })
+    expect([band.low[1], band.line[1], band.high[1]]).toEqual([2, 3, 4])
+  })
+
+  test('takes mean and IQM for the line, and the range of all seeds for the band', () => {
+    const mean = convergenceBand(0, trials, 'trainLoss', { line: 'mean', spread: 'range' })
+    expect([mean.low[1], mean.line[1], mean.high[1]]).toEqual([1, 4, 10])
+    const iqm = convergenceBand(0, trials, 'trainLoss', { line: 'iqm', spread: 'quartiles' })
+    expect(iqm.line[1]).toBeCloseTo(3)
+    expect([...iqm.n]).toEqual([5, 5])
+  })
+
+  test('an infinite value is in every line that it reaches, and in the range', () => {
+    const one = [...trials.slice(1), trialWith({ seed: 0, status: 'diverged', losses: [2, NaN] })]
+    expect(convergenceBand(0, one, 'trainLoss', { line: 'mean', spread: 'range' }).line[1]).toBe(Infinity)
+    const range = convergenceBand(0, one, 'trainLoss', { line: 'iqm', spread: 'range' })
+    expect([range.low[1], range.high[1]]).toEqual([2, Infinity])
+    expect(range.line[1]).toBeLessThan(Infinity)
+    const accuracy = convergenceBand(0, one, 'trainAccuracy', { line: 'mean', spread: 'range' })
+    expect([accuracy.low[1], accuracy.line[1]]).toEqual([-Infinity, -Infinity])
+  })
+
+  test('the bootstrap band holds the line, is the same every time and knows nothing of one seed', () => {
+    const choice = { line: 'median', spread: 'bootstrap' } as const
+    const band = convergenceBand(0, trials, 'trainLoss', choice)
+    expect([band.low[1], band.high[1]]).toEqual([1, 10])
+    expect(convergenceBand(0, trials, 'trainLoss', choice)).toEqual(band)
+    expect([band.low[0], band.high[0]]).toEqual([2, 2])
+    const alone = convergenceBand(0, trials.slice(0, 1), 'trainLoss', choice)
+    expect([alone.line[1], alone.low[1], alone.high[1]]).toEqual([1, NaN, NaN])
   })
 })

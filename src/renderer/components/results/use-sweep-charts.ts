@@ -17,10 +17,11 @@ import {
 } from '../../charts/convergence-data'
 import type { LayerData, LayerLine } from '../../charts/layer-data'
 import { lineStyles, type LineStyle } from '../../charts/line-styles'
+import { perStep, type StepScale } from '../../charts/step-scale'
 import { NO_COLUMN, type HeldColumn } from '../../stores/layer-columns'
 import { useLayerColumn } from './use-layer-column'
 import { useThrottled } from './use-throttled'
-import type { CurveMetric } from '@shared/statistics/convergence-bands'
+import type { BandChoice, CurveMetric } from '@shared/statistics/convergence-bands'
 
 /** Milliseconds between two computations of the bands while trials arrive; the last one is always computed. */
 const COMPUTE_INTERVAL = 200
@@ -43,6 +44,8 @@ interface Inputs {
   readonly update: Ref<SweepUpdate | null>
   readonly metric: Ref<CurveMetric>
   readonly scale: Ref<AxisScale>
+  readonly bandChoice: Ref<BandChoice>
+  readonly stepScale: Ref<StepScale>
   readonly hidden: Ref<ReadonlySet<number>>
   readonly emphasized: Ref<number | null>
   readonly brushed: Ref<ReadonlySet<number> | null>
@@ -76,10 +79,15 @@ export interface SweepCharts {
 
 /** The data of a sweep's charts, computed at most five times a second and only for configurations that changed. */
 export function useSweepCharts(inputs: Inputs): SweepCharts {
-  const { expansion, update, metric, scale, hidden, emphasized, brushed, seedsShown } = inputs
+  const { expansion, update, metric, scale, bandChoice, stepScale, hidden, emphasized, brushed, seedsShown } =
+    inputs
   const trials = useThrottled(() => inputs.results.value.trials, COMPUTE_INTERVAL)
   const bands = createBandCache()
   const results = computed(() => bands(expansion.value.configurations.length, trials.value, metric.value))
+  // A choice of bands is the convergence chart's own: every other view tells medians and quartiles.
+  const chosen = computed(() =>
+    bands(expansion.value.configurations.length, trials.value, metric.value, bandChoice.value),
+  )
   const styles = computed(() => lineStyles(expansion.value))
   const chance = computed(() => chanceLevel(expansion.value.configurations))
   const loss = computed(() => {
@@ -100,8 +108,9 @@ export function useSweepCharts(inputs: Inputs): SweepCharts {
   })
 
   const lines = computed<readonly ConvergenceLine[]>(() =>
-    expansion.value.configurations.flatMap(({ index, label }) => {
-      const own = results.value[index]
+    expansion.value.configurations.flatMap((configuration) => {
+      const { index, label } = configuration
+      const own = chosen.value[index]
       const style = styles.value[index]
       if (own === undefined || style === undefined) return []
       return [
@@ -110,6 +119,7 @@ export function useSweepCharts(inputs: Inputs): SweepCharts {
           label,
           style,
           band: own.band,
+          perStep: perStep(configuration, own.trials, stepScale.value),
           seeds: own.trials.filter(({ status }) => status !== 'error').map(({ curve }) => curve),
           running: running.value.get(index) ?? [],
         },
@@ -121,6 +131,8 @@ export function useSweepCharts(inputs: Inputs): SweepCharts {
     metric: metric.value,
     loss: loss.value,
     scale: scale.value,
+    choice: bandChoice.value,
+    stepScale: stepScale.value,
     hidden: hidden.value,
     emphasized: emphasized.value,
     brushed: brushed.value,

@@ -1,8 +1,9 @@
-import type { CurveMetric } from '@shared/statistics/convergence-bands'
+import { STANDARD_BAND, type BandChoice, type CurveMetric } from '@shared/statistics/convergence-bands'
 import type { LayerQuantity } from '@shared/statistics/layer-bands'
 import type { Metric } from '@shared/statistics/metrics'
 import { computed, readonly, ref, shallowRef } from 'vue'
 import type { AxisScale } from '../../charts/axis-range'
+import type { StepScale } from '../../charts/step-scale'
 
 /** What every view of one sweep's results shares: what is pointed at, what is hidden, which metric. */
 export function useSweepSelection() {
@@ -15,6 +16,9 @@ export function useSweepSelection() {
   const finalMetric = ref<Metric>('trainLoss')
   const scales = ref<Record<CurveMetric, AxisScale>>({ trainLoss: 'log', trainAccuracy: 'linear' })
   const seedsShown = ref(true)
+  /** What the lines and bands over steps show, and what the axis below them counts. */
+  const bandChoice = shallowRef<BandChoice>(STANDARD_BAND)
+  const stepScale = ref<StepScale>('steps')
   const quantity = ref<LayerQuantity>('z2')
   const place = ref(0)
   const scale = computed({
@@ -59,6 +63,8 @@ export function useSweepSelection() {
     finalMetric,
     scale,
     seedsShown,
+    bandChoice,
+    stepScale,
     quantity,
     place,
     emphasize,
