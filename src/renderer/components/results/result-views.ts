@@ -4,6 +4,7 @@ export const RESULT_VIEWS = [
   { value: 'verdicts', label: 'Verdicts' },
   { value: 'seeds', label: 'Seeds' },
   { value: 'grid', label: 'Grid' },
+  { value: 'facets', label: 'Facets' },
   { value: 'trials', label: 'Trials' },
 ] as const satisfies readonly {
   readonly value: string

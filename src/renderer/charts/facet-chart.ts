@@ -1,0 +1,283 @@
+import type { CustomSeriesOption, LineSeriesOption } from 'echarts/charts'
+import type { AxisRange } from './axis-range'
+import { bandSeries, cursorSeries, medianSeries, type BandDrawing } from './band-series'
+import { tooltipStyle, valueAxis, type ChartOption, type ChartSeries } from './chart-option'
+import type { ChartTheme } from './chart-theme'
+import { isBrushed, metricTitle, stepRange, valueRange, type ConvergenceLine } from './convergence-data'
+import { convergenceTooltip } from './convergence-tooltip'
+import { convergenceOf, type FacetData, type FacetPanel } from './facet-data'
+import { lineColour } from './line-styles'
+import { formatCounted, formatTick } from './number-format'
+
+/** Pixels of a panel with its heading, of the heading alone, and around all of them. */
+const PANEL_HEIGHT = 168
+const HEADING = 34
+const TOP_WITH_LEGEND = 30
+const BOTTOM = 44
+/** Shares of the width. */
+const LEFT = 6
+const RIGHT = 1
+const GAP = 1.4
+/** Lines of a panel up to which bands are told apart. */
+const LINES_WITH_BANDS = 6
+
+/** Pixels that the drawing of so many rows of panels needs. */
+export function facetHeight({ rowCount, colour }: Pick<FacetData, 'rowCount' | 'colour'>): number {
+  return (colour === null ? 4 : TOP_WITH_LEGEND) + rowCount * PANEL_HEIGHT + BOTTOM
+}
+
+function drawingOf(
+  line: ConvergenceLine,
+  panel: FacetPanel,
+  data: FacetData,
+  range: AxisRange,
+  theme: ChartTheme,
+): BandDrawing {
+  const { configuration, style, band, label } = line
+  const isPointing = data.emphasized !== null && !data.hidden.has(data.emphasized)
+  const isPointedAt = data.emphasized === configuration
+  const isStrong = isPointing ? isPointedAt : isBrushed(data, configuration)
+  return {
+    id: String(configuration),
+    name: label,
+    xs: band.steps,
+    median: band.line,
+    q25: band.low,
+    q75: band.high,
+    range,
+    colour: lineColour(style, theme),
+    dash: style.dash,
+    width: isPointedAt ? 3 : 1.75,
+    opacity: isStrong ? 1 : 0.18,
+    bandOpacity: isStrong && (panel.lines.length <= LINES_WITH_BANDS || isPointedAt) ? 0.15 : 0,
+    isStrong,
+    dots: 0,
+  }
+}
+
+/** Crosses along the upper edge of a panel where trials of its visible lines diverged. */
+function crossSeries(
+  panel: FacetPanel,
+  index: number,
+  data: FacetData,
+  range: AxisRange,
+  theme: ChartTheme,
+): CustomSeriesOption {
+  const crosses = panel.lines
+    .filter(({ configuration }) => !data.hidden.has(configuration))
+    .flatMap(({ band, style, configuration }) =>
+      [...new Set(band.divergedAt)].map((step) => ({
+        step,
+        colour: lineColour(style, theme),
+        isStrong:
+          data.emphasized === null ? isBrushed(data, configuration) : data.emphasized === configuration,
+      })),
+    )
+  return {
+    type: 'custom',
+    id: `diverged-${index}`,
+    name: '',
+    xAxisIndex: index,
+    yAxisIndex: index,
+    data: crosses.map(({ step }) => [step, range.max]),
+    silent: true,
+    clip: false,
+    tooltip: { show: false },
+    z: 7,
+    renderItem: ({ dataIndex }, api) => {
+      const cross = crosses[dataIndex]
+      if (cross === undefined) return null
+      const [x = 0, y = 0] = api.coord([cross.step, range.max])
+      const style = {
+        stroke: cross.colour,
+        fill: 'none',
+        lineWidth: 1.5,
+        opacity: cross.isStrong ? 0.9 : 0.2,
+      }
+      return {
+        type: 'path',
+        shape: { pathData: `M${x - 3} ${y}l6 6M${x - 3} ${y + 6}l6 -6` },
+        style,
+        silent: true,
+      }
+    },
+  }
+}
+
+function panelSeries(
+  panel: FacetPanel,
+  index: number,
+  data: FacetData,
+  range: AxisRange,
+  theme: ChartTheme,
+): ChartSeries[] {
+  const axes = { xAxisIndex: index, yAxisIndex: index }
+  const drawings = panel.lines
+    .filter(({ configuration }) => !data.hidden.has(configuration))
+    .map((line) => drawingOf(line, panel, data, range, theme))
+  const steps = new Set(panel.lines.flatMap(({ band }) => [...band.steps]))
+  const cursor = cursorSeries(
+    [...steps].sort((a, b) => a - b),
+    range,
+  )
+  return [
+    ...drawings.map((drawing): LineSeriesOption => ({ ...medianSeries(drawing), ...axes })),
+    ...drawings
+      .filter(({ bandOpacity }) => bandOpacity > 0)
+      .map((drawing): CustomSeriesOption => ({ ...bandSeries(drawing), ...axes })),
+    ...(panel.diverged > 0 ? [crossSeries(panel, index, data, range, theme)] : []),
+    { ...cursor, ...axes, id: `cursor-${index}` },
+  ]
+}
+
+/** An empty line for each colour: what the legend lists. */
+function legendSeries({ colour, colourStyles }: FacetData, theme: ChartTheme): LineSeriesOption[] {
+  return (colour?.places ?? []).map(({ name }, place) => {
+    const style = colourStyles[place]
+    const hue = style === undefined ? theme.text : lineColour(style, theme)
+    return {
+      type: 'line',
+      id: `colour-${place}`,
+      name,
+      data: [],
+      silent: true,
+      color: hue,
+      lineStyle: { color: hue, width: 2.5 },
+      itemStyle: { color: hue },
+    }
+  })
+}
+
+/** Place of a panel: pixels down, shares of the width across. */
+function panelBox({ row, column }: FacetPanel, { columnCount, colour }: FacetData) {
+  const width = (100 - LEFT - RIGHT) / columnCount
+  const top = (colour === null ? 4 : TOP_WITH_LEGEND) + row * PANEL_HEIGHT
+  return { left: LEFT + column * width, width: width - GAP, top }
+}
+
+/** Of the panels below each other only the last has its steps below, of those beside each other only the first its values. */
+function isLowest({ row, column }: FacetPanel, { panels }: FacetData): boolean {
+  return !panels.some((other) => other.column === column && other.row > row)
+}
+
+function panelAxes(data: FacetData, range: AxisRange, theme: ChartTheme) {
+  const steps = stepRange(convergenceOf(data, data.lines))
+  const ends = steps.ticks.filter(
+    (_, index, all) => index === 0 || index === all.length - 1 || all.length <= 5 || index % 2 === 0,
+  )
+  const common = { color: theme.mutedText, fontSize: 11, fontFamily: theme.fontFamily }
+  return {
+    xAxis: data.panels.map((panel, gridIndex) => ({
+      type: 'value' as const,
+      gridIndex,
+      min: steps.min,
+      max: steps.max,
+      name: isLowest(panel, data) ? 'step' : '',
+      nameLocation: 'middle' as const,
+      nameGap: 24,
+      nameTextStyle: { ...common, fontSize: 12 },
+      axisLine: { show: true, lineStyle: { color: theme.axisLine } },
+      axisTick: { show: true, length: 3, lineStyle: { color: theme.axisLine }, customValues: ends },
+      axisLabel: {
+        ...common,
+        show: isLowest(panel, data),
+        customValues: ends,
+        hideOverlap: true,
+        formatter: (value: number) => formatTick(value),
+      },
+      splitLine: { show: false },
+    })),
+    yAxis: data.panels.map((panel, gridIndex) => {
+      const axis = valueAxis(range, panel.column === 0 && panel.row === 0 ? metricTitle(data) : '', theme)
+      return {
+        ...axis,
+        gridIndex,
+        nameGap: 42,
+        ...(panel.column === 0 ? {} : { axisLabel: { show: false } }),
+      }
+    }),
+  }
+}
+
+function headings(data: FacetData, theme: ChartTheme): ChartOption['title'] {
+  return data.panels.map((panel) => {
+    const { left, width, top } = panelBox(panel, data)
+    return {
+      left: `${left}%`,
+      top,
+      padding: 0,
+      itemGap: 1,
+      text: panel.name === '' ? 'all configurations' : panel.name,
+      subtext: panel.lines.length === 0 ? 'no configuration' : formatCounted(panel.n, panel.diverged),
+      textStyle: {
+        fontSize: 12,
+        fontWeight: 600,
+        color: theme.text,
+        fontFamily: theme.fontFamily,
+        lineHeight: 15,
+        // A heading ends with its panel; the chart's own width is not known here, that of a usual window is.
+        width: Math.round(width * 10),
+        overflow: 'truncate' as const,
+      },
+      subtextStyle: { fontSize: 11, color: theme.mutedText, fontFamily: theme.fontFamily, lineHeight: 13 },
+    }
+  })
+}
+
+/**
+ * Small multiples of the convergence curves: a panel for each pair of values of two factors, colour by a third, all on the same
+ * axes. Hidden lines are left out of their panels and move no axis.
+ */
+export function facetChart(data: FacetData, theme: ChartTheme): ChartOption {
+  const shared = { ...convergenceOf(data, data.lines), hidden: new Set<number>() }
+  const range = valueRange(shared)
+  return {
+    animation: false,
+    textStyle: { fontFamily: theme.fontFamily },
+    title: headings(data, theme) ?? [],
+    grid: data.panels.map((panel) => {
+      const { left, width, top } = panelBox(panel, data)
+      return {
+        left: `${left}%`,
+        width: `${width}%`,
+        top: top + HEADING,
+        height: PANEL_HEIGHT - HEADING - 14,
+        outerBoundsMode: 'none' as const,
+      }
+    }),
+    ...panelAxes(data, range, theme),
+    legend: {
+      show: data.colour !== null,
+      type: 'scroll',
+      left: `${LEFT}%`,
+      right: 12,
+      top: 0,
+      itemWidth: 22,
+      itemHeight: 8,
+      selectedMode: false,
+      icon: 'path://M0 0h26v2.5h-26z',
+      textStyle: { color: theme.text, fontSize: 12, fontFamily: theme.fontFamily },
+      pageIconColor: theme.text,
+      pageIconInactiveColor: theme.axisLine,
+      pageTextStyle: { color: theme.mutedText },
+      data: (data.colour?.places ?? []).map(({ name }) => name),
+    },
+    tooltip: {
+      ...tooltipStyle(theme),
+      trigger: 'axis',
+      axisPointer: { type: 'line', snap: true, lineStyle: { color: theme.axisLine }, label: { show: false } },
+      formatter: (parameters) => {
+        const [first] = Array.isArray(parameters) ? parameters : [parameters]
+        const panel = data.panels[Number(first === undefined ? NaN : Reflect.get(first, 'axisIndex'))]
+        const value = first?.value
+        const step = Array.isArray(value) ? Number(value[0]) : NaN
+        if (panel === undefined || !Number.isFinite(step)) return ''
+        return convergenceTooltip(convergenceOf(data, panel.lines), theme, step)
+      },
+    },
+    series: [
+      ...legendSeries(data, theme),
+      ...data.panels.flatMap((panel, index) => panelSeries(panel, index, data, range, theme)),
+    ],
+  }
+}

@@ -1,0 +1,177 @@
+import { describe, expect, test } from 'vitest'
+import { STANDARD_BAND } from '@shared/statistics/convergence-bands'
+import type { SweepDocument } from '@shared/sweep-spec'
+import { CHART_THEMES } from '../../../src/renderer/charts/chart-theme'
+import { factorAxes } from '../../../src/renderer/charts/factor-axes'
+import { facetChart, facetHeight } from '../../../src/renderer/charts/facet-chart'
+import {
+  colourPlaces,
+  defaultFacetChoice,
+  facetCaption,
+  facetCsv,
+  facetGrid,
+  facetTable,
+  type FacetChoice,
+  type FacetData,
+} from '../../../src/renderer/charts/facet-data'
+import type { ShownSweep } from '../../../src/renderer/charts/shown-sweep'
+import { trialWith } from '../../shared/statistics/synthetic-trials'
+import { expansionOf } from '../results/result-fixtures'
+import { shownSweep } from './shown-fixtures'
+
+const theme = CHART_THEMES.light
+const base = { format: 'initlab-sweep/1', train: { steps: 20 }, seeds: [0, 1] } as const
+const THREE: SweepDocument = {
+  ...base,
+  model: { depth: [3, 10], activation: ['relu', 'tanh'], init: ['he-normal', 'xavier-normal'] },
+}
+
+/** Each trial ends at its configuration's index + 1; `lost` ones diverged. */
+function sweepOf(document: SweepDocument, lost: readonly number[] = []): ShownSweep {
+  const expansion = expansionOf(document)
+  const trials = expansion.configurations.flatMap(({ index }) =>
+    expansion.seeds.map((seed) =>
+      lost.includes(index)
+        ? trialWith({ configuration: index, seed, status: 'diverged', losses: [2.3, NaN] })
+        : trialWith({ configuration: index, seed, losses: [2.3, 2, index + 1] }),
+    ),
+  )
+  return shownSweep(trials, expansion)
+}
+
+function dataOf(
+  sweep: ShownSweep,
+  over: Partial<FacetData> = {},
+  choice: Partial<FacetChoice> = {},
+): FacetData {
+  const grid = facetGrid(sweep, { ...defaultFacetChoice(factorAxes(sweep.expansion)), ...choice })
+  return {
+    ...grid,
+    metric: 'trainLoss',
+    scale: 'log',
+    choice: STANDARD_BAND,
+    chanceLevel: null,
+    hidden: new Set(),
+    emphasized: null,
+    brushed: null,
+    ...over,
+  }
+}
+
+function captionOf(sweep: ShownSweep, data = dataOf(sweep)): string {
+  return facetCaption(data, colourPlaces(sweep, data.colour))
+}
+
+function seriesOf(data: FacetData): readonly { id: string; xAxisIndex: number; data: readonly unknown[] }[] {
+  const { series } = facetChart(data, theme)
+  return (Array.isArray(series) ? series : []).map((one) => ({
+    id: String(one.id),
+    xAxisIndex: 'xAxisIndex' in one && typeof one.xAxisIndex === 'number' ? one.xAxisIndex : -1,
+    data: Array.isArray(one.data) ? one.data : [],
+  }))
+}
+
+describe('facetGrid', () => {
+  test('puts the scheme into the colours and the other factors into the panels', () => {
+    const { panels, columnCount, rowCount, mixed } = dataOf(sweepOf(THREE))
+    expect([rowCount, columnCount]).toEqual([2, 2])
+    expect(panels.map(({ name }) => name)).toEqual([
+      'relu · depth 3',
+      'relu · depth 10',
+      'tanh · depth 3',
+      'tanh · depth 10',
+    ])
+    expect(panels.every(({ lines, n }) => lines.length === 2 && n === 4)).toBe(true)
+    expect(mixed).toEqual([])
+    expect(new Set(panels[0]?.lines.map(({ style }) => style.colour)).size).toBe(2)
+  })
+
+  test('wraps the panels of one factor, and has one panel for none', () => {
+    const seven = { ...base, model: { depth: [1, 2, 3, 4, 5, 6, 7], init: ['he-normal', 'xavier-normal'] } }
+    const wrapped = dataOf(sweepOf(seven))
+    expect([wrapped.rowCount, wrapped.columnCount, wrapped.panels.length]).toEqual([2, 4, 7])
+    expect(wrapped.panels.at(-1)).toMatchObject({ name: 'depth 7', row: 1, column: 2 })
+    const single = dataOf(sweepOf({ ...base, model: { depth: 2 } }))
+    expect(single.panels).toHaveLength(1)
+    expect(captionOf(sweepOf({ ...base, model: { depth: 2 } }), single)).toBe(
+      'On mini-batches, median [quartiles]: 1 panel; 2 trials.',
+    )
+  })
+
+  test('draws at most 36 panels at once and says which rows', () => {
+    const many: SweepDocument = {
+      ...base,
+      seeds: [0],
+      model: { depth: [1, 2, 3, 4, 5, 6], width: Array.from({ length: 12 }, (_, index) => index + 4) },
+    }
+    const sweep = sweepOf(many)
+    const choice = { columns: 'model.depth', rows: 'model.width', colour: null }
+    const first = dataOf(sweep, {}, choice)
+    expect(first.panels).toHaveLength(36)
+    expect(captionOf(sweep, first)).toContain('rows 1 to 6 of 12 drawn')
+    const second = dataOf(sweep, {}, { ...choice, from: 6 })
+    expect(second.panels[0]?.name).toBe('width 10 · depth 1')
+    expect(dataOf(sweep, {}, { ...choice, from: 99 }).from).toBe(6)
+  })
+
+  test('says which factors nothing tells apart', () => {
+    const sweep = sweepOf(THREE)
+    const data = dataOf(sweep, {}, { rows: null })
+    expect(captionOf(sweep, data)).toContain('activation')
+    expect(data.panels.every(({ lines }) => lines.length === 4)).toBe(true)
+  })
+})
+
+describe('facetCaption', () => {
+  test('counts the panels in which each colour ends best', () => {
+    const sweep = sweepOf(THREE)
+    expect(captionOf(sweep)).toBe('On mini-batches he-normal ends lowest in 4 of 4 panels; 16 trials.')
+    expect(captionOf(sweep, dataOf(sweep, { metric: 'trainAccuracy' }))).toMatch(/ends highest in/)
+  })
+
+  test('counts diverged trials and names where most are', () => {
+    expect(captionOf(sweepOf(THREE, [4, 5]))).toBe(
+      'On mini-batches he-normal ends lowest in 3 of 4 panels; 16 trials, 4 diverged; most at relu · depth 10: 4 of 4.',
+    )
+    expect(captionOf(shownSweep([], expansionOf(THREE)))).toBe('No trial has ended yet.')
+  })
+})
+
+describe('facetChart', () => {
+  test('has one pair of axes a panel, all with the same ends, labelled at the border only', () => {
+    const option = facetChart(dataOf(sweepOf(THREE)), theme)
+    const [xs, ys] = [option.xAxis, option.yAxis].map((axes) => (Array.isArray(axes) ? axes : []))
+    expect(xs).toHaveLength(4)
+    expect(new Set(ys?.map((axis) => `${String(axis.min)} ${String(axis.max)}`)).size).toBe(1)
+    expect(xs?.map((axis) => axis.name)).toEqual(['', '', 'step', 'step'])
+    expect(ys?.map((axis) => axis.axisLabel?.show !== false)).toEqual([true, false, true, false])
+    const titles = Array.isArray(option.title) ? option.title : []
+    expect(titles.map(({ text }) => text)[1]).toBe('relu · depth 10')
+    expect(titles[0]?.subtext).toBe('n=4')
+  })
+
+  test('draws each configuration once, in its own panel, with one legend for all', () => {
+    const series = seriesOf(dataOf(sweepOf(THREE, [7])))
+    const medians = series.filter(({ id }) => id.startsWith('median-'))
+    expect(medians).toHaveLength(8)
+    expect(new Set(medians.map(({ xAxisIndex }) => xAxisIndex))).toEqual(new Set([0, 1, 2, 3]))
+    expect(series.filter(({ id }) => id.startsWith('colour-'))).toHaveLength(2)
+    expect(series.filter(({ id }) => id.startsWith('diverged-'))).toHaveLength(1)
+  })
+
+  test('hiding and brushing change no number and no axis', () => {
+    const plain = dataOf(sweepOf(THREE))
+    const hidden = dataOf(sweepOf(THREE), { hidden: new Set([0]), brushed: new Set([3]) })
+    expect(facetTable(hidden)).toEqual(facetTable(plain))
+    expect(facetCsv(hidden)).toEqual(facetCsv(plain))
+    const points = (data: FacetData, id: string): unknown => seriesOf(data).find((one) => one.id === id)?.data
+    expect(points(hidden, 'median-0')).toBeUndefined()
+    expect(points(hidden, 'median-1')).toEqual(points(plain, 'median-1'))
+    const ends = (data: FacetData): unknown => JSON.stringify(facetChart(data, theme).yAxis)
+    expect(ends(hidden)).toBe(ends(plain))
+  })
+
+  test('grows by its rows', () => {
+    expect(facetHeight({ rowCount: 3, colour: null }) - facetHeight({ rowCount: 2, colour: null })).toBe(168)
+  })
+})
