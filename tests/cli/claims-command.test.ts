@@ -57,7 +57,7 @@ describe('claims', () => {
 
 describe('claims --run', () => {
   it('runs the experiments on the seeds asked for and compares with the shipped status', async () => {
-    const run = commandRun()
+    const run = commandRun({ statusOf: (configuration) => (configuration % 2 === 0 ? 'diverged' : 'done') })
     expect(
       await runCommandLine(['claims', 'C27', '--run', '--seeds-from', '50', '-w', '2'], run.system),
     ).toBe(3)
@@ -66,8 +66,8 @@ describe('claims --run', () => {
     const text = run.output()
     expect(text).toContain('C27  refuted (DIFFERS from the shipped status: holds)')
     expect(text).toContain('supports: false')
-    expect(text).toMatch(/false {3}he\/all: He below 0\.6 of Xavier \(labels all\) \| .* n 10, p /)
-    expect(run.errors()).toContain('classes-and-schemes: 6 configurations, 60 trials.')
+    expect(text).toMatch(/false {3}he\/all: He below Xavier \(labels all\) \| .* n 20, 20 diverged, p /)
+    expect(run.errors()).toContain('classes-and-schemes: 6 configurations, 120 trials.')
     expect(run.errors()).toContain('1 claims on seeds from 50 in 0:0')
     expect(run.errors()).toContain('C27: refuted, and holds is shipped.')
   })
@@ -87,7 +87,7 @@ describe('claims --run', () => {
   it('ends with 2 when trials fail, with 1 when the engine does not open', async () => {
     const failing = commandRun({ statusOf: () => 'error' })
     expect(await runCommandLine(['claims', 'C27', '--run'], failing.system)).toBe(2)
-    expect(failing.output()).toContain('20 of its trials have no result')
+    expect(failing.output()).toContain('40 of its trials have no result')
     const closed = commandRun({ openFails: { code: 'store-full', message: 'The disk is full.' } })
     expect(await runCommandLine(['claims', 'C27', '--run'], closed.system)).toBe(1)
     expect(closed.errors()).toContain('The disk is full.')
