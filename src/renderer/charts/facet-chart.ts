@@ -9,8 +9,9 @@ import { convergenceOf, type FacetData, type FacetPanel } from './facet-data'
 import { lineColour } from './line-styles'
 import { formatCounted, formatTick } from './number-format'
 
-/** Pixels of a panel with its heading, of the heading alone, and around all of them. */
-const PANEL_HEIGHT = 168
+/** Pixels of a panel with its heading, by the number of rows; of the heading alone, and around all of them. */
+const PANEL_HEIGHTS = [340, 240]
+const LOWEST_PANEL = 176
 const HEADING = 34
 const TOP_WITH_LEGEND = 30
 const BOTTOM = 44
@@ -21,9 +22,13 @@ const GAP = 1.4
 /** Lines of a panel up to which bands are told apart. */
 const LINES_WITH_BANDS = 6
 
+function panelHeight(rowCount: number): number {
+  return PANEL_HEIGHTS[rowCount - 1] ?? LOWEST_PANEL
+}
+
 /** Pixels that the drawing of so many rows of panels needs. */
 export function facetHeight({ rowCount, colour }: Pick<FacetData, 'rowCount' | 'colour'>): number {
-  return (colour === null ? 4 : TOP_WITH_LEGEND) + rowCount * PANEL_HEIGHT + BOTTOM
+  return (colour === null ? 4 : TOP_WITH_LEGEND) + rowCount * panelHeight(rowCount) + BOTTOM
 }
 
 function drawingOf(
@@ -149,9 +154,9 @@ function legendSeries({ colour, colourStyles }: FacetData, theme: ChartTheme): L
 }
 
 /** Place of a panel: pixels down, shares of the width across. */
-function panelBox({ row, column }: FacetPanel, { columnCount, colour }: FacetData) {
+function panelBox({ row, column }: FacetPanel, { columnCount, rowCount, colour }: FacetData) {
   const width = (100 - LEFT - RIGHT) / columnCount
-  const top = (colour === null ? 4 : TOP_WITH_LEGEND) + row * PANEL_HEIGHT
+  const top = (colour === null ? 4 : TOP_WITH_LEGEND) + row * panelHeight(rowCount)
   return { left: LEFT + column * width, width: width - GAP, top }
 }
 
@@ -183,6 +188,9 @@ function panelAxes(data: FacetData, range: AxisRange, theme: ChartTheme) {
         show: isLowest(panel, data),
         customValues: ends,
         hideOverlap: true,
+        // Neighbours are near: the ends stay inside their panel.
+        alignMinLabel: 'left' as const,
+        alignMaxLabel: 'right' as const,
         formatter: (value: number) => formatTick(value),
       },
       splitLine: { show: false },
@@ -241,7 +249,7 @@ export function facetChart(data: FacetData, theme: ChartTheme): ChartOption {
         left: `${left}%`,
         width: `${width}%`,
         top: top + HEADING,
-        height: PANEL_HEIGHT - HEADING - 14,
+        height: panelHeight(data.rowCount) - HEADING - 14,
         outerBoundsMode: 'none' as const,
       }
     }),

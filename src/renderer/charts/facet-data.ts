@@ -134,6 +134,8 @@ export function facetGrid(sweep: ShownSweep, choice: FacetChoice): FacetGrid {
   const [rows = null, columns = null, colour = null] = [axes[rowAxis], axes[columnAxis], axes[colourAxis]]
   const { columnCount, allRows, rowCount, columnsLeft, isWrapped } = layoutOf(rows, columns)
   const from = Math.min(choice.from, Math.max(0, allRows - rowCount))
+  const told = [choice.rows, choice.columns, choice.colour]
+  const mixed = axes.filter(({ key }) => !told.includes(key)).map(({ title }) => title.toLowerCase())
   const colourStyles = colour === null ? [] : placeStyles(colour)
   const lines = expansion.configurations.flatMap(({ index, label }): ConvergenceLine[] => {
     const own = byConfiguration[index]
@@ -144,7 +146,8 @@ export function facetGrid(sweep: ShownSweep, choice: FacetChoice): FacetGrid {
       {
         configuration: index,
         label,
-        style: { ...style, ...hue, dash: style.dash },
+        // The panels and colours tell the factors apart; dashes are for what is left.
+        style: { ...style, ...hue, dash: mixed.length > 0 ? style.dash : [] },
         band: own.band,
         perStep: 1,
         seeds: [],
@@ -173,7 +176,6 @@ export function facetGrid(sweep: ShownSweep, choice: FacetChoice): FacetGrid {
       diverged: own.reduce((sum, { band }) => sum + band.divergedAt.length, 0),
     }
   })
-  const told = [choice.rows, choice.columns, choice.colour]
   return {
     // The last row of wrapped panels may be short.
     panels: panels.filter(({ name }) => name !== '' || (rows === null && columns === null)),
@@ -184,7 +186,7 @@ export function facetGrid(sweep: ShownSweep, choice: FacetChoice): FacetGrid {
     columnsLeft,
     colour,
     colourStyles,
-    mixed: axes.filter(({ key }) => !told.includes(key)).map(({ title }) => title.toLowerCase()),
+    mixed,
     lines,
     loss: commonLoss(expansion),
   }
@@ -270,7 +272,7 @@ export function facetCaption(data: FacetData, places: ReadonlyMap<number, number
       ? [`rows ${data.from + 1} to ${data.from + data.rowCount} of ${data.allRows} drawn`]
       : []),
     ...(data.columnsLeft > 0 ? [`${data.columnsLeft} more columns left out`] : []),
-    ...(data.mixed.length > 0 ? [`dashes or nothing tell apart: ${data.mixed.join(', ')}`] : []),
+    ...(data.mixed.length > 0 ? [`${data.mixed.join(', ')} told apart by dashes at most`] : []),
   ].join('; ')}.`
 }
 

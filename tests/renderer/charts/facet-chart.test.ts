@@ -172,6 +172,8 @@ describe('facetChart', () => {
   })
 
   test('grows by its rows', () => {
-    expect(facetHeight({ rowCount: 3, colour: null }) - facetHeight({ rowCount: 2, colour: null })).toBe(168)
+    expect(facetHeight({ rowCount: 3, colour: null }) - facetHeight({ rowCount: 2, colour: null })).toBe(
+      3 * 176 - 2 * 240,
+    )
   })
 })

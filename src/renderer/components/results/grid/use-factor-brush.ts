@@ -1,4 +1,4 @@
-import { computed, shallowRef, watch, type ComputedRef } from 'vue'
+import { computed, shallowRef, toRaw, watch, type ComputedRef } from 'vue'
 import {
   brushedPlaces,
   insideIntervals,
@@ -49,7 +49,8 @@ export function useFactorBrush(grid: () => ParallelGrid, selection: SweepSelecti
   }
 
   watch(selection.brushed, (brushed) => {
-    if (brushed !== own && held.value.size > 0) held.value = new Map()
+    // The selection hands out a read-only view of what it was given.
+    if (toRaw(brushed) !== own && held.value.size > 0) held.value = new Map()
   })
   // Medians move while trials arrive: the same intervals then hold other configurations.
   watch(grid, () => {
