@@ -1,6 +1,7 @@
 import { test } from 'vitest'
-import { convergenceBands } from '@shared/statistics/convergence-bands'
+import { convergenceBand, convergenceBands } from '@shared/statistics/convergence-bands'
 import type { TrialRecord } from '@shared/sweep'
+import { decimatedIndices } from '../../src/renderer/charts/decimate'
 import { machineLine, print, spread } from './machine'
 
 const TRIALS = 1000
@@ -41,5 +42,37 @@ test('bands over seeds', () => {
       return performance.now() - start
     })
     print(`${String(configurations).padStart(3)} configuration(s): ${spread(times).median.toFixed(1)} ms`)
+  }
+})
+
+test('a curve of 1,000,000 points', () => {
+  const count = 1_000_000
+  const xs = Float64Array.from({ length: count }, (_, index) => index)
+  const ys = Float64Array.from(
+    { length: count },
+    (_, index) => Math.sin(index / 1000) + ((index * 7919) % 1000) / 1000,
+  )
+  const kept = decimatedIndices(xs, ys, 2000).length
+  const times = Array.from({ length: 21 }, () => {
+    const start = performance.now()
+    decimatedIndices(xs, ys, 2000)
+    return performance.now() - start
+  })
+  const { median } = spread(times)
+  print(
+    `\nDecimated to 2,000 columns, median of 21: 1,000,000 points to ${String(kept)} in ${median.toFixed(1)} ms`,
+  )
+})
+
+test('bootstrap bands over seeds', () => {
+  const trials = Array.from({ length: TRIALS }, (_, index) => trial(index, 100))
+  print('\n95 % bootstrap of 1,000 trials x 200 points in 100 configurations, one run each')
+  for (const line of ['median', 'iqm', 'mean'] as const) {
+    const start = performance.now()
+    for (let configuration = 0; configuration < 100; configuration++) {
+      const own = trials.filter((one) => one.configuration === configuration)
+      convergenceBand(configuration, own, 'trainLoss', { line, spread: 'bootstrap' })
+    }
+    print(`${line.padEnd(6)}: ${(performance.now() - start).toFixed(0)} ms`)
   }
 })

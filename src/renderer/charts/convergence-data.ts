@@ -2,6 +2,7 @@ import type { BandChoice, ConvergenceBand, CurveMetric } from '@shared/statistic
 import { CURVE_COLUMNS } from '@shared/trial-result'
 import type { LossName } from '@shared/trial-settings'
 import { axisRange, type AxisRange, type AxisScale } from './axis-range'
+import { decimatedBand, decimatedCurve } from './decimated-band'
 import type { LineStyle } from './line-styles'
 import type { StepScale } from './step-scale'
 
@@ -128,9 +129,23 @@ export function drawnConfigurations(data: Omit<ConvergenceData, 'drawn'>, most: 
   return new Set(ranked.map(({ configuration }) => configuration))
 }
 
-/** The data without the lines that are not drawn: what the chart, its legend and its tooltip show. */
+/**
+ * What the chart, its legend and its tooltip show: the data without the lines that are not drawn, at the points that can be told
+ * apart. Captions, tables and files take the data itself.
+ */
 export function drawnPart(data: ConvergenceData): ConvergenceData {
-  return { ...data, lines: data.lines.filter(({ configuration }) => data.drawn.has(configuration)) }
+  const { metric } = data
+  return {
+    ...data,
+    lines: data.lines
+      .filter(({ configuration }) => data.drawn.has(configuration))
+      .map((line) => ({
+        ...line,
+        band: decimatedBand(line.band),
+        seeds: line.seeds.map((curve) => decimatedCurve(curve, metric)),
+        running: line.running.map((curve) => decimatedCurve(curve, metric)),
+      })),
+  }
 }
 
 /** The configurations at full strength; the rest is drawn faint. */

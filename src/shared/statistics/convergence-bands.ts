@@ -3,7 +3,7 @@ import { CURVE_COLUMNS } from '../trial-result'
 import { locate, type Location } from './location'
 import { isResult, trialsByConfiguration, WORST_VALUE } from './metrics'
 import { quartilesInPlace } from './quantiles'
-import { rankBootstrap, type RankBootstrap } from './rank-bootstrap'
+import { rankBootstrap } from './rank-bootstrap'
 
 export type CurveMetric = Exclude<(typeof CURVE_COLUMNS)[number], 'step'>
 
@@ -57,7 +57,7 @@ function curveValue(curve: Float32Array, point: number, metric: CurveMetric): nu
 }
 
 /** The step at which a diverged trial left the finite numbers; its first cause may lie before it, or in its source. */
-function divergenceStep({ firstCause, steps }: TrialRecord): number {
+export function divergenceStep({ firstCause, steps }: TrialRecord): number {
   return firstCause?.side === 'not-finite' && firstCause.phase === undefined ? firstCause.step : steps
 }
 
@@ -170,7 +170,7 @@ function costsAt(
 
 /** Line, low and high of the first n values, which it sorts. */
 function createSummary({ line, spread }: BandChoice) {
-  let ranks: { readonly n: number; readonly bootstrap: RankBootstrap } | null = null
+  let ranks: { readonly n: number; readonly interval: ReturnType<typeof rankBootstrap> } | null = null
   return (values: Float64Array, n: number): { line: number; low: number; high: number } => {
     const { q25, median, q75 } = quartilesInPlace(values, n)
     const sorted = values.subarray(0, n)
@@ -181,8 +181,8 @@ function createSummary({ line, spread }: BandChoice) {
       case 'range':
         return { line: middle, low: sorted[0] ?? NaN, high: sorted.at(-1) ?? NaN }
       case 'bootstrap': {
-        if (ranks?.n !== n) ranks = { n, bootstrap: rankBootstrap(n, line) }
-        const [low, high] = ranks.bootstrap.interval(sorted)
+        if (ranks?.n !== n) ranks = { n, interval: rankBootstrap(n, line) }
+        const [low, high] = ranks.interval(sorted)
         return { line: middle, low, high }
       }
     }
