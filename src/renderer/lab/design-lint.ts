@@ -35,19 +35,29 @@ function isRescaled({ settings: { model, train } }: Configuration): boolean {
   return adaptive || model.normalization !== 'none' || model.residual !== null
 }
 
+/** What to do about a signal that does not keep its size; a sentence, or nothing that helps everywhere. */
+function remedy({ settings: { model } }: Configuration): string {
+  const { name } = model.activation
+  if (name === 'sigmoid')
+    return 'Sigmoid does so under every scheme of gain 1; a gain of 4 reaches depth 5, and tanh or relu go deeper.'
+  const fitting = recommendedScheme(name)
+  return model.init.scheme === fitting
+    ? 'Fewer layers, a normalization or a residual network would help.'
+    : `${fitting} fits ${name}.`
+}
+
 function perLayer(ratio: number): string {
   return Number.isNaN(ratio) ? '' : `, ×${formatMeasure(ratio, 2)} a layer`
 }
 
 function signalFinding(configuration: Configuration, data: ForecastData): Omit<Finding, 'labels'> | null {
-  const { model } = configuration.settings
   const forecast = forecastLayers(configuration.settings, data)
   if (forecast.theory === null) return null
   const z2 = forecast.layers.map((layer) => layer.z2)
   const delta2 = forecast.layers.map((layer) => layer.delta2)
   const [first, lastHidden] = [z2[0] ?? NaN, z2.at(-2) ?? NaN]
   const back = delta2[0] ?? NaN
-  const fix = `${recommendedScheme(model.activation.name)} is made for ${model.activation.name}.`
+  const fix = remedy(configuration)
   const rescued = isRescaled(configuration)
   if (lastHidden / first > DIVERGING_GROWTH) {
     const text = `The signal explodes${perLayer(ratioPerLayer(z2, 'z2'))}: training is likely to diverge. ${fix}`

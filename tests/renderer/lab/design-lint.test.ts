@@ -35,11 +35,15 @@ describe('the lint of a design', () => {
       ['fails', ['depth 20']],
       ['doubtful', ['depth 10']],
     ])
-    expect(found[0]?.text).toMatch(/×0\.50 a layer: plain descent stalls\. he-normal is made for relu/)
+    expect(found[0]?.text).toMatch(/×0\.50 a layer: plain descent stalls\. he-normal fits relu/)
   })
 
   test('says that sigmoid stalls at depth 5', () => {
-    expect(lint({ depth: 5, width: 64, activation: 'sigmoid', init: 'xavier-normal' })[0]?.kind).toBe('fails')
+    const [found] = lint({ depth: 5, width: 64, activation: 'sigmoid', init: 'xavier-normal' })
+    expect(found?.kind).toBe('fails')
+    expect(found?.text).toMatch(/under every scheme of gain 1/)
+    // What stalls is not recommended to itself.
+    expect(found?.text).not.toMatch(/xavier-normal fits/)
   })
 
   test('an optimizer that rescales makes a note of it', () => {
