@@ -1,11 +1,12 @@
-import type { CustomSeriesOption, LineSeriesOption } from 'echarts/charts'
+import type { LineSeriesOption } from 'echarts/charts'
 import type { AxisRange } from './axis-range'
-import { bandSeries, cursorSeries, medianSeries, type BandDrawing } from './band-series'
+import { cursorSeries } from './band-series'
 import { tooltipStyle, valueAxis, type ChartOption, type ChartSeries } from './chart-option'
 import type { ChartTheme } from './chart-theme'
-import { isBrushed, metricTitle, stepRange, valueRange, type ConvergenceLine } from './convergence-data'
+import { metricTitle, stepRange, valueRange } from './convergence-data'
 import { convergenceTooltip } from './convergence-tooltip'
 import { convergenceOf, type FacetData, type FacetPanel } from './facet-data'
+import { bandsSeries, crossSeries, drawnOf, lineSeries, visibleLines } from './facet-lines'
 import { lineColour } from './line-styles'
 import { formatCounted, formatTick } from './number-format'
 
@@ -19,8 +20,6 @@ const BOTTOM = 44
 const LEFT = 6
 const RIGHT = 1
 const GAP = 1.4
-/** Lines of a panel up to which bands are told apart. */
-const LINES_WITH_BANDS = 6
 
 function panelHeight(rowCount: number): number {
   return PANEL_HEIGHTS[rowCount - 1] ?? LOWEST_PANEL
@@ -31,84 +30,6 @@ export function facetHeight({ rowCount, colour }: Pick<FacetData, 'rowCount' | '
   return (colour === null ? 4 : TOP_WITH_LEGEND) + rowCount * panelHeight(rowCount) + BOTTOM
 }
 
-function drawingOf(
-  line: ConvergenceLine,
-  panel: FacetPanel,
-  data: FacetData,
-  range: AxisRange,
-  theme: ChartTheme,
-): BandDrawing {
-  const { configuration, style, band, label } = line
-  const isPointing = data.emphasized !== null && !data.hidden.has(data.emphasized)
-  const isPointedAt = data.emphasized === configuration
-  const isStrong = isPointing ? isPointedAt : isBrushed(data, configuration)
-  return {
-    id: String(configuration),
-    name: label,
-    xs: band.steps,
-    median: band.line,
-    q25: band.low,
-    q75: band.high,
-    range,
-    colour: lineColour(style, theme),
-    dash: style.dash,
-    width: isPointedAt ? 3 : 1.75,
-    opacity: isStrong ? 1 : 0.18,
-    bandOpacity: isStrong && (panel.lines.length <= LINES_WITH_BANDS || isPointedAt) ? 0.15 : 0,
-    isStrong,
-    dots: 0,
-  }
-}
-
-/** Crosses along the upper edge of a panel where trials of its visible lines diverged. */
-function crossSeries(
-  panel: FacetPanel,
-  index: number,
-  data: FacetData,
-  range: AxisRange,
-  theme: ChartTheme,
-): CustomSeriesOption {
-  const crosses = panel.lines
-    .filter(({ configuration }) => !data.hidden.has(configuration))
-    .flatMap(({ band, style, configuration }) =>
-      [...new Set(band.divergedAt)].map((step) => ({
-        step,
-        colour: lineColour(style, theme),
-        isStrong:
-          data.emphasized === null ? isBrushed(data, configuration) : data.emphasized === configuration,
-      })),
-    )
-  return {
-    type: 'custom',
-    id: `diverged-${index}`,
-    name: '',
-    xAxisIndex: index,
-    yAxisIndex: index,
-    data: crosses.map(({ step }) => [step, range.max]),
-    silent: true,
-    clip: false,
-    tooltip: { show: false },
-    z: 7,
-    renderItem: ({ dataIndex }, api) => {
-      const cross = crosses[dataIndex]
-      if (cross === undefined) return null
-      const [x = 0, y = 0] = api.coord([cross.step, range.max])
-      const style = {
-        stroke: cross.colour,
-        fill: 'none',
-        lineWidth: 1.5,
-        opacity: cross.isStrong ? 0.9 : 0.2,
-      }
-      return {
-        type: 'path',
-        shape: { pathData: `M${x - 3} ${y}l6 6M${x - 3} ${y + 6}l6 -6` },
-        style,
-        silent: true,
-      }
-    },
-  }
-}
-
 function panelSeries(
   panel: FacetPanel,
   index: number,
@@ -117,19 +38,15 @@ function panelSeries(
   theme: ChartTheme,
 ): ChartSeries[] {
   const axes = { xAxisIndex: index, yAxisIndex: index }
-  const drawings = panel.lines
-    .filter(({ configuration }) => !data.hidden.has(configuration))
-    .map((line) => drawingOf(line, panel, data, range, theme))
+  const drawn = visibleLines(panel, data).map((line) => drawnOf(line, panel, data, theme))
   const steps = new Set(panel.lines.flatMap(({ band }) => [...band.steps]))
   const cursor = cursorSeries(
     [...steps].sort((a, b) => a - b),
     range,
   )
   return [
-    ...drawings.map((drawing): LineSeriesOption => ({ ...medianSeries(drawing), ...axes })),
-    ...drawings
-      .filter(({ bandOpacity }) => bandOpacity > 0)
-      .map((drawing): CustomSeriesOption => ({ ...bandSeries(drawing), ...axes })),
+    { ...lineSeries(drawn, range), ...axes, id: `lines-${index}`, name: `lines-${index}` },
+    { ...bandsSeries(drawn, range), ...axes, id: `bands-${index}`, name: '' },
     ...(panel.diverged > 0 ? [crossSeries(panel, index, data, range, theme)] : []),
     { ...cursor, ...axes, id: `cursor-${index}` },
   ]
@@ -259,7 +176,7 @@ export function facetChart(data: FacetData, theme: ChartTheme): ChartOption {
       type: 'scroll',
       left: `${LEFT}%`,
       right: 12,
-      top: 0,
+      top: 4,
       itemWidth: 22,
       itemHeight: 8,
       selectedMode: false,
@@ -269,6 +186,13 @@ export function facetChart(data: FacetData, theme: ChartTheme): ChartOption {
       pageIconInactiveColor: theme.axisLine,
       pageTextStyle: { color: theme.mutedText },
       data: (data.colour?.places ?? []).map(({ name }) => name),
+      // The numbers of one axis need its title once.
+      formatter: (name) => {
+        const place = data.colour?.places.findIndex((one) => one.name === name) ?? -1
+        const text = data.colour?.places[place]?.text
+        if (data.colour?.numbers === null || text === undefined) return name
+        return place === 0 ? `${data.colour?.title ?? ''} ${text}` : text
+      },
     },
     tooltip: {
       ...tooltipStyle(theme),

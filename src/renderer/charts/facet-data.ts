@@ -109,7 +109,9 @@ interface Layout {
 function layoutOf(rows: FactorAxis | null, columns: FactorAxis | null): Layout {
   const across = columns?.places.length ?? 1
   const isWrapped = rows === null && across > WRAPPED_COLUMNS
-  const columnCount = Math.min(isWrapped ? WRAPPED_COLUMNS : MOST_COLUMNS, across)
+  // Rows as equal as they can be: five panels are three and two.
+  const wrapped = Math.ceil(across / Math.ceil(across / WRAPPED_COLUMNS))
+  const columnCount = isWrapped ? wrapped : Math.min(MOST_COLUMNS, across)
   const allRows = isWrapped ? Math.ceil(across / columnCount) : (rows?.places.length ?? 1)
   return {
     columnCount,

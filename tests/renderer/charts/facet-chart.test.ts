@@ -4,6 +4,7 @@ import type { SweepDocument } from '@shared/sweep-spec'
 import { CHART_THEMES } from '../../../src/renderer/charts/chart-theme'
 import { factorAxes } from '../../../src/renderer/charts/factor-axes'
 import { facetChart, facetHeight } from '../../../src/renderer/charts/facet-chart'
+import { visibleLines } from '../../../src/renderer/charts/facet-lines'
 import {
   colourPlaces,
   defaultFacetChoice,
@@ -91,6 +92,8 @@ describe('facetGrid', () => {
     const wrapped = dataOf(sweepOf(seven))
     expect([wrapped.rowCount, wrapped.columnCount, wrapped.panels.length]).toEqual([2, 4, 7])
     expect(wrapped.panels.at(-1)).toMatchObject({ name: 'depth 7', row: 1, column: 2 })
+    const five = dataOf(sweepOf({ ...base, model: { depth: [1, 2, 3, 4, 5], init: ['he-normal', 'zeros'] } }))
+    expect([five.rowCount, five.columnCount]).toEqual([2, 3])
     const single = dataOf(sweepOf({ ...base, model: { depth: 2 } }))
     expect(single.panels).toHaveLength(1)
     expect(captionOf(sweepOf({ ...base, model: { depth: 2 } }), single)).toBe(
@@ -152,9 +155,13 @@ describe('facetChart', () => {
 
   test('draws each configuration once, in its own panel, with one legend for all', () => {
     const series = seriesOf(dataOf(sweepOf(THREE, [7])))
-    const medians = series.filter(({ id }) => id.startsWith('median-'))
-    expect(medians).toHaveLength(8)
-    expect(new Set(medians.map(({ xAxisIndex }) => xAxisIndex))).toEqual(new Set([0, 1, 2, 3]))
+    const lines = series.filter(({ id }) => id.startsWith('lines-'))
+    expect(lines.map(({ xAxisIndex, data }) => [xAxisIndex, data.length])).toEqual([
+      [0, 2],
+      [1, 2],
+      [2, 2],
+      [3, 2],
+    ])
     expect(series.filter(({ id }) => id.startsWith('colour-'))).toHaveLength(2)
     expect(series.filter(({ id }) => id.startsWith('diverged-'))).toHaveLength(1)
   })
@@ -164,9 +171,11 @@ describe('facetChart', () => {
     const hidden = dataOf(sweepOf(THREE), { hidden: new Set([0]), brushed: new Set([3]) })
     expect(facetTable(hidden)).toEqual(facetTable(plain))
     expect(facetCsv(hidden)).toEqual(facetCsv(plain))
-    const points = (data: FacetData, id: string): unknown => seriesOf(data).find((one) => one.id === id)?.data
-    expect(points(hidden, 'median-0')).toBeUndefined()
-    expect(points(hidden, 'median-1')).toEqual(points(plain, 'median-1'))
+    const [panel] = plain.panels
+    if (panel === undefined) throw new Error('missing')
+    expect(visibleLines(panel, hidden).map(({ configuration }) => configuration)).toEqual([1])
+    expect(visibleLines(panel, hidden)[0]).toEqual(panel.lines[1])
+    expect(seriesOf(hidden).find(({ id }) => id === 'lines-0')?.data).toHaveLength(1)
     const ends = (data: FacetData): unknown => JSON.stringify(facetChart(data, theme).yAxis)
     expect(ends(hidden)).toBe(ends(plain))
   })
