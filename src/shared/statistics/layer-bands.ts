@@ -14,7 +14,7 @@ export interface MeasuredTrial {
 }
 
 /** What a diverged trial had too much of: it counts as infinite there, and not at all in a mean, a share or a count. */
-const MAGNITUDES: readonly LayerQuantity[] = [
+export const MAGNITUDES: readonly LayerQuantity[] = [
   'z2',
   'zMax',
   'h2',
@@ -61,8 +61,31 @@ export function layerBand(
   const results = measured.filter(({ trial }) => isResult(trial))
   if (!results.some(({ values }) => values.length > 0)) return null
   const shown = recordedSteps(results.map(({ trial }) => trial)).findLast((recorded) => recorded <= step)
-  if (shown === undefined) return null
+  return shown === undefined ? null : bandAt(configuration, results, layerCount, quantity, shown)
+}
 
+/** The bands of `layerBand` at every recorded step of the configuration, ascending; empty when none recorded layers. */
+export function layerBands(
+  configuration: number,
+  measured: readonly MeasuredTrial[],
+  layerCount: number,
+  quantity: LayerQuantity,
+): readonly LayerBand[] {
+  const results = measured.filter(({ trial }) => isResult(trial))
+  if (!results.some(({ values }) => values.length > 0)) return []
+  return [...recordedSteps(results.map(({ trial }) => trial))].flatMap((step) => {
+    const band = bandAt(configuration, results, layerCount, quantity, step)
+    return band === null ? [] : [band]
+  })
+}
+
+function bandAt(
+  configuration: number,
+  results: readonly MeasuredTrial[],
+  layerCount: number,
+  quantity: LayerQuantity,
+  shown: number,
+): LayerBand | null {
   const counted = results
     .map(({ trial, values }) => ({ trial, values, point: pointAt(trial.curve, shown) }))
     .map(({ trial, values, point }) => ({

@@ -39,6 +39,8 @@ export interface Forecast {
   readonly layers: readonly LayerForecast[]
   /** E[delta^2] of the output layer; NaN where its z2 is. */
   readonly outputDelta2: number
+  /** d ln outputDelta2 / d ln z2 of the outputs, whose scatter from one draw to another it passes on. */
+  readonly outputResponse: number
   /** Plain sentences on what the numbers neglect; empty when nothing but the finite width. */
   readonly approximations: readonly string[]
 }

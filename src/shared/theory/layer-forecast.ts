@@ -2,7 +2,7 @@ import type { ModelSettings, TrialSettings } from '../trial-settings'
 import { backwardPass } from './backward-pass'
 import type { Forecast, ForecastData, LayerForecast, NoForecast } from './forecast-model'
 import { forwardPass, type ForwardLayer } from './forward-pass'
-import { outputGradient } from './output-gradient'
+import { gradientResponse, outputGradient, type OutputState } from './output-gradient'
 import { startLayers, untheoretical, type StartLayer } from './start-layers'
 
 /**
@@ -36,15 +36,13 @@ export function forecastLayers(
     const { delta2 = NaN, spread = NaN } = backward[index] ?? {}
     return layerForecast(layer, delta2, spread)
   })
+  const z2 = layers.at(-1)?.z2 ?? NaN
+  const outputs: OutputState = { loss: train.loss, classes: data.classes, z2, batch }
   return {
     theory: starts.every(isFixed) ? 'exact' : 'mean-field',
     layers,
-    outputDelta2: outputGradient({
-      loss: train.loss,
-      classes: data.classes,
-      z2: layers.at(-1)?.z2 ?? NaN,
-      batch,
-    }),
+    outputDelta2: outputGradient(outputs),
+    outputResponse: gradientResponse(outputs),
     approximations: approximations(model, starts, data),
   }
 }

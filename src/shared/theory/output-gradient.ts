@@ -22,6 +22,17 @@ export function outputGradient({ loss, classes, z2, batch }: OutputState): numbe
   return (shares - 2 / classes + 1) / (classes * batch * batch)
 }
 
+/** Far enough apart for the error of the quadrature to vanish in the difference. */
+const STRIDE = 1.1
+
+/** d ln E[delta^2] / d ln E[z^2] at the outputs, by a central difference: 0 while the guess is uniform. */
+export function gradientResponse(state: OutputState): number {
+  if (state.z2 === 0) return 0
+  const above = outputGradient({ ...state, z2: state.z2 * STRIDE })
+  const below = outputGradient({ ...state, z2: state.z2 / STRIDE })
+  return Math.log(above / below) / (2 * Math.log(STRIDE))
+}
+
 /** Beyond, the shares are followed no further than that what misses one winner goes with 1 / sqrt(q). */
 const FAR_VARIANCE = 100
 /** Standard deviations on each side. */

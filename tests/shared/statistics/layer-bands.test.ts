@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { layerColumn } from '@shared/layer-rows'
-import { layerBand as bandOf, type LayerQuantity } from '@shared/statistics/layer-bands'
+import { layerBand as bandOf, layerBands, type LayerQuantity } from '@shared/statistics/layer-bands'
 import type { TrialRecord } from '@shared/sweep'
 import { layerRows, trialWith } from './synthetic-trials'
 
@@ -69,5 +69,28 @@ describe('layerBand', () => {
   test('is null without recorded layers', () => {
     expect(layerBand(0, [trialWith({ losses: [2, 1] })], 2, 'z2', 0)).toBeNull()
     expect(layerBand(0, [], 2, 'z2', 0)).toBeNull()
+  })
+})
+
+describe('layerBands', () => {
+  const trials = [0, 100, 200].map((start, seed) =>
+    trialWith({ seed, losses: [2, 1], layers: layers(start) }),
+  )
+  const measured = (all: readonly TrialRecord[]) =>
+    all.map((trial) => ({ trial, values: layerColumn(trial.layers, 'z2') }))
+
+  test('are the band of every recorded step', () => {
+    const diverged = trialWith({ seed: 9, status: 'diverged', losses: [2], layers: layers(0, 1) })
+    const all = [...trials, diverged]
+    expect(layerBands(0, measured(all), 2, 'z2')).toEqual([
+      layerBand(0, all, 2, 'z2', 0),
+      layerBand(0, all, 2, 'z2', 10),
+    ])
+  })
+
+  test('are none where nothing was recorded', () => {
+    const bare = trials.map((trial) => ({ trial, values: new Float32Array(0) }))
+    expect(layerBands(0, bare, 2, 'z2')).toEqual([])
+    expect(layerBands(0, [], 2, 'z2')).toEqual([])
   })
 })
