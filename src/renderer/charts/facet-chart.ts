@@ -25,6 +25,9 @@ function panelHeight(rowCount: number): number {
   return PANEL_HEIGHTS[rowCount - 1] ?? LOWEST_PANEL
 }
 
+/** A canvas of its own under that of the pointer: a move of the pointer draws none of the panels again. */
+const STILL = -1
+
 /** Pixels that the drawing of so many rows of panels needs. */
 export function facetHeight({ rowCount, colour }: Pick<FacetData, 'rowCount' | 'colour'>): number {
   return (colour === null ? 4 : TOP_WITH_LEGEND) + rowCount * panelHeight(rowCount) + BOTTOM
@@ -37,7 +40,7 @@ function panelSeries(
   range: AxisRange,
   theme: ChartTheme,
 ): ChartSeries[] {
-  const axes = { xAxisIndex: index, yAxisIndex: index }
+  const axes = { xAxisIndex: index, yAxisIndex: index, zlevel: STILL }
   const drawn = visibleLines(panel, data).map((line) => drawnOf(line, panel, data, theme))
   const steps = new Set(panel.lines.flatMap(({ band }) => [...band.steps]))
   const cursor = cursorSeries(
@@ -47,7 +50,7 @@ function panelSeries(
   return [
     { ...lineSeries(drawn, range), ...axes, id: `lines-${index}`, name: `lines-${index}` },
     { ...bandsSeries(drawn, range), ...axes, id: `bands-${index}`, name: '' },
-    ...(panel.diverged > 0 ? [crossSeries(panel, index, data, range, theme)] : []),
+    ...(panel.diverged > 0 ? [{ ...crossSeries(panel, index, data, range, theme), ...axes }] : []),
     { ...cursor, ...axes, id: `cursor-${index}` },
   ]
 }
@@ -91,6 +94,7 @@ function panelAxes(data: FacetData, range: AxisRange, theme: ChartTheme) {
   return {
     xAxis: data.panels.map((panel, gridIndex) => ({
       type: 'value' as const,
+      zlevel: STILL,
       gridIndex,
       min: steps.min,
       max: steps.max,
@@ -116,6 +120,7 @@ function panelAxes(data: FacetData, range: AxisRange, theme: ChartTheme) {
       const axis = valueAxis(range, panel.column === 0 && panel.row === 0 ? metricTitle(data) : '', theme)
       return {
         ...axis,
+        zlevel: STILL,
         gridIndex,
         nameGap: 42,
         ...(panel.column === 0 ? {} : { axisLabel: { show: false } }),
@@ -128,6 +133,7 @@ function headings(data: FacetData, theme: ChartTheme): ChartOption['title'] {
   return data.panels.map((panel) => {
     const { left, width, top } = panelBox(panel, data)
     return {
+      zlevel: STILL,
       left: `${left}%`,
       top,
       padding: 0,

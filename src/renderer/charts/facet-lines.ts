@@ -135,8 +135,6 @@ export function crossSeries(
     type: 'custom',
     id: `diverged-${index}`,
     name: '',
-    xAxisIndex: index,
-    yAxisIndex: index,
     data: crosses.map(({ step }) => [step, range.max]),
     silent: true,
     clip: false,
