@@ -1,5 +1,5 @@
 import type { AxisRange } from './axis-range'
-import type { ChartOption } from './chart-option'
+import type { ChartOption, XAxis } from './chart-option'
 import type { ChartTheme } from './chart-theme'
 import { formatTick } from './number-format'
 
@@ -9,7 +9,7 @@ export function measureAxis(
   name: string,
   theme: ChartTheme,
   formatter: (value: number) => string = formatTick,
-): NonNullable<ChartOption['xAxis']> {
+): XAxis {
   const common = {
     min: range.min,
     max: range.max,
@@ -17,7 +17,8 @@ export function measureAxis(
     nameLocation: 'middle' as const,
     nameGap: 26,
     nameTextStyle: { color: theme.mutedText, fontSize: 12, fontFamily: theme.fontFamily },
-    axisLine: { show: true, lineStyle: { color: theme.axisLine } },
+    // Rows and shares have a 0 of their own, where no axis line belongs.
+    axisLine: { show: true, onZero: false, lineStyle: { color: theme.axisLine } },
     axisTick: { show: true, lineStyle: { color: theme.axisLine }, customValues: [...range.ticks] },
     axisLabel: { color: theme.mutedText, fontSize: 11, customValues: [...range.ticks], formatter },
     splitLine: { show: true, lineStyle: { color: theme.gridLine } },
@@ -31,22 +32,29 @@ const PADDING = 16
 const MOST_PIXELS = 208
 
 /** Pixels of the longest label, or as many as the plot can spare. */
-export function labelPixels(labels: readonly string[]): number {
+export function labelPixels(labels: readonly string[], letter = LETTER): number {
   const longest = labels.reduce((most, label) => Math.max(most, label.length), 0)
-  return Math.min(MOST_PIXELS, longest * LETTER + PADDING)
+  return Math.min(MOST_PIXELS, longest * letter + PADDING)
 }
 
 /** One axis of an option, not a list of them. */
 type One<Axis> = Exclude<NonNullable<Axis>, readonly unknown[]>
 
+interface RowAxisPlace {
+  readonly width: number
+  /** Pixels between the plot and the names, for marks beyond the end of the value axis. */
+  readonly offset: number
+  /** Of the axis, where the rows' names do not say what they are. */
+  readonly name?: string
+}
+
 /**
  * Rows of names from top to bottom: row i at i, with half a row above the first and below the last.
- * @param offset pixels between the plot and the names, for marks beyond the end of the value axis
  */
 export function rowAxis(
   labels: readonly string[],
   position: 'left' | 'right',
-  { width, offset }: { readonly width: number; readonly offset: number },
+  { width, offset, name }: RowAxisPlace,
   theme: ChartTheme,
 ): One<ChartOption['yAxis']> {
   const places = labels.map((_, index) => index)
@@ -54,6 +62,10 @@ export function rowAxis(
     type: 'value',
     position,
     offset,
+    name: name ?? '',
+    nameLocation: 'middle',
+    nameGap: width - 18,
+    nameTextStyle: { color: theme.mutedText, fontSize: 12, fontFamily: theme.fontFamily },
     inverse: true,
     min: -0.5,
     max: Math.max(1, labels.length) - 0.5,

@@ -9,8 +9,8 @@ import { escapeHtml, formatMeasure } from './number-format'
 import { evenValue, pairRange, pairText, pairTick, type PairData, type SeedPair } from './pair-data'
 
 /** Seeds named on the axis; of more, some. */
-const NAMED_SEEDS = 20
-const LEFT = 64
+const NAMED_SEEDS = 12
+const LEFT = 58
 
 interface Drawing {
   readonly data: PairData
@@ -133,7 +133,7 @@ export function pairChart(data: PairData, theme: ChartTheme): ChartOption {
   const range = pairRange(data)
   const drawing: Drawing = { data, theme, range }
   const every = Math.ceil(data.pairs.length / NAMED_SEEDS)
-  const names = data.pairs.map(({ seed }, index) => (index % every === 0 ? `seed ${seed}` : ''))
+  const names = data.pairs.map(({ seed }, index) => (index % every === 0 ? String(seed) : ''))
   const { title, isLoss } = FINAL_METRICS[data.metric]
   const sign = data.scale === 'ratio' ? 'A / B' : 'A − B'
   return {
@@ -146,7 +146,7 @@ export function pairChart(data: PairData, theme: ChartTheme): ChartOption {
       theme,
       (value) => pairTick(value, data),
     ),
-    yAxis: rowAxis(names, 'left', { width: LEFT, offset: 0 }, theme),
+    yAxis: rowAxis(names, 'left', { width: LEFT, offset: 0, name: 'seed' }, theme),
     tooltip: {
       ...tooltipStyle(theme),
       trigger: 'item',

@@ -14,9 +14,12 @@ import { tooltipHtml } from './tooltip-html'
 const ROWS_IN_VIEW = 28
 /** Share of a row over which its seeds are spread, from the first seed on top to the last. */
 const SPREAD = 0.56
+/** Seeds whose dots have an edge, which tells touching ones apart. */
+const MOST_EDGED = 12
 /** Pixels beyond the worst end of the axis where diverged trials stand. */
 const BEYOND = 14
-const RIGHT_LABELS = 92
+/** Width of a letter of the counts. */
+const COUNT_LETTER = 5.5
 
 interface Drawing {
   readonly data: StripData
@@ -54,7 +57,8 @@ function dotSeries(row: StripRow, index: number, { data, theme, range }: Drawing
       color: lineColour(row.style, theme),
       opacity: 0.8 * opacityOf(row, data),
       borderColor: theme.surface,
-      borderWidth: 1,
+      // The edges of many dots in one place would cover the dots themselves.
+      borderWidth: data.seeds.length > MOST_EDGED ? 0 : 1,
     },
     emphasis: { disabled: true },
     z: 5,
@@ -219,6 +223,7 @@ export function stripChart(data: StripData, theme: ChartTheme): ChartOption {
   const labels = data.rows.map(({ label }) => label)
   const counts = data.rows.map(({ dots, diverged }) => formatCounted(dots.length, diverged))
   const left = labelPixels(labels)
+  const right = labelPixels(counts, COUNT_LETTER)
   const beyond = hasDiverged ? 2 * BEYOND : 0
   const isScrolled = data.rows.length > ROWS_IN_VIEW
   return {
@@ -226,7 +231,7 @@ export function stripChart(data: StripData, theme: ChartTheme): ChartOption {
     textStyle: { fontFamily: theme.fontFamily },
     grid: {
       left: left + (worst < 0 ? beyond : 0),
-      right: RIGHT_LABELS + (worst > 0 ? beyond + 8 : 0) + (isScrolled ? 16 : 0),
+      right: right + (worst > 0 ? beyond + 8 : 0) + (isScrolled ? 16 : 0),
       top: 8,
       bottom: 44,
       outerBoundsMode: 'none',
@@ -234,12 +239,7 @@ export function stripChart(data: StripData, theme: ChartTheme): ChartOption {
     xAxis: measureAxis(range, FINAL_METRICS[data.metric].title, theme),
     yAxis: [
       rowAxis(labels, 'left', { width: left, offset: worst < 0 ? beyond : 0 }, theme),
-      rowAxis(
-        counts,
-        'right',
-        { width: RIGHT_LABELS, offset: worst > 0 && hasDiverged ? beyond + 8 : 0 },
-        theme,
-      ),
+      rowAxis(counts, 'right', { width: right, offset: worst > 0 && hasDiverged ? beyond + 8 : 0 }, theme),
     ],
     tooltip: {
       ...tooltipStyle(theme),

@@ -46,8 +46,8 @@ export function stairCorners(
   }
 }
 
-/** Bands of more lines than this would hide each other. */
-const LINES_WITH_BANDS = 8
+/** Bands of more lines than this would hide each other: then only the line pointed at has one. */
+const LINES_WITH_BANDS = 3
 
 interface Selected {
   readonly lines: readonly StairLine[]

@@ -1,7 +1,7 @@
 import { factorHeading } from '@shared/factor-titles'
 import type { Factor } from '@shared/sweep'
 import { factorText } from '../../../charts/configuration-rows'
-import { TRIAL_COLUMNS, type TrialColumn } from '../../../charts/trial-rows'
+import { TRIAL_COLUMNS, trialCell, type TrialColumn, type TrialRow } from '../../../charts/trial-rows'
 
 export interface ColumnDescription {
   readonly id: string
@@ -26,30 +26,30 @@ const DESCRIPTIONS: Readonly<
   Record<(typeof TRIAL_COLUMNS)[number], Pick<ColumnDescription, 'heading' | 'note' | 'width' | 'numeric'>>
 > = {
   label: { heading: 'configuration', note: 'Configuration', width: 14, numeric: false },
-  seed: { heading: 'seed', note: 'Seed', width: 4.25, numeric: true },
-  status: { heading: 'status', note: 'How the trial ended', width: 6.5, numeric: false },
+  seed: { heading: 'seed', note: 'Seed', width: 3.75, numeric: true },
+  status: { heading: 'status', note: 'How the trial ended', width: 6, numeric: false },
   trainLoss: metric('train loss', 'Final loss on the whole training split'),
   trainAccuracy: metric('train acc.', 'Share correct on the whole training split'),
   testLoss: metric('test loss', 'Final loss on the test split'),
   testAccuracy: metric('test acc.', 'Share correct on the test split'),
-  steps: { heading: 'steps', note: 'Updates done', width: 4.75, numeric: true },
-  milliseconds: { heading: 'ms', note: 'Wall time in the worker, milliseconds', width: 4.5, numeric: true },
+  steps: { heading: 'steps', note: 'Updates done', width: 4.25, numeric: true },
+  milliseconds: { heading: 'ms', note: 'Wall time in the worker, milliseconds', width: 4, numeric: true },
   cause: {
     heading: 'first cause',
     note: 'Where a diverged or stalled trial left the healthy band first; sorts by the step',
-    width: 15,
+    width: 8.5,
     numeric: false,
   },
   weightsHash: {
     heading: 'weights',
     note: 'The first letters of the sha256 of the final weights: equal weights have equal hashes',
-    width: 5.75,
+    width: 5.25,
     numeric: false,
   },
 }
 
 function metric(heading: string, note: string): (typeof DESCRIPTIONS)['trainLoss'] {
-  return { heading, note: `${note}; ${WORST}`, width: 5.75, numeric: true }
+  return { heading, note: `${note}; ${WORST}`, width: 5.4, numeric: true }
 }
 
 function factorColumn({ key, values }: Factor): ColumnDescription {
@@ -77,4 +77,17 @@ export function trialColumns(factors: readonly Factor[]): readonly ColumnDescrip
       ...DESCRIPTIONS[column],
     })),
   ]
+}
+
+/** What a cell shows; a hash in full in its title. */
+interface RowCell extends Pick<ColumnDescription, 'id' | 'numeric'> {
+  readonly text: string
+  readonly title: string
+}
+
+export function rowCells(row: TrialRow, columns: readonly ColumnDescription[]): readonly RowCell[] {
+  return columns.map(({ id, column, numeric }) => {
+    const text = trialCell(row, column)
+    return { id, numeric, text, title: id === 'weightsHash' ? (row.trial.weightsHash ?? text) : text }
+  })
 }
