@@ -58,6 +58,7 @@ function factorAxisOptions(data: ParallelData, theme: ChartTheme) {
       max: count - 0.5,
       // Names read from the top, numbers grow upwards.
       inverse: axis.numbers === null,
+      nameLocation: axis.numbers === null ? ('start' as const) : ('end' as const),
       axisTick: { show: true, length: 4, customValues: shown, lineStyle: { color: theme.axisLine } },
       axisLabel: {
         ...labelStyle(theme),

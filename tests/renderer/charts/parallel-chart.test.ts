@@ -109,6 +109,12 @@ test('labels the axes by their values, and what diverged in words', () => {
   const { parallelAxis } = parallelChart(dataOf(), theme)
   const axes = Array.isArray(parallelAxis) ? parallelAxis : []
   expect(axes.map(({ name }) => name)).toEqual(['Depth', 'Scheme', 'median final train loss'])
+  // Every title stands above its axis, that of names read from the top too.
+  expect(axes.map(({ nameLocation, inverse }) => [nameLocation, inverse === true])).toEqual([
+    ['end', false],
+    ['start', true],
+    ['end', false],
+  ])
   const texts = (axis: unknown): unknown[] => {
     const label: unknown = Reflect.get(Object(axis), 'axisLabel')
     const values: unknown = Reflect.get(Object(label), 'customValues')
