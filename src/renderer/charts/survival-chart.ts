@@ -88,7 +88,7 @@ function riskSeries(lines: readonly RiskLine[], data: SurvivalData, theme: Chart
 }
 
 /** Every configuration at a step, the largest share first. */
-export function survivalTooltip(data: SurvivalData, step: number, theme: ChartTheme): string {
+function survivalTooltip(data: SurvivalData, step: number, theme: ChartTheme): string {
   const rows = [...data.rows]
     .sort(
       (a, b) =>

@@ -121,13 +121,13 @@ function stepText(step: number): string {
 }
 
 /** `step 60 [50, 70]`, the median with its interval. */
-export function medianText({ median, medianLow, medianHigh }: SurvivalCurve): string {
+function medianText({ median, medianLow, medianHigh }: SurvivalCurve): string {
   if (!Number.isFinite(median)) return 'less than half ever arrive'
   return `half by step ${stepText(median)} [${stepText(medianLow)}, ${stepText(medianHigh)}]`
 }
 
 /** What converged means here, in words. */
-export function targetText({ metric, target }: Pick<SurvivalData, 'metric' | 'target'>): string {
+function targetText({ metric, target }: Pick<SurvivalData, 'metric' | 'target'>): string {
   const name = metric === 'trainLoss' ? 'mini-batch loss' : 'mini-batch accuracy'
   const side = metric === 'trainLoss' ? 'at or below' : 'at or above'
   return `${name} ${side} ${formatMeasure(target.value)} (${target.reason})`
