@@ -128,7 +128,7 @@ function ranked({ lines, metric }: ParallelGrid): readonly ParallelLine[] {
 }
 
 /** The best quarter of the configurations, at least one. */
-export function bestQuarter(grid: ParallelGrid): readonly ParallelLine[] {
+function bestQuarter(grid: ParallelGrid): readonly ParallelLine[] {
   const order = ranked(grid)
   return order.slice(0, Math.ceil(order.length / 4))
 }
