@@ -19,6 +19,7 @@ afterEach(() => {
 })
 
 test('the menu at the end chooses line, band and axis, and the button tells what is chosen', async () => {
+  let update: (props: { bandChoice?: BandChoice; stepScale?: StepScale }) => unknown = () => null
   const wrapper = mount(ConvergenceControls, {
     props: {
       metric: 'trainLoss',
@@ -27,12 +28,13 @@ test('the menu at the end chooses line, band and axis, and the button tells what
       bandChoice: STANDARD_BAND,
       stepScale: 'steps',
       unknownScales: ['operations'],
-      'onUpdate:bandChoice': (bandChoice: BandChoice) => wrapper.setProps({ bandChoice }),
-      'onUpdate:stepScale': (stepScale: StepScale) => wrapper.setProps({ stepScale }),
+      'onUpdate:bandChoice': (bandChoice: BandChoice) => update({ bandChoice }),
+      'onUpdate:stepScale': (stepScale: StepScale) => update({ stepScale }),
     },
     global: { plugins: [router] },
     attachTo: document.body,
   })
+  update = (props) => wrapper.setProps(props)
   const menu = wrapper.get('button[aria-label^="Lines, bands and axis"]')
   expect(menu.text()).toBe('median [quartiles]')
   await menu.trigger('click')
