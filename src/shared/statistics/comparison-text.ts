@@ -87,13 +87,14 @@ function countText({ design, a, b, unpaired }: Comparison): string {
   return `n = ${a.n} ${a.n === 1 ? 'pair' : 'pairs'}${alone}`
 }
 
-/** `p = 0.006 after Holm over 3 comparisons`: never 0, never rounded to the other side of alpha. */
+/** `p = 0.006 after Holm over 3 comparisons`. */
 function pText({ adjustedP, alpha, comparisons }: Comparison): string {
   const after = comparisons === 1 ? '' : ` after Holm over ${comparisons} comparisons`
   return `${probabilityText(adjustedP, alpha)}${after}`
 }
 
-function probabilityText(p: number, alpha: number): string {
+/** `p = 0.006`, `p < 0.001`: never 0, never rounded to the other side of alpha. */
+export function probabilityText(p: number, alpha: number): string {
   if (p < 0.001) return 'p < 0.001'
   const rounded = [p < 0.01 ? 1 : 2, 3, 4, 5]
     .map((digits) => Number(p.toPrecision(digits)))

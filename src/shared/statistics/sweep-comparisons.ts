@@ -151,6 +151,23 @@ export function* compareSweepInTurns(
   return { question, comparisons, counted, leftOut: asked.length - listed.length }
 }
 
+/** The pair that `compareSweep` would list first, without comparing it: two indices; null when nothing in the sweep varies. */
+export function firstPair(
+  expansion: Expansion,
+  trials: Iterable<TrialRecord>,
+  metric: Metric,
+): readonly [a: number, b: number] | null {
+  const [group] = sweepQuestion(expansion)?.groups ?? []
+  if (group === undefined) return null
+  const results = trialsByConfiguration(expansion.configurations.length, trials)
+  const [pair] = pairsOf(
+    group,
+    results.map((own) => seedValues(own, metric)),
+    metric,
+  )
+  return pair === undefined ? null : [pair.a.index, pair.b.index]
+}
+
 interface AskedPair {
   readonly a: Configuration
   readonly b: Configuration

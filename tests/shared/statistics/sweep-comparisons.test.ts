@@ -4,7 +4,12 @@ import { describe, expect, test } from 'vitest'
 import { repository } from '../../../scripts/paths.mjs'
 import { expandSweep } from '@shared/expand-sweep'
 import { RandomStream } from '@shared/statistics/random-stream'
-import { compareSweep, MOST_COMPARISONS, sweepQuestion } from '@shared/statistics/sweep-comparisons'
+import {
+  compareSweep,
+  firstPair,
+  MOST_COMPARISONS,
+  sweepQuestion,
+} from '@shared/statistics/sweep-comparisons'
 import type { Expansion, TrialRecord } from '@shared/sweep'
 import { parseSweepText } from '@shared/sweep-spec'
 import { trialWith } from './synthetic-trials'
@@ -52,11 +57,21 @@ describe('the question of a sweep', () => {
     expect(sweepQuestion(expansion, 'no.such.factor')?.factor).toBe('train.learningRate')
   })
 
+  test('names the pair that is listed first, of many levels the best one too', () => {
+    for (const name of ['he-vs-xavier-depth', 'relu-gain-window']) {
+      const expansion = preset(name)
+      const trials = trialsOf(expansion, (configuration, seed) => Math.abs(configuration - 4.2) + seed / 100)
+      const [first] = compareSweep(expansion, trials, 'trainLoss', { resamples: 0 }).comparisons
+      expect(firstPair(expansion, trials, 'trainLoss')).toEqual([first?.a, first?.b])
+    }
+  })
+
   test('is none when nothing varies', () => {
     const expansion = expansionOf(
       'format: initlab-sweep/1\nname: one\ntask: {dataset: digits8x8}\nmodel: {depth: 1, width: 4, activation: relu, init: he-normal}\ntrain: {optimizer: sgd, learningRate: 0.1, batchSize: 32, steps: 10}\nseeds: [1, 2]\n',
     )
     expect(sweepQuestion(expansion)).toBeNull()
+    expect(firstPair(expansion, [], 'trainLoss')).toBeNull()
     expect(compareSweep(expansion, [], 'trainLoss')).toEqual({
       question: null,
       comparisons: [],

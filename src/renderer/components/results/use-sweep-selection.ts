@@ -2,6 +2,7 @@ import { STANDARD_BAND, type BandChoice, type CurveMetric } from '@shared/statis
 import type { LayerQuantity } from '@shared/statistics/layer-bands'
 import type { Metric } from '@shared/statistics/metrics'
 import { computed, readonly, ref, shallowRef } from 'vue'
+import { withPin, type Pin } from '../../charts/compared'
 import type { AxisScale } from '../../charts/axis-range'
 import type { StepScale } from '../../charts/step-scale'
 
@@ -11,6 +12,8 @@ export function useSweepSelection() {
   const hidden = shallowRef<ReadonlySet<number>>(new Set())
   /** The configurations inside a brushed interval; null when nothing is brushed. */
   const brushed = shallowRef<ReadonlySet<number> | null>(null)
+  /** What is compared side by side, the baseline first; null until somebody chose. */
+  const pinned = shallowRef<readonly Pin[] | null>(null)
   const metric = ref<CurveMetric>('trainLoss')
   /** The final metric that the views of ended trials show. */
   const finalMetric = ref<Metric>('trainLoss')
@@ -21,6 +24,8 @@ export function useSweepSelection() {
   const stepScale = ref<StepScale>('steps')
   const quantity = ref<LayerQuantity>('z2')
   const place = ref(0)
+  /** The configuration that views of one alone show; null for the first. */
+  const inspected = ref<number | null>(null)
   const scale = computed({
     get: () => scales.value[metric.value],
     set: (next) => {
@@ -55,10 +60,19 @@ export function useSweepSelection() {
     brushed.value = configurations
   }
 
+  function pin(pins: readonly Pin[]): void {
+    pinned.value = pins
+  }
+
+  function togglePin(one: Pin): void {
+    pinned.value = withPin(pinned.value ?? [], one)
+  }
+
   return {
     emphasized: readonly(emphasized),
     hidden,
     brushed: readonly(brushed),
+    pinned: readonly(pinned),
     metric,
     finalMetric,
     scale,
@@ -67,11 +81,14 @@ export function useSweepSelection() {
     stepScale,
     quantity,
     place,
+    inspected,
     emphasize,
     toggle,
     showAll,
     showOnly,
     brush,
+    pin,
+    togglePin,
   }
 }
 
