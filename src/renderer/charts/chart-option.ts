@@ -46,6 +46,7 @@ export type ParallelOption = ComposeOption<
 export type ChartSeries = LineSeriesOption | CustomSeriesOption
 /** One axis, of a chart that may have several. */
 export type YAxis = Exclude<NonNullable<ChartOption['yAxis']>, readonly unknown[]>
+export type XAxis = Exclude<NonNullable<ChartOption['xAxis']>, readonly unknown[]>
 
 /** The value axis on the left, with its own round ends and ticks. */
 export function valueAxis(range: AxisRange, name: string, theme: ChartTheme): YAxis {
@@ -70,11 +71,7 @@ export function valueAxis(range: AxisRange, name: string, theme: ChartTheme): YA
 }
 
 /** The step or layer axis below. */
-export function stepAxis(
-  range: AxisRange,
-  name: string,
-  theme: ChartTheme,
-): NonNullable<ChartOption['xAxis']> {
+export function stepAxis(range: AxisRange, name: string, theme: ChartTheme): XAxis {
   return {
     type: 'value',
     min: range.min,

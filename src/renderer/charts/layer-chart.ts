@@ -1,7 +1,8 @@
-import { axisRange, type AxisRange } from './axis-range'
+import type { AxisRange } from './axis-range'
 import { bandSeries, cursorSeries, medianSeries, type BandDrawing } from './band-series'
 import { stepAxis, tooltipStyle, valueAxis, type ChartOption } from './chart-option'
 import type { ChartTheme } from './chart-theme'
+import { layerAxis } from './layer-axis'
 import { layerRange, measuredLines, visibleLines, type LayerData, type MeasuredLine } from './layer-data'
 import { LAYER_QUANTITIES } from './layer-quantities'
 import { lineColour } from './line-styles'
@@ -12,13 +13,6 @@ import { tooltipHtml } from './tooltip-html'
 const DOTTED_LAYERS = 24
 /** Above this number of lines the bands would hide each other. */
 const LINES_WITH_BANDS = 10
-
-function layerAxis(count: number): AxisRange {
-  const max = Math.max(2, count)
-  const { ticks } = axisRange([1, max], 'linear')
-  const whole = ticks.filter((tick) => Number.isInteger(tick) && tick > 1 && tick <= max)
-  return { scale: 'linear', min: 1, max, ticks: [1, ...whole] }
-}
 
 function drawingOf(
   line: MeasuredLine,

@@ -27,7 +27,7 @@ export function formatMeasure(value: number, digits = 3): string {
   if (value === 0) return '0'
   const size = Math.abs(value)
   if (size >= 0.001 && size < 10_000)
-    return size >= 1000 ? String(Math.round(value)) : value.toPrecision(digits)
+    return size >= Math.pow(10, digits) ? String(Math.round(value)) : value.toPrecision(digits)
   const [mantissa = '', exponent = ''] = value.toExponential(Math.max(0, digits - 2)).split('e')
   return `${mantissa}×10${superscript(Number(exponent))}`
 }

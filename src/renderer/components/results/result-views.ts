@@ -5,6 +5,7 @@ export const RESULT_VIEWS = [
   { value: 'seeds', label: 'Seeds' },
   { value: 'grid', label: 'Grid' },
   { value: 'facets', label: 'Facets' },
+  { value: 'layers', label: 'Layers' },
   { value: 'compare', label: 'Compare' },
   { value: 'trials', label: 'Trials' },
 ] as const satisfies readonly {

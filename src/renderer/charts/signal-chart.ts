@@ -1,0 +1,276 @@
+import type { CustomSeriesOption, LineSeriesOption } from 'echarts/charts'
+import type { GridComponentOption } from 'echarts/components'
+import { drawnValue, type AxisRange } from './axis-range'
+import { bandOutlines } from './band-polygon'
+import { bandSeries, cursorSeries, medianSeries, type BandDrawing } from './band-series'
+import { stepAxis, tooltipStyle, valueAxis, type ChartOption } from './chart-option'
+import type { ChartTheme } from './chart-theme'
+import { dashIcon } from './convergence-legend'
+import { layerAxis } from './layer-axis'
+import { lineColour } from './line-styles'
+import { formatCounted, formatMeasure, formatMedian } from './number-format'
+import {
+  SIGNAL_QUANTITIES,
+  SIGNAL_TITLES,
+  signalRange,
+  theoryCurve,
+  visibleSignals,
+  type SignalData,
+  type SignalLine,
+  type SignalQuantity,
+  type TheoryCurve,
+} from './signal-data'
+import { tooltipHtml } from './tooltip-html'
+
+/** Side by side, or one below the other where the card is narrow. */
+export type SignalLayout = 'row' | 'column'
+
+/** Layers up to which each has a dot of its own, and a line of its quartiles. */
+const DOTTED_LAYERS = 32
+/** Above this number of lines the bands would hide each other. */
+const LINES_WITH_BANDS = 10
+const FAINT = 0.14
+const THEORY_DASH = [5, 4]
+
+interface Strength {
+  readonly isStrong: boolean
+  readonly isPointedAt: boolean
+}
+
+function strengthOf({ configuration }: SignalLine, data: SignalData): Strength {
+  const isPointedAt = data.emphasized === configuration
+  const isPointing = data.emphasized !== null && !data.hidden.has(data.emphasized)
+  return {
+    isPointedAt,
+    isStrong: isPointing ? isPointedAt : (data.brushed?.has(configuration) ?? true),
+  }
+}
+
+/** The quartiles of each layer as upright lines, which leave the theory behind them visible. */
+function whiskerSeries(drawing: BandDrawing): CustomSeriesOption {
+  const { range, q25, q75, colour, opacity } = drawing
+  const places = Array.from(drawing.xs).flatMap((x, index) => {
+    const [low, high] = [q25[index] ?? NaN, q75[index] ?? NaN]
+    return Number.isFinite(low) && !Number.isNaN(high)
+      ? [[x, drawnValue(low, range), drawnValue(high, range)] as const]
+      : []
+  })
+  return {
+    type: 'custom',
+    id: `whiskers-${drawing.id}`,
+    name: drawing.name,
+    data: places.map(([x, low]) => [x, low]),
+    silent: true,
+    clip: true,
+    tooltip: { show: false },
+    z: 5,
+    renderItem: ({ dataIndex }, api) => {
+      const [x, low, high] = places[dataIndex] ?? [NaN, NaN, NaN]
+      const points = [api.coord([x, low]), api.coord([x, high])]
+      return {
+        type: 'polyline',
+        shape: { points },
+        style: { stroke: colour, fill: 'none', lineWidth: 1.5, opacity: 0.7 * opacity },
+        silent: true,
+      }
+    },
+  }
+}
+
+function theorySeries(drawing: BandDrawing, theory: TheoryCurve): LineSeriesOption {
+  return {
+    ...medianSeries({ ...drawing, median: theory.expected, dots: 0 }),
+    id: `theory-${drawing.id}`,
+    lineStyle: { color: drawing.colour, width: 1.75, type: THEORY_DASH, opacity: drawing.opacity },
+    silent: true,
+    triggerEvent: false,
+    z: 4,
+  }
+}
+
+function theoryBandSeries(drawing: BandDrawing, theory: TheoryCurve): CustomSeriesOption {
+  const low = theory.bands.map((band) => band.low)
+  const high = theory.bands.map((band) => band.high)
+  const outlines = bandOutlines(drawing.xs, low, high, drawing.range)
+  return {
+    ...bandSeries({ ...drawing, q25: low, q75: high }),
+    id: `theory-band-${drawing.id}`,
+    data: outlines.map((outline) => [...(outline[0] ?? [0, drawing.range.min])]),
+    z: 2,
+  }
+}
+
+function seriesOf(
+  line: SignalLine,
+  quantity: SignalQuantity,
+  data: SignalData,
+  range: AxisRange,
+  theme: ChartTheme,
+): (LineSeriesOption | CustomSeriesOption)[] {
+  const band = line.bands[quantity]
+  if (band === null) return []
+  const theory = theoryCurve(line, quantity)
+  const { isStrong, isPointedAt } = strengthOf(line, data)
+  const hasBand = isStrong && (data.lines.length <= LINES_WITH_BANDS || isPointedAt)
+  const isDotted = band.median.length <= DOTTED_LAYERS && data.lines.length <= 2 * LINES_WITH_BANDS
+  const drawing: BandDrawing = {
+    ...band,
+    id: `${quantity}-${line.configuration}`,
+    name: line.label,
+    xs: Array.from(band.median, (_, index) => index + 1),
+    range,
+    colour: lineColour(line.style, theme),
+    dash: line.style.dash,
+    width: isPointedAt ? 3 : 2,
+    opacity: isStrong ? 1 : FAINT,
+    bandOpacity: hasBand ? 0.16 : 0,
+    isStrong,
+    dots: isDotted ? 5 : 0,
+  }
+  const bands = (of: CustomSeriesOption): CustomSeriesOption[] => (hasBand ? [of] : [])
+  if (theory === null) return [medianSeries(drawing), ...bands(bandSeries(drawing))]
+  // The measured line steps back behind its dots, so that the dashes of the theory are seen between them.
+  const median = medianSeries({ ...drawing, width: isPointedAt ? 2 : 1 })
+  const measured = isDotted
+    ? { ...median, lineStyle: { ...median.lineStyle, opacity: drawing.opacity * 0.3 } }
+    : median
+  return [
+    measured,
+    theorySeries(drawing, theory),
+    ...bands(theoryBandSeries(drawing, theory)),
+    ...(isDotted && isStrong ? [whiskerSeries(drawing)] : []),
+  ]
+}
+
+/** Measured and predicted of each visible configuration at a layer; the largest on top, as the lines lie. */
+export function signalTooltip(
+  data: SignalData,
+  theme: ChartTheme,
+  quantity: SignalQuantity,
+  layer: number,
+): string {
+  const rows = visibleSignals(data)
+    .flatMap((line) => {
+      const band = line.bands[quantity]
+      return band === null || layer < 1 || layer > band.median.length ? [] : [{ line, band }]
+    })
+    .sort((a, b) => {
+      const [x, y] = [a.band.median[layer - 1] ?? 0, b.band.median[layer - 1] ?? 0]
+      return x === y ? a.line.configuration - b.line.configuration : y - x
+    })
+    .map(({ line, band }) => {
+      const expected = theoryCurve(line, quantity)?.expected[layer - 1]
+      const median = formatMedian(
+        {
+          median: band.median[layer - 1] ?? NaN,
+          q25: band.q25[layer - 1] ?? NaN,
+          q75: band.q75[layer - 1] ?? NaN,
+        },
+        2,
+      )
+      return {
+        style: line.style,
+        label: layer === band.median.length ? `${line.label} (output)` : line.label,
+        value: expected === undefined ? median : `${median}, theory ${formatMeasure(expected, 2)}`,
+        counted: formatCounted(band.n, band.diverged),
+        isEmphasized: line.configuration === data.emphasized,
+      }
+    })
+  return tooltipHtml(
+    `layer ${layer}`,
+    `${SIGNAL_TITLES[quantity]}, step ${data.step}: median [quartiles]`,
+    rows,
+    theme,
+  )
+}
+
+const LEGEND_HEIGHT = 26
+
+function gridOf(place: number, layout: SignalLayout): GridComponentOption {
+  const common = { outerBoundsMode: 'none' as const }
+  if (layout === 'column') {
+    const height = 24.5
+    return { ...common, left: 62, right: 12, top: `${6 + place * 32}%`, height: `${height}%` }
+  }
+  const left = ['5.4%', '39.1%', '72.8%'][place] ?? '0%'
+  return { ...common, left, width: '26.4%', top: LEGEND_HEIGHT + 8, bottom: 44 }
+}
+
+function pointerQuantity(id: unknown): SignalQuantity {
+  return SIGNAL_QUANTITIES.find((quantity) => String(id).includes(`-${quantity}`)) ?? 'z2'
+}
+
+function legendOf({ lines, hidden }: SignalData, theme: ChartTheme): NonNullable<ChartOption['legend']> {
+  return {
+    type: 'scroll',
+    top: 0,
+    left: 8,
+    right: 8,
+    itemWidth: 26,
+    // As high as the letters: what is paged is cut at this height.
+    itemHeight: 14,
+    itemGap: 14,
+    pageIconSize: 10,
+    data: lines.map(({ label, style }) => ({ name: label, icon: dashIcon(style.dash) })),
+    selected: Object.fromEntries(
+      lines.map(({ label, configuration }) => [label, !hidden.has(configuration)]),
+    ),
+    textStyle: { color: theme.text, fontSize: 12, fontFamily: theme.fontFamily },
+    inactiveColor: theme.axisLine,
+    inactiveBorderColor: theme.axisLine,
+    itemStyle: { opacity: 1 },
+    pageIconColor: theme.text,
+    pageIconInactiveColor: theme.axisLine,
+    pageTextStyle: { color: theme.mutedText },
+    selector: false,
+  }
+}
+
+/**
+ * z2, h2 and delta2 by weight layer 1..L+1 at one recorded step, a plot each. At step 0 the measured medians are dots with
+ * their quartiles over the theory: dashed the curve of infinite width, shaded where the medians of as many networks of this
+ * width lie. After it, and where there is no theory, medians as lines with their quartiles as bands.
+ */
+export function signalChart(data: SignalData, layout: SignalLayout, theme: ChartTheme): ChartOption {
+  const lines = data.lines.filter(({ bands }) => bands.z2 !== null)
+  const most = lines.reduce((count, { bands }) => Math.max(count, bands.z2?.median.length ?? 0), 0)
+  const layers = Array.from({ length: most }, (_, index) => index + 1)
+  const plots = SIGNAL_QUANTITIES.map((quantity, place) => {
+    const range = signalRange(data, quantity)
+    const axes = { xAxisIndex: place, yAxisIndex: place }
+    return {
+      grid: gridOf(place, layout),
+      xAxis: {
+        ...stepAxis(layerAxis(most), layout === 'row' || place === 2 ? 'layer' : '', theme),
+        gridIndex: place,
+      },
+      yAxis: { ...valueAxis(range, SIGNAL_TITLES[quantity], theme), gridIndex: place },
+      series: [
+        ...lines.flatMap((line) => seriesOf(line, quantity, data, range, theme)),
+        { ...cursorSeries(layers, range), id: `cursor-${quantity}` },
+      ].map((series) => ({ ...series, ...axes })),
+    }
+  })
+  return {
+    animation: false,
+    textStyle: { fontFamily: theme.fontFamily },
+    grid: plots.map(({ grid }) => grid),
+    xAxis: plots.map(({ xAxis }) => xAxis),
+    yAxis: plots.map(({ yAxis }) => yAxis),
+    legend: legendOf({ ...data, lines }, theme),
+    tooltip: {
+      ...tooltipStyle(theme),
+      trigger: 'axis',
+      axisPointer: { type: 'line', snap: true, lineStyle: { color: theme.axisLine }, label: { show: false } },
+      formatter: (parameters) => {
+        const [first] = Array.isArray(parameters) ? parameters : [parameters]
+        const value = first?.value
+        const layer = Array.isArray(value) ? Number(value[0]) : NaN
+        return Number.isFinite(layer)
+          ? signalTooltip(data, theme, pointerQuantity(first?.seriesId), layer)
+          : ''
+      },
+    },
+    series: plots.flatMap(({ series }) => series),
+  }
+}
