@@ -28,8 +28,8 @@ it('puts names it does not know behind, in the order of the alphabet', () => {
 
 it.each([
   ['he-vs-xavier-depth', 'He or Xavier, by depth', 6, 60],
-  ['zeros-constant-random', 'Zeros, a constant, or random', 9, 45],
-  ['too-small-too-large', 'Too small, too large', 9, 45],
+  ['zeros-constant-random', 'Zeros, a constant, or random', 9, 90],
+  ['too-small-too-large', 'Too small, too large', 9, 90],
   ['signal-at-the-start', 'The signal before any training', 7, 70],
   ['xavier-against-its-predecessor', 'Xavier against what came before', 2, 20],
   ['he-vs-xavier-adam', 'He or Xavier, and the optimizer', 4, 32],
