@@ -7,7 +7,7 @@ import { lineColour } from './line-styles'
 import { escapeHtml } from './number-format'
 import { cellSentence, placeLabel, type SeparationData } from './separation-data'
 
-const TOP = 44
+const TOP = 50
 /** Pixels of a letter of the legend. */
 const LETTER = 6.1
 const LONGEST_NAME = 44
@@ -123,14 +123,14 @@ function legendSeries(data: SeparationData, theme: ChartTheme): CustomSeriesOpti
         type: 'group',
         silent: true,
         children: [
-          ...cellShapes('a', box(left, 2), data, theme),
-          text(names[0] ?? '', left + words, 8),
-          ...cellShapes('b', box(left, 20), data, theme),
-          text(names[1] ?? '', left + words, 26),
-          ...cellShapes(null, box(beside, 2), data, theme),
-          text('not apart', beside + words, 8),
-          ...ring(beside + SWATCH / 2, 26, theme),
-          text('first point', beside + words, 26),
+          ...cellShapes('a', box(left, 6), data, theme),
+          text(names[0] ?? '', left + words, 12),
+          ...cellShapes('b', box(left, 24), data, theme),
+          text(names[1] ?? '', left + words, 30),
+          ...cellShapes(null, box(beside, 6), data, theme),
+          text('not apart', beside + words, 12),
+          ...ring(beside + SWATCH / 2, 30, theme),
+          text('first point', beside + words, 30),
         ],
       }
     },
