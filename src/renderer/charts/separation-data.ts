@@ -28,7 +28,7 @@ export interface SeparationData {
 }
 
 /** `layer 2`; where the depths differ, the last place is that of both outputs. */
-export function placeText({ a, b }: SeparationPlace): string {
+function placeText({ a, b }: SeparationPlace): string {
   return a === b ? `layer ${a}` : 'the output layer'
 }
 
