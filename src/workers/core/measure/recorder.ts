@@ -56,6 +56,8 @@ export function createRecorder(run: Run, points: number, onPoint: TrainingHooks[
   const probe = probeRows(trainSplit.samples)
   const none = new Float64Array(network.layers.length).fill(NaN)
   let dead: Float64Array = none
+  /** The shares of the last look; null when they are to be counted. */
+  let held: Float64Array | null = null
   let probed = -Infinity
   let wereAllAlive = true
   let isEvaluated = false
@@ -112,8 +114,10 @@ export function createRecorder(run: Run, points: number, onPoint: TrainingHooks[
       if (statistics.dead.canDie && (step <= PROBE_SPACING || step - probed >= PROBE_SPACING)) {
         probed = step
         lookForDead(statistics.dead, step)
+        held = null
       }
-      dead = statistics.dead.shares()
+      held ??= statistics.dead.shares()
+      dead = held
     },
     writePoint,
     writeMean: (step) => {
