@@ -26,8 +26,11 @@ export function formatMeasure(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return 'diverged'
   if (value === 0) return '0'
   const size = Math.abs(value)
-  if (size >= 0.001 && size < 10_000)
-    return size >= Math.pow(10, digits) ? String(Math.round(value)) : value.toPrecision(digits)
+  if (size >= 0.001 && size < 10_000) {
+    const text = value.toPrecision(digits)
+    // More digits before the point than are significant.
+    return text.includes('e') ? String(Math.round(value)) : text
+  }
   const [mantissa = '', exponent = ''] = value.toExponential(Math.max(0, digits - 2)).split('e')
   return `${mantissa}×10${superscript(Number(exponent))}`
 }

@@ -10,6 +10,7 @@ import { layerAxis } from './layer-axis'
 import { lineColour } from './line-styles'
 import { formatCounted, formatMeasure, formatMedian } from './number-format'
 import {
+  LINES_WITH_BANDS,
   SIGNAL_QUANTITIES,
   SIGNAL_TITLES,
   signalRange,
@@ -27,8 +28,6 @@ export type SignalLayout = 'row' | 'column'
 
 /** Layers up to which each has a dot of its own, and a line of its quartiles. */
 const DOTTED_LAYERS = 32
-/** Above this number of lines the bands would hide each other. */
-const LINES_WITH_BANDS = 10
 const FAINT = 0.14
 const THEORY_DASH = [5, 4]
 
@@ -207,15 +206,15 @@ function legendOf({ lines, hidden }: SignalData, theme: ChartTheme): NonNullable
     left: 8,
     right: 8,
     itemWidth: 26,
-    // As high as the letters: what is paged is cut at this height.
-    itemHeight: 14,
+    itemHeight: 8,
     itemGap: 14,
     pageIconSize: 10,
     data: lines.map(({ label, style }) => ({ name: label, icon: dashIcon(style.dash) })),
     selected: Object.fromEntries(
       lines.map(({ label, configuration }) => [label, !hidden.has(configuration)]),
     ),
-    textStyle: { color: theme.text, fontSize: 12, fontFamily: theme.fontFamily },
+    // A legend with pages cuts its letters at the height of the line.
+    textStyle: { color: theme.text, fontSize: 12, lineHeight: 18, fontFamily: theme.fontFamily },
     inactiveColor: theme.axisLine,
     inactiveBorderColor: theme.axisLine,
     itemStyle: { opacity: 1 },

@@ -10,6 +10,9 @@ import { formatCounted, formatMeasure, formatMedian } from './number-format'
 export const SIGNAL_QUANTITIES = ['z2', 'h2', 'delta2'] as const
 export type SignalQuantity = (typeof SIGNAL_QUANTITIES)[number]
 
+/** Above this number of lines the bands would hide each other: only that of the line pointed at is drawn. */
+export const LINES_WITH_BANDS = 10
+
 export const SIGNAL_TITLES: Readonly<Record<SignalQuantity, string>> = {
   z2: 'mean z² (pre-activation)',
   h2: 'mean h² (activation)',

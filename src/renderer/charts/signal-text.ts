@@ -2,6 +2,7 @@ import { formatMeasure } from './number-format'
 import {
   depthRatio,
   forecastOf,
+  LINES_WITH_BANDS,
   theoryCurve,
   visibleSignals,
   type SignalData,
@@ -134,9 +135,10 @@ export function signalNote(data: SignalData): string {
       : same
         ? `medians of ${seeds[0] ?? 0} draws`
         : 'medians of as many draws as there are trials'
+  const shaded = data.lines.length > LINES_WITH_BANDS ? 'Shaded when pointed at' : 'Shaded'
   const neglects = [...new Set(lines.flatMap((line) => forecastOf(line)?.approximations ?? []))]
   return [
-    `Dots: median and quartiles. Dashed: theory of infinite width. Shaded: 95 % of ${medians} at this width, the low edge for single samples, the high one for means over samples that stay apart, as with tanh, selu and elu, whose medians scatter much less.`,
+    `Dots: median and quartiles. Dashed: theory of infinite width. ${shaded}: 95 % of ${medians} at this width, the low edge for single samples, the high one for means over samples that stay apart, as with tanh, selu and elu, whose medians scatter much less.`,
     ...neglects,
     reasons,
   ]

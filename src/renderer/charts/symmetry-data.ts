@@ -173,8 +173,7 @@ export function symmetryTable({ layers, steps }: SymmetryData): DataTable {
       String(layer),
       String(units),
       ...distinct.map(
-        ({ median: count }, index) =>
-          `${formatUnits(count)} (${formatUnits(near[index]?.median ?? NaN)})`,
+        ({ median: count }, index) => `${formatUnits(count)} (${formatUnits(near[index]?.median ?? NaN)})`,
       ),
     ]),
   }

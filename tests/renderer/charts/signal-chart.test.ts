@@ -222,6 +222,8 @@ describe('what is to be seen', () => {
     const told = signalNote(dataOf([lineOf(0, 1)]))
     expect(told).toContain('95 % of medians of 3 draws at this width, the low edge for single samples')
     expect(told).toContain('tanh, selu and elu, whose medians scatter much less')
+    const many = Array.from({ length: 11 }, (_, index) => lineOf(index, 1))
+    expect(signalNote(dataOf(many))).toContain('Shaded when pointed at: 95 %')
     const none = lineOf(1, 1, { forecast: { theory: null, reason: 'It is not random.' } })
     expect(signalNote(dataOf([none]))).toBe('No theory for line 1: It is not random.')
     expect(signalNote(dataOf([lineOf(0, 1)], { step: 10 }))).toContain('Theory speaks of the start')
