@@ -8,7 +8,7 @@ import type { ProbeReading, ProbeTask } from './trial-task'
 import { workerElapsed } from './worker-clock'
 
 /** Milliseconds after which no further seed is begun. */
-const ENOUGH = 45
+const ENOUGH = 25
 /** Milliseconds after which a probe gives up: a start that takes longer is no matter of a moment. */
 const MOST = 1500
 

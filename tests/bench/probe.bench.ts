@@ -6,7 +6,7 @@ import { machineLine, print, spread } from './machine'
 
 const EDITS = 20
 
-function sweep(width: number, depth: number): string {
+function sweep(width: number, depth: number, scheme: 'he-normal' | 'xavier-normal'): string {
   return `format: initlab-sweep/1
 name: Probed
 task:
@@ -15,21 +15,21 @@ model:
   depth: ${String(depth)}
   width: ${String(width)}
   activation: relu
-  init: [he-normal, xavier-normal]
+  init: ${scheme}
 train:
   steps: 100
 seeds: {first: 0, count: 10}
 `
 }
 
-/** In the page: notes the time from each key to the frame after the chart's text changed. */
+/** In the page: notes the time from each press of a button to the frame after the chart's text changed. */
 async function watchChart(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const chart = document.querySelector('section[aria-label="Before training"] [role=img]')
+    const chart = document.querySelector('section[aria-label="Before training"] div[role=img]')
     if (chart === null) throw new Error('the probe has no chart')
     const times: number[] = []
     let begun = 0
-    window.addEventListener('keydown', () => (begun = performance.now()), true)
+    window.addEventListener('pointerdown', () => (begun = performance.now()), true)
     new MutationObserver(() => {
       requestAnimationFrame(() => requestAnimationFrame(() => times.push(performance.now() - begun)))
     }).observe(chart, { attributes: true, attributeFilter: ['aria-label'] })
@@ -43,15 +43,15 @@ async function timesOf(page: Page): Promise<readonly number[]> {
 }
 
 async function measure(page: Page, width: number, depth: number): Promise<void> {
-  await pasteSpec(page, sweep(width, depth))
+  await pasteSpec(page, sweep(width, depth, 'he-normal'))
   await page.waitForTimeout(1500)
-  // Something to undo: another depth.
-  await pasteSpec(page, sweep(width, depth + 1))
+  // Something to undo, which changes what the chart says.
+  await pasteSpec(page, sweep(width, depth, 'xavier-normal'))
   await page.waitForTimeout(1500)
-  await page.getByRole('region', { name: 'Settings of the sweep' }).click({ position: { x: 4, y: 4 } })
+  await page.getByRole('tab', { name: /trials?$/ }).click()
   await watchChart(page)
   for (let edit = 0; edit < EDITS; edit += 1) {
-    await page.keyboard.press(edit % 2 === 0 ? 'Control+z' : 'Control+Shift+z')
+    await page.getByRole('button', { name: edit % 2 === 0 ? /^Undo/ : /^Redo/ }).click()
     await page.waitForTimeout(400)
   }
   const times = await timesOf(page)

@@ -2,13 +2,9 @@ import type { ProbeAnswer } from '@shared/probe'
 import type { Configuration, Expansion } from '@shared/sweep'
 import type { SweepDocument } from '@shared/sweep-spec'
 import { forecastLayers } from '@shared/theory/layer-forecast'
-import { useDebounceFn } from '@vueuse/core'
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import { startData, type StartData } from '../charts/start-data'
 import { callLab } from '../lab-client'
-
-/** Short enough that an edit is drawn within 100 ms; a letter typed after another asks once. */
-const PROBE_MILLISECONDS = 25
 
 interface Probed {
   readonly configuration: Configuration
@@ -53,8 +49,8 @@ export function useStartProbe(
     probed.value = isSeen ? { configuration, answer: answer.value } : null
   }
 
-  const askSoon = useDebounceFn(ask, PROBE_MILLISECONDS)
-  watch([expansion, place], () => void askSoon(), { immediate: true })
+  // At once: while one question is answered the engine keeps the last of those that follow.
+  watch([expansion, place], () => void ask(), { immediate: true })
   onScopeDispose(() => {
     question += 1
   })
