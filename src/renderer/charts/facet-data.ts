@@ -6,6 +6,7 @@ import type { AxisScale } from './axis-range'
 import {
   bandPoint,
   byFinalMedian,
+  isStartOnly,
   lastPoint,
   type ConvergenceData,
   type ConvergenceLine,
@@ -227,7 +228,9 @@ function winners(
     const [best, second] = [...lines]
       .filter((line) => Number.isFinite(endOf(line)))
       .sort(byFinalMedian(data.metric))
-    if (best === undefined || (second !== undefined && endOf(second) === endOf(best))) continue
+    // A line that is alone in its panel, or level with another, beats nobody.
+    if (best === undefined || lines.length < 2 || (second !== undefined && endOf(second) === endOf(best)))
+      continue
     const name = data.colour?.places[positions.get(best.configuration) ?? -1]?.name
     if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1)
   }
@@ -249,17 +252,19 @@ export function colourPlaces(
 export function facetCaption(data: FacetData, places: ReadonlyMap<number, number>): string {
   const measured = data.panels.filter(({ n }) => n > 0)
   if (measured.length === 0) return 'No trial has ended yet.'
+  if (isStartOnly({ lines: data.lines }))
+    return `No trial of this sweep took an update: each mark is the ${data.metric === 'trainLoss' ? 'loss' : 'accuracy'} of the first mini-batch.`
   const best = winners(data, places)
   const [first, ...others] = best
   const end = data.metric === 'trainLoss' ? 'lowest' : 'highest'
-  const isCompared = measured.some(({ lines }) => lines.length > 1)
+  const compared = measured.filter(({ lines }) => lines.length > 1)
   const n = measured.reduce((sum, panel) => sum + panel.n, 0)
   const diverged = measured.reduce((sum, panel) => sum + panel.diverged, 0)
   const worst = [...measured].sort((a, b) => b.diverged / b.n - a.diverged / a.n)[0]
   const parts = [
-    ...(first !== undefined && isCompared
+    ...(first !== undefined
       ? [
-          `On mini-batches ${first[0]} ends ${end} in ${first[1]} of ${formatNoun(measured.length, 'panel')}`,
+          `On mini-batches ${first[0]} ends ${end} in ${first[1]} of ${formatNoun(compared.length, 'panel')}`,
           ...others.slice(0, 2).map(([name, count]) => `${name} in ${count}`),
         ]
       : [`On mini-batches, ${bandWords(data.choice)}: ${formatNoun(measured.length, 'panel')}`]),

@@ -87,7 +87,7 @@ export function profileCaption({ rows, metric }: ProfileData): string {
   if (rows.length > 1) {
     parts.push(
       leader === undefined
-        ? 'the lines cross: which is ahead depends on the threshold'
+        ? 'no configuration leads at every threshold'
         : `${leader.label} is nowhere behind`,
     )
   }

@@ -75,7 +75,12 @@ function rowOf(
   const curve = kaplanMeier(trials.map((trial) => stepsToTarget(trial, metric, target, budget)))
   const start = { x: 0, share: 0, low: 0, high: 0 }
   const arrivals = curve.points.map(({ step, share, low, high }) => ({ x: step, share, low, high }))
-  const corners = stairCorners([start, ...arrivals], 'after')
+  // What has arrived stays so to the end of the budget: the line goes on where nobody is left to arrive.
+  const last = arrivals.at(-1) ?? start
+  const corners = stairCorners(
+    [start, ...arrivals, ...(last.x < budget ? [{ ...last, x: budget }] : [])],
+    'after',
+  )
   const diverged = trials.filter(({ status }) => status === 'diverged').length
   return { configuration: index, label, style, ...corners, curve, diverged }
 }
@@ -137,6 +142,8 @@ function targetText({ metric, target }: Pick<SurvivalData, 'metric' | 'target'>)
 export function survivalCaption(data: SurvivalData): string {
   const { rows } = data
   if (rows.length === 0) return 'No trial has ended yet.'
+  if (rows.every(({ xs }) => xs.every((step) => step === 0)))
+    return 'No trial of this sweep took an update, so there is nothing to converge.'
   const [first, ...others] = [...rows].sort(byArrival)
   const last = others.at(-1)
   const line = ({ label, curve }: SurvivalRow): string =>

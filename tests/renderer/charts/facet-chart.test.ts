@@ -132,6 +132,27 @@ describe('facetCaption', () => {
     expect(captionOf(sweep, dataOf(sweep, { metric: 'trainAccuracy' }))).toMatch(/ends highest in/)
   })
 
+  test('counts only panels in which there is somebody to beat', () => {
+    const sweep = sweepOf({
+      ...THREE,
+      rules: [
+        { only: { 'model.init': 'he-normal' }, when: { 'model.activation': 'tanh', 'model.depth': 10 } },
+      ],
+    })
+    expect(captionOf(sweep)).toMatch(/^On mini-batches he-normal ends lowest in 3 of 3 panels; /)
+  })
+
+  test('says that nothing ends where no trial took an update', () => {
+    const document: SweepDocument = { ...THREE, train: { steps: 0 } }
+    const expansion = expansionOf(document)
+    const trials = expansion.configurations.map(({ index }) =>
+      trialWith({ configuration: index, seed: 0, losses: [2 + index], steps: 0 }),
+    )
+    expect(captionOf(shownSweep(trials, expansion))).toBe(
+      'No trial of this sweep took an update: each mark is the loss of the first mini-batch.',
+    )
+  })
+
   test('counts diverged trials and names where most are', () => {
     expect(captionOf(sweepOf(THREE, [4, 5]))).toBe(
       'On mini-batches he-normal ends lowest in 3 of 4 panels; 16 trials, 4 diverged; most at relu · depth 10: 4 of 4.',

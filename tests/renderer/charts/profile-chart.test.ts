@@ -89,11 +89,11 @@ describe('profileCaption', () => {
     )
   })
 
-  test('says that lines cross', () => {
+  test('says that nobody leads everywhere where lines cross', () => {
     const crossing = [0.1, 0.9, 0.4, 0.5].map((loss, index) =>
       trialWith({ configuration: index >> 1, seed: index % 2, losses: [2, loss] }),
     )
-    expect(profileCaption(dataOf(crossing))).toContain('the lines cross')
+    expect(profileCaption(dataOf(crossing))).toContain('no configuration leads at every threshold')
   })
 
   test('is true without trials and where all diverged', () => {

@@ -88,6 +88,20 @@ describe('survivalChart', () => {
     expect(row?.diverged).toBe(1)
   })
 
+  test('stays where it is to the end of the budget once all have arrived', () => {
+    const data = dataOf([
+      trialWith({ seed: 0, losses: [2.3, 1, 0.5] }),
+      trialWith({ seed: 1, losses: [2.3, 1, 0.5] }),
+    ])
+    expect(items(part(seriesById(survivalChart(data, theme)), 'median-0', 'data'))).toEqual([
+      [0, 0],
+      [10, 0],
+      [10, 1],
+      [20, 1],
+      [20, 1],
+    ])
+  })
+
   test('tells the numbers at risk below the ticks', () => {
     const data = dataOf(four)
     const curve = data.rows[0]?.curve
@@ -123,6 +137,22 @@ describe('survivalChart', () => {
 })
 
 describe('survivalCaption', () => {
+  test('says that a sweep without updates has nothing to converge', () => {
+    const start = expansionOf({ format: 'initlab-sweep/1', name: 'Start', train: { steps: 0 }, seeds: [0] })
+    const sweep = shownSweep([trialWith({ losses: [1], steps: 0 })], start)
+    const target = standardTarget(sweep, 'trainLoss')
+    const data = survivalData(survivalRows(sweep, 'trainLoss', target), {
+      metric: 'trainLoss',
+      target,
+      hidden: new Set(),
+      emphasized: null,
+      brushed: null,
+    })
+    expect(survivalCaption(data)).toBe(
+      'No trial of this sweep took an update, so there is nothing to converge.',
+    )
+  })
+
   test('says what converged means, the median step with its interval, and what diverged', () => {
     expect(survivalCaption(dataOf(four))).toBe(
       'Converged: mini-batch loss at or below 1.15 (half the loss of guessing). he-normal · depth 3: half by step 20 [10, never], 2 of 4 arrive; 1 of 4 trials diverged and never arrive.',
