@@ -1,47 +1,7 @@
-import path from 'node:path'
 import type { Page } from '@playwright/test'
-import { repository } from '../../scripts/paths.mjs'
 import { callLab } from './harness/lab-calls'
 import { expect, test, type LabWindow } from './harness/lab-window'
-
-const SIZES = [
-  { width: 1280, height: 720 },
-  { width: 1920, height: 1080 },
-] as const
-const THEMES = ['light', 'dark'] as const
-
-function picturePath(name: string): string {
-  return path.join(repository, 'test-results', 'screens', `${name}.png`)
-}
-
-/** The window at each size and theme, one picture each: `lab-done-dark-1280.png`. */
-async function photograph({ app, page }: LabWindow, view: string): Promise<void> {
-  for (const size of SIZES) {
-    await app.evaluate(({ BrowserWindow }, { width, height }) => {
-      BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
-    }, size)
-    for (const theme of THEMES) {
-      await chooseTheme(page, theme)
-      // Charts redraw a frame or two after a change of size and theme.
-      await page.waitForTimeout(500)
-      await page.screenshot({
-        path: picturePath(`${view}-${theme}-${String(size.width)}`),
-      })
-    }
-  }
-}
-
-async function chooseTheme(page: Page, theme: (typeof THEMES)[number]): Promise<void> {
-  await page.keyboard.press('Control+k')
-  await page
-    .getByRole('dialog')
-    .getByRole('combobox')
-    .or(page.getByPlaceholder(/search|type/i))
-    .first()
-    .fill(`${theme} theme`)
-  await page.keyboard.press('Enter')
-  await expect(page.locator('html')).toHaveClass(theme === 'dark' ? /dark/ : /^(?!.*\bdark\b)/)
-}
+import { photograph, picturePath } from './harness/photographs'
 
 /** Every card at once, with values as long as they come. */
 const EVERY_CARD = `format: initlab-sweep/1
