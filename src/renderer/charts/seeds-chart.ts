@@ -7,6 +7,7 @@ import { FINAL_METRICS } from './final-metrics'
 import { lineColour } from './line-styles'
 import { labelPixels, measureAxis, rowAxis } from './measure-axis'
 import { formatCounted, formatMeasure, formatMedian } from './number-format'
+import { rowZoom } from './row-zoom'
 import { stripRange, type StripData, type StripRow } from './seeds-data'
 import { tooltipHtml } from './tooltip-html'
 
@@ -253,7 +254,7 @@ export function stripChart(data: StripData, theme: ChartTheme): ChartOption {
           : rowTooltip(row, Number(value[2]), data, theme)
       },
     },
-    dataZoom: isScrolled ? rowZoom(theme) : [],
+    dataZoom: isScrolled ? rowZoom(theme, [0, 1], -0.5, ROWS_IN_VIEW - 0.5) : [],
     series: [
       ...data.rows.map((row, index) => rangeSeries(row, index, drawing)),
       ...data.rows.map((row, index) => dotSeries(row, index, drawing)),
@@ -261,30 +262,4 @@ export function stripChart(data: StripData, theme: ChartTheme): ChartOption {
       ...joinSeries(drawing),
     ],
   }
-}
-
-/** The wheel and a bar at the right scroll the rows. */
-function rowZoom(theme: ChartTheme): NonNullable<ChartOption['dataZoom']> {
-  const common = {
-    yAxisIndex: [0, 1],
-    filterMode: 'none' as const,
-    startValue: -0.5,
-    endValue: ROWS_IN_VIEW - 0.5,
-  }
-  return [
-    { ...common, type: 'inside', id: 'scroll-rows', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: true },
-    {
-      ...common,
-      type: 'slider',
-      id: 'scroll-bar',
-      right: 4,
-      width: 10,
-      showDetail: false,
-      showDataShadow: false,
-      brushSelect: false,
-      borderColor: 'transparent',
-      backgroundColor: theme.gridLine,
-      fillerColor: theme.axisLine,
-    },
-  ]
 }

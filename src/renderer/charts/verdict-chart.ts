@@ -2,18 +2,19 @@ import type { SweepComparison, SweepComparisons } from '@shared/statistics/sweep
 import { tooltipStyle, type ChartOption } from './chart-option'
 import type { ChartTheme } from './chart-theme'
 import { escapeHtml } from './number-format'
+import { rowZoom } from './row-zoom'
 import { pairLabel } from './verdict-data'
 
 const MARK = 9
-/** Room for the names at the left, in pixels; longer ones end in an ellipsis. */
+/** Room for the names at the left, in pixels; longer ones take a second line. */
 const NAMES = 250
 
 function colourOf({ comparison: { verdict } }: SweepComparison, theme: ChartTheme): string {
   return verdict === 'inconclusive' ? theme.mutedText : (theme.palette[0] ?? theme.text)
 }
 
-/** Rows up to which their names may take two lines, and up to which they stay together at the top. */
-const ROWS_OF_TWO_LINES = 16
+/** Rows in view, with names of two lines: more scroll; and rows up to which they stay together at the top. */
+const ROWS_IN_VIEW = 14
 const ROWS_TOGETHER = 6
 const ROW_HEIGHT = 56
 
@@ -39,7 +40,7 @@ export function verdictChart(
     textStyle: { fontFamily: theme.fontFamily },
     grid: {
       left: NAMES + 16,
-      right: 24,
+      right: rows.length > ROWS_IN_VIEW ? 40 : 24,
       top: 8,
       ...(rows.length <= ROWS_TOGETHER ? { height: rows.length * ROW_HEIGHT } : { bottom: 44 }),
       outerBoundsMode: 'none',
@@ -67,7 +68,7 @@ export function verdictChart(
         color: theme.text,
         fontSize: 11,
         width: NAMES,
-        overflow: rows.length <= ROWS_OF_TWO_LINES ? 'break' : 'truncate',
+        overflow: 'break',
         lineHeight: 14,
         interval: 0,
       },
@@ -84,11 +85,13 @@ export function verdictChart(
           : `<div style="max-width:420px;white-space:normal">${escapeHtml(found.sentence)}</div>`
       },
     },
+    dataZoom: rows.length > ROWS_IN_VIEW ? rowZoom(theme, [0], 0, ROWS_IN_VIEW - 1) : [],
     series: [
       {
         type: 'custom',
         name: 'interval',
         silent: true,
+        clip: true,
         data: rows.map(({ one, y }) => [one.comparison.superiority.low, one.comparison.superiority.high, y]),
         renderItem: (parameters, api) => {
           const one = comparisons[parameters.dataIndex]

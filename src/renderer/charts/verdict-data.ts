@@ -84,14 +84,31 @@ function leaderHeadline(own: readonly SweepComparison[], metric: Metric): string
 
 /**
  * What a sweep may conclude, in a few short lines: one for the best of many levels, else one for each winner and loser, naming where it
- * holds. The pair settled most often comes first.
+ * holds; one for all of them where many are open and none is settled. The pair settled most often comes first.
  */
-export function verdictHeadlines({ comparisons }: SweepComparisons, metric: Metric): readonly string[] {
+export function verdictHeadlines(verdicts: SweepComparisons, metric: Metric): readonly string[] {
+  const open = openHeadline(verdicts)
+  if (open !== null) return [open]
+  const { comparisons } = verdicts
   const contexts = new Map<string, SweepComparison[]>()
   for (const one of comparisons) contexts.set(one.context, [...(contexts.get(one.context) ?? []), one])
   const leaders = new Map([...contexts].map(([context, own]) => [context, leaderHeadline(own, metric)]))
   const others = comparisons.filter(({ context }) => (leaders.get(context) ?? null) === null)
   return [...[...leaders.values()].filter((line) => line !== null), ...pairHeadlines(others, metric)]
+}
+
+/** Open comparisons from which on a line each says less than their number. */
+const LEAST_FOR_A_COUNT = 4
+
+/** `None of 40 comparisons is settled with 5 seeds a side.` Null where something is settled, or where few are open. */
+function openHeadline({ comparisons, leftOut }: SweepComparisons): string | null {
+  const isOpen = comparisons.every(({ comparison }) => comparison.verdict === 'inconclusive')
+  if (comparisons.length < LEAST_FOR_A_COUNT || !isOpen) return null
+  const sides = comparisons.flatMap(({ comparison: { a, b } }) => [a.n, b.n])
+  const [least, most] = [Math.min(...sides), Math.max(...sides)]
+  const seeds = least === most ? formatNoun(most, 'seed') : `${least} to ${formatNoun(most, 'seed')}`
+  const count = formatNoun(comparisons.length, 'comparison')
+  return `None of ${leftOut > 0 ? 'the first ' : ''}${count} is settled with ${seeds} a side.`
 }
 
 function isSettled({ comparison: { verdict } }: SweepComparison): boolean {

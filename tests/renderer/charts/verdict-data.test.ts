@@ -87,6 +87,27 @@ describe('verdict headlines', () => {
     expect(verdictSummary(open, 'trainLoss').length).toBeLessThanOrEqual(2)
   })
 
+  test('many open comparisons and none settled are one line with their number and seeds', () => {
+    const gains = expansionOf({
+      format: 'initlab-sweep/1',
+      name: 'gains',
+      model: { depth: [2, 10], init: [0.5, 1, 2].map((gain) => ({ scheme: 'he-normal', gain })) },
+      train: { steps: 20 },
+      seeds: { first: 0, count: 2 },
+    })
+    const trials = gains.configurations.flatMap(({ index }) =>
+      [0, 1].map((seed) =>
+        trialWith({ configuration: index, seed, losses: [2.3, 0.1 + index + seed / 100] }),
+      ),
+    )
+    const judged = (some: typeof trials) =>
+      verdictHeadlines(compareSweep(gains, some, 'trainLoss'), 'trainLoss')
+    expect(judged(trials)).toEqual(['None of 6 comparisons is settled with 2 seeds a side.'])
+    expect(judged(trials.slice(0, -1))).toEqual([
+      'None of 6 comparisons is settled with 1 to 2 seeds a side.',
+    ])
+  })
+
   test('the best of many levels gets one line a context', () => {
     const gains = expansionOf({
       format: 'initlab-sweep/1',
@@ -146,6 +167,17 @@ describe('the forest plot', () => {
       inverse: true,
       data: SPLIT.comparisons.map(({ context }) => `${context}: he-normal against xavier-normal`),
     })
+  })
+
+  test('scrolls what has no room for its names', () => {
+    const one = SPLIT.comparisons[0]
+    if (one === undefined) throw new Error('no comparison')
+    const rows = (count: number) => ({ ...SPLIT, comparisons: Array.from({ length: count }, () => one) })
+    expect(verdictChart(rows(14), CHART_THEMES.light, null).dataZoom).toEqual([])
+    expect(verdictChart(rows(15), CHART_THEMES.light, null).dataZoom).toMatchObject([
+      { type: 'inside', startValue: 0, endValue: 13 },
+      { type: 'slider', startValue: 0, endValue: 13 },
+    ])
   })
 
   test('pointing at a configuration fades the comparisons without it and changes no number', () => {
