@@ -159,6 +159,9 @@ export function pairCaption(data: PairData): string {
       ? ''
       : ` [${pairText(interval.low, data)}, ${pairText(interval.high, data)}], 95 % bootstrap`
   const [p, low, high] = [wins.probability, wins.low, wins.high].map((share) => share.toFixed(2))
+  const isLost = pairs.every((pair) => !Number.isFinite(pair.a) && !Number.isFinite(pair.b))
+  if (isLost)
+    return `Every trial of both ${a.label} (A) and ${b.label} (B) diverged: there is no difference to measure.`
   const parts = [
     `${winner} is ${word} than ${loser} in ${count} of ${pairs.length} ${pairs.length === 1 ? 'seed' : 'seeds'}${ties}`,
     `median ${scale === 'ratio' ? 'A / B' : 'A − B'} ${pairText(data.median, data)}${range}`,

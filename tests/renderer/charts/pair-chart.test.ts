@@ -143,6 +143,9 @@ describe('pairCaption', () => {
 
   test('is true without pairs, of one configuration with itself and with diverged seeds', () => {
     expect(pairCaption(dataOf([], []))).toMatch(/^No seed of both .* has ended yet\.$/)
+    expect(pairCaption(dataOf([NaN, NaN], [NaN, NaN]))).toMatch(
+      /^Every trial of both .* diverged: there is no difference to measure\.$/,
+    )
     expect(pairCaption(dataOf([1, NaN], [2, 1]))).toContain('in 1 one or both diverged, ×')
     const rows = stripRows(shownSweep(), 'trainLoss')
     const same = pairData(rows, [0, 0], 'trainLoss', 'difference')
