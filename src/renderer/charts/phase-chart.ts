@@ -6,6 +6,7 @@ import { labelWidth, placeAxis } from './heat-chart'
 import { cellPresence, type HeatCell } from './heat-data'
 import { escapeHtml } from './number-format'
 import { phaseCellSentence, type PhaseData } from './phase-data'
+import type { EdgePoint } from './phase-theory'
 import { readableOn } from './ramp-colours'
 import type { Box } from './seed-strip'
 
@@ -100,6 +101,19 @@ function cellSeries(data: PhaseData, theme: ChartTheme): CustomSeriesOption {
   }
 }
 
+/** The runs of an edge inside the frame: along the frame itself it says only that it lies outside. */
+export function runsInside(edge: readonly EdgePoint[], rowCount: number): readonly (readonly EdgePoint[])[] {
+  const isOutside = (point: EdgePoint | undefined): boolean =>
+    point === undefined || point[1] >= rowCount - 0.5 || point[1] <= -0.5
+  const runs: EdgePoint[][] = [[]]
+  edge.forEach((point, index) => {
+    const isLoose = isOutside(point) && isOutside(edge[index - 1]) && isOutside(edge[index + 1])
+    if (isLoose) runs.push([])
+    else runs.at(-1)?.push(point)
+  })
+  return runs.filter(({ length }) => length > 1)
+}
+
 /** The edge over the cells: dark on a light line, so that it reads on every colour. */
 function edgeSeries(data: PhaseData, theme: ChartTheme): CustomSeriesOption {
   const edge = data.theory?.edge ?? []
@@ -116,14 +130,27 @@ function edgeSeries(data: PhaseData, theme: ChartTheme): CustomSeriesOption {
       const [x0 = 0, y0 = 0] = api.coord([0, 0])
       const size = api.size?.([1, 1])
       const [width = 0, height = 0] = Array.isArray(size) ? size : []
-      const points = edge.map(([column, row]) => [x0 + column * width, y0 - row * height])
-      const line = (stroke: string, lineWidth: number, lineDash: number[] | 'solid'): Shape => ({
+      const runs = runsInside(edge, data.rowCount).map((run) =>
+        run.map(([column, row]) => [x0 + column * width, y0 - row * height]),
+      )
+      const line = (
+        points: number[][],
+        stroke: string,
+        lineWidth: number,
+        lineDash: number[] | 'solid',
+      ): Shape => ({
         type: 'polyline',
         shape: { points },
         style: { stroke, fill: 'none', lineWidth, lineDash, lineJoin: 'round' },
         silent: true,
       })
-      return { type: 'group', children: [line(theme.surface, 6, 'solid'), line(theme.text, 2.5, [7, 4])] }
+      return {
+        type: 'group',
+        children: runs.flatMap((points) => [
+          line(points, theme.surface, 6, 'solid'),
+          line(points, theme.text, 2.5, [7, 4]),
+        ]),
+      }
     },
   }
 }

@@ -4,7 +4,7 @@ import type { TrialStatus } from '@shared/trial-result'
 import { CHART_THEMES } from '../../../src/renderer/charts/chart-theme'
 import { factorAxes } from '../../../src/renderer/charts/factor-axes'
 import { heatGrid, type HeatChoice } from '../../../src/renderer/charts/heat-data'
-import { phaseChart } from '../../../src/renderer/charts/phase-chart'
+import { phaseChart, runsInside } from '../../../src/renderer/charts/phase-chart'
 import {
   phaseCaption,
   phaseCellSentence,
@@ -174,4 +174,11 @@ test('places numbers between those of an axis by their logarithm, and no further
   expect(placeOf(1e300, [2, 8])).toBe(1.5)
   expect(placeOf(0.1, [2, 8])).toBe(-0.5)
   expect(placeOf(3, [3])).toBe(0)
+})
+
+test('an edge ends where it leaves the frame and begins where it comes back', () => {
+  const edge = [0, 2, 4.5, 4.5, 4.5, 4.5, 2].map((row, column) => [column, row] as const)
+  expect(runsInside(edge, 5)).toEqual([edge.slice(0, 3), edge.slice(5)])
+  expect(runsInside(edge.slice(2, 6), 5)).toEqual([])
+  expect(runsInside(edge.slice(0, 2), 5)).toEqual([edge.slice(0, 2)])
 })
