@@ -37,7 +37,7 @@ const DESCRIPTIONS: Readonly<
   cause: {
     heading: 'first cause',
     note: 'Where a diverged or stalled trial left the healthy band first; sorts by the step',
-    width: 8.5,
+    width: 7.5,
     numeric: false,
   },
   weightsHash: {
