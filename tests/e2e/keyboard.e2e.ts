@@ -126,7 +126,7 @@ test('F6 goes round the regions of the window, and back with Shift', async ({ se
   await page.keyboard.press('Control+2')
   await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeVisible()
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? null)
-  const regions = ['Rooms', 'Status', 'Room', 'Settings of the sweep', 'Trials and spec', 'Forecast']
+  const regions = ['Rooms', 'Status', 'Room', 'Settings of the sweep', 'Start, trials and spec', 'Forecast']
   for (const region of [...regions, 'Rooms']) {
     await page.keyboard.press('F6')
     expect(await focused()).toBe(region)
