@@ -176,7 +176,9 @@ export function parallelCaption(data: ParallelData): string {
   const best = bestQuarter(data)
   const shared = best.length > 1 && Number.isFinite(best.at(-1)?.median) ? sharedText(data, best) : null
   if (shared !== null)
-    parts.push(`the ${best.length} best of ${order.length} configurations all have ${shared}`)
+    parts.push(
+      `the ${best.length} best of ${order.length} configurations ${best.length === 2 ? 'both' : 'all'} have ${shared}`,
+    )
   const lost = order.filter(({ median }) => !Number.isFinite(median)).length
   if (lost > 0 && lost < order.length) parts.push(`${formatNoun(lost, 'median')} diverged`)
   const waiting = data.lines.length - order.length

@@ -138,7 +138,7 @@ test('the caption says what the best have in common, what diverged and what is b
     trialWith({ configuration: index, losses: [2.3, index + 1] }),
   )
   expect(parallelCaption(dataOf({}, shownSweep(trials, expansion)))).toBe(
-    'Lowest median final train loss 1.0: he-normal · depth 3 · width 8; the 2 best of 8 configurations all have depth 3, width 8.',
+    'Lowest median final train loss 1.0: he-normal · depth 3 · width 8; the 2 best of 8 configurations both have depth 3, width 8.',
   )
   expect(parallelCaption(dataOf({ brushed: new Set([2]) }))).toBe(
     'Lowest median final train loss 0.11: he-normal · depth 3; 1 median diverged; 1 of 4 brushed.',
