@@ -101,7 +101,7 @@ test('Home offers three questions first, and every preset when asked', async ({ 
   const runs = page.getByRole('button', { name: /^Run / })
   await expect(runs).toHaveCount(3)
   await page.getByRole('button', { name: /^All presets/ }).click()
-  await expect(runs).toHaveCount(17)
+  await expect(runs).toHaveCount(19)
   expect(await findings(page)).toEqual([])
   await page.getByRole('button', { name: 'Set up Weights from another task' }).click()
   await expect(page.getByLabel('Name of the sweep')).toHaveValue('Weights from another task')

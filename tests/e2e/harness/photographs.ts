@@ -57,7 +57,7 @@ export async function runPreset(page: Page, preset: string): Promise<void> {
     .click({ position: { x: 200, y: 10 } })
 }
 
-export async function untilNewestIsDone(page: Page): Promise<void> {
+async function untilNewestIsDone(page: Page): Promise<void> {
   await expect
     .poll(
       async () => {
