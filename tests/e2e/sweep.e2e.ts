@@ -110,7 +110,7 @@ test('a grid made by hand runs, pauses, ends, is saved, and opens elsewhere with
 
   await test.step('the chart shows a band for each configuration, as picture and as table', async () => {
     const picture = page.getByRole('img', { name: /^Convergence: by step, over seeds: median/ })
-    await expect(picture).toHaveAttribute('aria-label', /with quartiles\..*ends at .*\[.*\].*n=5 each/)
+    await expect(picture).toHaveAttribute('aria-label', /median \[quartiles\]\..*ends at .*\[.*\].*n=5 each/)
     const colours = await picture
       .locator('canvas')
       .first()
