@@ -16,3 +16,8 @@ export interface ShownSweep {
   readonly styles: readonly LineStyle[]
   readonly isLive: boolean
 }
+
+/** Whether every planned trial ran to its end: none waits, was cancelled or failed. */
+export function isWhole({ expansion, byConfiguration }: ShownSweep): boolean {
+  return byConfiguration.reduce((sum, { summary }) => sum + summary.n, 0) === expansion.trialCount
+}

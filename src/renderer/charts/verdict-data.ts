@@ -1,4 +1,4 @@
-import { METRIC_NAMES } from '@shared/statistics/comparison-text'
+import { METRIC_NAMES, type Moment } from '@shared/statistics/comparison-text'
 import type { Verdict } from '@shared/statistics/comparison'
 import type { Metric } from '@shared/statistics/metrics'
 import { WORST_VALUE } from '@shared/statistics/metrics'
@@ -37,7 +37,13 @@ function isAlike(verdict: Verdict): boolean {
   return verdict === 'equal' || verdict === 'practically-equal'
 }
 
-function headline(first: string, second: string, own: readonly SweepComparison[], metric: Metric): string {
+function headline(
+  first: string,
+  second: string,
+  own: readonly SweepComparison[],
+  metric: Metric,
+  moment: Moment,
+): string {
   const contexts = (wanted: (verdict: Verdict) => boolean): readonly string[] =>
     own.filter(({ comparison }) => wanted(comparison.verdict)).map(({ context }) => context)
   const at = (found: readonly string[]): string => (listed(found) === '' ? '' : ` at ${listed(found)}`)
@@ -47,7 +53,7 @@ function headline(first: string, second: string, own: readonly SweepComparison[]
   const direction = WORST_VALUE[metric] > 0 ? 'lower' : 'higher'
   const parts = [
     settled.length > 0
-      ? `${first} ends with the ${direction} ${METRIC_NAMES[metric]} than ${second}${at(settled)}`
+      ? `${first} ${moment}s with the ${direction} ${METRIC_NAMES[metric]} than ${second}${at(settled)}`
       : null,
     alike.length > 0
       ? `${settled.length > 0 ? 'no' : `${first} and ${second} show no`} difference${at(alike)}`
@@ -68,7 +74,7 @@ const LEAST_FOR_A_LEADER = 4
  * Where every comparison of a context has one side in common, the best of many levels: `At depth 2 he-normal (gain 1.41) ends with the
  * lowest training loss, ahead of 5 of 6 others; undecided against he-normal (gain 2).` Null where there is no such side.
  */
-function leaderHeadline(own: readonly SweepComparison[], metric: Metric): string | null {
+function leaderHeadline(own: readonly SweepComparison[], metric: Metric, moment: Moment): string | null {
   const [first] = own
   if (first === undefined || own.length < LEAST_FOR_A_LEADER || own.some(({ a }) => a !== first.a))
     return null
@@ -79,7 +85,7 @@ function leaderHeadline(own: readonly SweepComparison[], metric: Metric): string
   const extreme = WORST_VALUE[metric] > 0 ? 'lowest' : 'highest'
   const count = ahead.length === own.length ? `all ${own.length}` : `${ahead.length} of ${own.length}`
   const undecided = open.length > 0 ? `; undecided against ${listed(open.map(({ bLabel }) => bLabel))}` : ''
-  return `${where}${first.aLabel} ends with the ${extreme} ${METRIC_NAMES[metric]}, ahead of ${count} others${undecided}.`
+  return `${where}${first.aLabel} ${moment}s with the ${extreme} ${METRIC_NAMES[metric]}, ahead of ${count} others${undecided}.`
 }
 
 /**
@@ -92,9 +98,14 @@ export function verdictHeadlines(verdicts: SweepComparisons, metric: Metric): re
   const { comparisons } = verdicts
   const contexts = new Map<string, SweepComparison[]>()
   for (const one of comparisons) contexts.set(one.context, [...(contexts.get(one.context) ?? []), one])
-  const leaders = new Map([...contexts].map(([context, own]) => [context, leaderHeadline(own, metric)]))
+  const leaders = new Map(
+    [...contexts].map(([context, own]) => [context, leaderHeadline(own, metric, verdicts.moment)]),
+  )
   const others = comparisons.filter(({ context }) => (leaders.get(context) ?? null) === null)
-  return [...[...leaders.values()].filter((line) => line !== null), ...pairHeadlines(others, metric)]
+  return [
+    ...[...leaders.values()].filter((line) => line !== null),
+    ...pairHeadlines(others, metric, verdicts.moment),
+  ]
 }
 
 /** Open comparisons from which on a line each says less than their number. */
@@ -115,7 +126,11 @@ function isSettled({ comparison: { verdict } }: SweepComparison): boolean {
   return verdict === 'better' || verdict === 'worse'
 }
 
-function pairHeadlines(comparisons: readonly SweepComparison[], metric: Metric): readonly string[] {
+function pairHeadlines(
+  comparisons: readonly SweepComparison[],
+  metric: Metric,
+  moment: Moment,
+): readonly string[] {
   const pairs = new Map<string, SweepComparison[]>()
   for (const one of comparisons) {
     const key = JSON.stringify(betterFirst(one))
@@ -131,7 +146,7 @@ function pairHeadlines(comparisons: readonly SweepComparison[], metric: Metric):
       const lead = own.find(isSettled) ?? own[0]
       if (lead === undefined) return []
       const [first, second] = betterFirst(lead)
-      return [`${headline(first, second, own, metric)}.`]
+      return [`${headline(first, second, own, metric, moment)}.`]
     })
 }
 

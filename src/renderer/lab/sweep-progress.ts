@@ -1,13 +1,7 @@
 import { TRIAL_STATES, type SweepState, type TrialCounts, type TrialState } from '@shared/sweep'
 
-/** States of a trial that will not run any more. */
-const ENDED_STATES = [
-  'done',
-  'stalled',
-  'diverged',
-  'cancelled',
-  'error',
-] as const satisfies readonly TrialState[]
+/** States of a trial that ran to its end: a cancelled one did not. */
+const ENDED_STATES = ['done', 'stalled', 'diverged', 'error'] as const satisfies readonly TrialState[]
 
 export function countEnded(counts: TrialCounts): number {
   return ENDED_STATES.reduce((sum, state) => sum + counts[state], 0)

@@ -10,35 +10,43 @@ export const METRIC_NAMES: Readonly<Record<Metric, string>> = {
   testAccuracy: 'test accuracy',
 }
 
+/** What the final values stand for: the end of a training, or the start where no update was made. */
+export type Moment = 'end' | 'start'
+
 /**
  * One sentence that says what a comparison found and on what it rests:
  * `he-normal ends lower than xavier-normal: median training loss 0.200 against 1.15, P(better) 1.00 [0.72, 1.00], n = 10 pairs,
  * p = 0.006 after Holm over 3 comparisons.` The better one is named first.
  */
-export function comparisonSentence(comparison: Comparison, a: string, b: string): string {
+export function comparisonSentence(
+  comparison: Comparison,
+  a: string,
+  b: string,
+  moment: Moment = 'end',
+): string {
   const { verdict } = comparison
-  if (verdict === 'worse') return comparisonSentence(turned(comparison), b, a)
+  if (verdict === 'worse') return comparisonSentence(turned(comparison), b, a, moment)
   const empty = [comparison.a.n === 0 ? a : null, comparison.b.n === 0 ? b : null].filter(
     (one) => one !== null,
   )
   if (empty.length > 0) return `Nothing to compare yet: ${empty.join(' and ')} without a finished trial.`
   switch (verdict) {
     case 'equal':
-      return equalSentence(comparison, a, b)
+      return equalSentence(comparison, a, b, moment)
     case 'practically-equal':
-      return `${a} and ${b} end practically equal: ${evidence(comparison)}.`
+      return `${a} and ${b} ${moment} practically equal: ${evidence(comparison)}.`
     case 'inconclusive':
       return `${a} or ${b} is inconclusive: ${evidence(comparison)}; ${moreSeedsText(comparison)}.`
     case 'better':
-      return `${a} ends ${WORST_VALUE[comparison.metric] > 0 ? 'lower' : 'higher'} than ${b}: ${evidence(comparison)}.`
+      return `${a} ${moment}s ${WORST_VALUE[comparison.metric] > 0 ? 'lower' : 'higher'} than ${b}: ${evidence(comparison)}.`
   }
 }
 
-function equalSentence(comparison: Comparison, a: string, b: string): string {
+function equalSentence(comparison: Comparison, a: string, b: string, moment: Moment): string {
   if (comparison.a.diverged === comparison.a.n) {
     return `${a} and ${b} are alike: every trial of both diverged, ${countText(comparison)}.`
   }
-  return `${a} and ${b} end equal: the same ${METRIC_NAMES[comparison.metric]} to the last bit, ${countText(comparison)}.`
+  return `${a} and ${b} ${moment} equal: the same ${METRIC_NAMES[comparison.metric]} to the last bit, ${countText(comparison)}.`
 }
 
 function evidence(comparison: Comparison): string {

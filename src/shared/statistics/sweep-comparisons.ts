@@ -2,7 +2,7 @@ import { canonicalJson } from '../canonical-json'
 import type { Configuration, Expansion, Factor, TrialRecord } from '../sweep'
 import type { Comparison, ComparisonOptions, SeedValue } from './comparison'
 import { compareInTurns, seedValues } from './comparison'
-import { comparisonSentence } from './comparison-text'
+import { comparisonSentence, type Moment } from './comparison-text'
 import type { Metric } from './metrics'
 import { trialsByConfiguration, WORST_VALUE } from './metrics'
 import { median } from './quantiles'
@@ -36,6 +36,8 @@ export interface SweepComparison {
 }
 
 export interface SweepComparisons {
+  /** `start` where no configuration makes an update: the values are those of untrained networks. */
+  readonly moment: Moment
   /** Null when nothing in the sweep varies. */
   readonly question: SweepQuestion | null
   readonly comparisons: readonly SweepComparison[]
@@ -129,8 +131,9 @@ export function* compareSweepInTurns(
   metric: Metric,
   options: SweepComparisonOptions = {},
 ): Generator<undefined, SweepComparisons> {
+  const moment = momentOf(expansion)
   const question = sweepQuestion(expansion, options.factor)
-  if (question === null) return { question, comparisons: [], counted: 0, leftOut: 0 }
+  if (question === null) return { moment, question, comparisons: [], counted: 0, leftOut: 0 }
   const results = trialsByConfiguration(expansion.configurations.length, trials)
   const values = results.map((group) => seedValues(group, metric))
   const asked = question.groups.flatMap((group) => pairsOf(group, values, metric))
@@ -146,9 +149,9 @@ export function* compareSweepInTurns(
   )
   const comparisons = compared.flatMap((comparison, index): readonly SweepComparison[] => {
     const pair = listed[index]
-    return pair === undefined ? [] : [described(pair, comparison)]
+    return pair === undefined ? [] : [described(pair, comparison, moment)]
   })
-  return { question, comparisons, counted, leftOut: asked.length - listed.length }
+  return { moment, question, comparisons, counted, leftOut: asked.length - listed.length }
 }
 
 /** The pair that `compareSweep` would list first, without comparing it: two indices; null when nothing in the sweep varies. */
@@ -166,6 +169,13 @@ export function firstPair(
     metric,
   )
   return pair === undefined ? null : [pair.a.index, pair.b.index]
+}
+
+function momentOf({ configurations }: Expansion): Moment {
+  const isStart = configurations.every(({ settings: { train } }) => {
+    return 'steps' in train.duration && train.duration.steps === 0
+  })
+  return isStart ? 'start' : 'end'
 }
 
 interface AskedPair {
@@ -194,10 +204,10 @@ function pairsOf(
   return configurations.filter((b) => b !== a).map((b) => ({ a, b, context }))
 }
 
-function described({ a, b, context }: AskedPair, comparison: Comparison): SweepComparison {
+function described({ a, b, context }: AskedPair, comparison: Comparison, moment: Moment): SweepComparison {
   const parts = shared([a.label, b.label])
   const [aLabel, bLabel] = [withoutShared(a.label, parts), withoutShared(b.label, parts)]
-  const sentence = comparisonSentence(comparison, aLabel, bLabel)
+  const sentence = comparisonSentence(comparison, aLabel, bLabel, moment)
   return {
     a: a.index,
     b: b.index,

@@ -128,6 +128,26 @@ describe('verdict headlines', () => {
     )
   })
 
+  test('a sweep of no updates compares how its networks start', () => {
+    const start = expansionOf({
+      format: 'initlab-sweep/1',
+      name: 'start',
+      model: { depth: 3, init: ['he-normal', 'xavier-normal'] },
+      train: { steps: 0 },
+      seeds: { first: 0, count: SEEDS },
+    })
+    const trials = start.configurations.flatMap(({ index }) =>
+      Array.from({ length: SEEDS }, (_, seed) =>
+        trialWith({ configuration: index, seed, losses: [2 + index + seed / 100] }),
+      ),
+    )
+    const compared = compareSweep(start, trials, 'trainLoss')
+    expect(verdictHeadlines(compared, 'trainLoss')).toEqual([
+      'he-normal starts with the lower training loss than xavier-normal.',
+    ])
+    expect(compared.comparisons[0]?.sentence).toMatch(/^he-normal starts lower than xavier-normal/)
+  })
+
   test('diverged trials lose', () => {
     const diverging = compareSweep(
       GRID,

@@ -73,6 +73,7 @@ describe('the question of a sweep', () => {
     expect(sweepQuestion(expansion)).toBeNull()
     expect(firstPair(expansion, [], 'trainLoss')).toBeNull()
     expect(compareSweep(expansion, [], 'trainLoss')).toEqual({
+      moment: 'end',
       question: null,
       comparisons: [],
       counted: 0,
