@@ -170,8 +170,10 @@ function extremesText({ quantity, bands, steps }: DepthMap): string {
   const [low] = finite
   const high = finite.at(-1)
   if (low === undefined || high === undefined) return `${nameOf(quantity)}: no finite value`
-  if (low.value === high.value) return `${nameOf(quantity)} is ${formatMeasure(low.value, 2)} everywhere`
-  return `${nameOf(quantity)} from ${formatMeasure(low.value, 2)} (${placeText(low, steps.length)}) to ${formatMeasure(high.value, 2)} (${placeText(high, steps.length)})`
+  const [least, most] = [formatMeasure(low.value, 2), formatMeasure(high.value, 2)]
+  if (low.value === high.value) return `${nameOf(quantity)} is ${least} everywhere`
+  if (least === most) return `${nameOf(quantity)} is about ${least} everywhere`
+  return `${nameOf(quantity)} from ${least} (${placeText(low, steps.length)}) to ${most} (${placeText(high, steps.length)})`
 }
 
 /** `he-normal · depth 20: mean z² from 0.33 (layer 7, step 0) to 62 (layer 21, step 400); 3 diverged first in layer 20, step 7; n=10.` */

@@ -31,6 +31,14 @@ function verb(ratio: number): string {
   return ratio < 1 ? 'shrinks' : 'grows'
 }
 
+/** Seeds scatter about a theory: as long as they agree with it, its own ratio says what the signal does. */
+const AGREES_WITHIN = 0.15
+
+function verbOf({ measured, predicted }: SignalRatio): string {
+  const agrees = predicted !== null && Math.abs(measured / predicted - 1) < AGREES_WITHIN
+  return verb(agrees ? predicted : measured)
+}
+
 function ratioText({ measured, predicted }: SignalRatio): string {
   const beside = predicted === null ? '' : `, ${formatMeasure(predicted, 2)} predicted`
   return `${formatMeasure(measured, 2)} measured${beside}`
@@ -50,15 +58,14 @@ function endText(line: SignalLine): string {
 
 function backwardText(line: SignalLine): string {
   const backward = signalRatio(line, 'delta2')
-  if (backward !== null) return `δ² ${verb(backward.measured)} on the way back: ${ratioText(backward)}`
+  if (backward !== null) return `δ² ${verbOf(backward)} on the way back: ${ratioText(backward)}`
   const isDead = line.bands.delta2?.median.slice(0, -1).every((value) => value === 0) ?? false
   return isDead ? 'δ² is exactly 0 before the output' : ''
 }
 
 function lineText(line: SignalLine): string {
   const forward = signalRatio(line, 'z2')
-  const first =
-    forward === null ? endText(line) : `z² ${verb(forward.measured)} per layer: ${ratioText(forward)}`
+  const first = forward === null ? endText(line) : `z² ${verbOf(forward)} per layer: ${ratioText(forward)}`
   return `${line.label}: ${[first, backwardText(line)].filter((part) => part !== '').join('; ')}`
 }
 
