@@ -1,7 +1,7 @@
 import { DEFAULT_ELU_ALPHA, DEFAULT_LEAKY_SLOPE, DEFAULT_PRELU_SLOPE } from '../schemes'
 import type { ActivationSettings } from '../trial-settings'
 import type { Bend } from './gaussian-rule'
-import { normalDensity, normalDistribution } from './normal-distribution'
+import { normalCdf, normalDensity } from '../statistics/normal-distribution'
 
 /** An activation as theory needs it; the core has its own, bit for bit defined, in float32. */
 export interface ActivationFunction {
@@ -91,7 +91,7 @@ const SIGMOID: ActivationFunction = {
 }
 
 const GELU: ActivationFunction = {
-  value: (u) => u * normalDistribution(u),
+  value: (u) => u * normalCdf(u),
   slope: (u, h) => (u === 0 ? 0.5 : h / u) + u * normalDensity(u),
   bends: CURVE_OF_ONE,
   rays: null,

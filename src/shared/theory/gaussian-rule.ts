@@ -1,5 +1,5 @@
 import { gaussLegendre, type QuadratureRule } from './gauss-legendre'
-import { normalDensity } from './normal-distribution'
+import { normalDensity } from '../statistics/normal-distribution'
 
 /** Where a function bends: it is smooth on each side of `at`, and changes over lengths from `scale` on, growing with distance. */
 export interface Bend {

@@ -1,5 +1,5 @@
 import type { LossName } from '../trial-settings'
-import { normalDensity } from './normal-distribution'
+import { normalDensity } from '../statistics/normal-distribution'
 
 /** What the gradient at the outputs depends on. */
 export interface OutputState {

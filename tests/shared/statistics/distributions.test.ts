@@ -16,6 +16,19 @@ describe('the normal distribution', () => {
     }
   })
 
+  // Abramowitz and Stegun, table 26.1.
+  test.each([
+    [0, 0.5],
+    [1, 0.841344746068543],
+    [-2, 0.022750131948179],
+    [-3, 0.00134989803163],
+    [-5, 2.866515718791939e-7],
+    [-10, 7.619853024160527e-24],
+  ])('at %d is as printed, and odd about 1/2', (z, printed) => {
+    expect(Math.abs(normalCdf(z) / printed - 1)).toBeLessThan(1e-12)
+    expect(normalCdf(z) + normalCdf(-z)).toBeCloseTo(1, 15)
+  })
+
   test('has its ends at the ends', () => {
     expect([normalCdf(-Infinity), normalCdf(0), normalCdf(Infinity)]).toEqual([0, 0.5, 1])
     expect([normalQuantile(0), normalQuantile(0.5), normalQuantile(1)]).toEqual([-Infinity, 0, Infinity])
