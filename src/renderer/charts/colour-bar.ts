@@ -17,8 +17,14 @@ export function rampShare(value: number, { scale, min, max }: AxisRange): number
   return Math.min(1, Math.max(0, share))
 }
 
-/** The colours of a range, beside the axis of the second grid; above it, where `top` is named, that of what is not finite. */
-export function colourBar(range: AxisRange, top: string | null, theme: ChartTheme): CustomSeriesOption {
+/** What lies beyond the colours: its word, and the end of the bar at which its hatched colour stands. */
+interface Beyond {
+  readonly word: string
+  readonly side: 'above' | 'below'
+}
+
+/** The colours of a range beside the axis of the second grid, and the diverged colour for what lies `beyond` them. */
+export function colourBar(range: AxisRange, beyond: Beyond | null, theme: ChartTheme): CustomSeriesOption {
   return {
     type: 'custom',
     id: 'colours',
@@ -30,23 +36,24 @@ export function colourBar(range: AxisRange, top: string | null, theme: ChartThem
     tooltip: { show: false },
     renderItem: (_, api) => {
       const [left = 0, bottom = 0] = api.coord([0, range.min])
-      const [right = 0, end = 0] = api.coord([1, range.max])
-      const height = (bottom - end) / BLOCKS
+      const [right = 0, top = 0] = api.coord([1, range.max])
+      const height = (bottom - top) / BLOCKS
       const blocks = Array.from({ length: BLOCKS }, (_, index): Shape => ({
         type: 'rect',
         shape: { x: left, y: bottom - (index + 1) * height - 0.5, width: right - left, height: height + 1 },
         style: { fill: rampColour((index + 0.5) / BLOCKS, theme) },
         silent: true,
       }))
-      if (top === null) return { type: 'group', children: blocks }
-      const box = { x: left, y: end - 18, width: right - left, height: 12 }
+      if (beyond === null) return { type: 'group', children: blocks }
+      const y = beyond.side === 'above' ? top - 18 : bottom + 6
+      const box = { x: left, y, width: right - left, height: 12 }
       const ground: Shape = { type: 'rect', shape: box, style: { fill: theme.diverged }, silent: true }
       const note: Shape = {
         type: 'text',
         style: {
-          text: top,
+          text: beyond.word,
           x: right + 6,
-          y: box.y + 6,
+          y: y + 6,
           fill: theme.mutedText,
           fontSize: 11,
           fontFamily: theme.fontFamily,

@@ -193,7 +193,7 @@ export function depthMapChart(data: DepthMapData, theme: ChartTheme): ChartOptio
       cellSeries(data, theme),
       markSeries(data, theme),
       causeSeries(data, theme),
-      colourBar(data.range, hasInfinite ? 'infinite' : null, theme),
+      colourBar(data.range, hasInfinite ? { word: 'infinite', side: 'above' } : null, theme),
     ],
   }
 }

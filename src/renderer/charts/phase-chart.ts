@@ -1,8 +1,8 @@
 import type { CustomSeriesOption } from 'echarts/charts'
+import { cellSeries, labelWidth, placeAxis } from './cell-map'
 import { tooltipStyle, type ChartOption } from './chart-option'
 import type { ChartTheme } from './chart-theme'
 import { centredText, frame, rectangle, strokes, type Shape } from './custom-shapes'
-import { labelWidth, placeAxis } from './heat-chart'
 import { cellPresence, type HeatCell } from './heat-data'
 import { escapeHtml } from './number-format'
 import { phaseCellSentence, type PhaseData } from './phase-data'
@@ -82,25 +82,6 @@ function cellShapes(cell: HeatCell, index: number, data: PhaseData, box: Box, th
   return shapes
 }
 
-function cellSeries(data: PhaseData, theme: ChartTheme): CustomSeriesOption {
-  return {
-    type: 'custom',
-    id: 'cells',
-    name: 'cells',
-    data: data.cells.map(({ row, column }) => [column, row]),
-    z: 2,
-    renderItem: ({ dataIndex }, api) => {
-      const cell = data.cells[dataIndex]
-      if (cell === undefined) return null
-      const [x = 0, y = 0] = api.coord([cell.column, cell.row])
-      const size = api.size?.([1, 1])
-      const [width = 0, height = 0] = Array.isArray(size) ? size : []
-      const box = { x: x - width / 2 + 1, y: y - height / 2 + 1, width: width - 2, height: height - 2 }
-      return { type: 'group', children: cellShapes(cell, dataIndex, data, box, theme) }
-    },
-  }
-}
-
 /** The runs of an edge inside the frame: along the frame itself it says only that it lies outside. */
 export function runsInside(edge: readonly EdgePoint[], rowCount: number): readonly (readonly EdgePoint[])[] {
   const isOutside = (point: EdgePoint | undefined): boolean =>
@@ -176,6 +157,9 @@ export function phaseChart(data: PhaseData, theme: ChartTheme): ChartOption {
         return cell === undefined ? '' : escapeHtml(phaseCellSentence(cell, data))
       },
     },
-    series: [cellSeries(data, theme), edgeSeries(data, theme)],
+    series: [
+      cellSeries(data.cells, (cell, index, box) => cellShapes(cell, index, data, box, theme)),
+      edgeSeries(data, theme),
+    ],
   }
 }
