@@ -1,6 +1,6 @@
-import { computed, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
+import { computed, shallowRef, type ComputedRef } from 'vue'
 import { factorAxes, type FactorAxis } from '../../../charts/factor-axes'
-import { heatGrid, type HeatCell, type HeatChoice } from '../../../charts/heat-data'
+import { heatGrid, type HeatChoice } from '../../../charts/heat-data'
 import {
   phaseCellSentence,
   phaseChoice,
@@ -10,6 +10,7 @@ import {
 } from '../../../charts/phase-data'
 import type { ShownSweep } from '../../../charts/shown-sweep'
 import type { SweepSelection } from '../use-sweep-selection'
+import { useCellCursor, type CellCursor } from './use-cell-cursor'
 
 export interface PhaseDiagram {
   readonly axes: ComputedRef<readonly FactorAxis[]>
@@ -19,10 +20,9 @@ export interface PhaseDiagram {
   readonly choice: ComputedRef<HeatChoice | null>
   readonly choose: (part: Partial<Pick<HeatChoice, 'rows' | 'others'>>) => void
   readonly data: ComputedRef<PhaseData | null>
-  readonly cursor: ShallowRef<number | null>
-  readonly pointed: ShallowRef<number | null>
+  readonly cursor: CellCursor
+  /** The cell under the pointer or the cursor, in words. */
   readonly sentence: ComputedRef<string | null>
-  readonly cellAt: (index: number | null) => HeatCell | null
 }
 
 /** The choices of the phase diagram and what it shows; theory is asked again only when the choices change. */
@@ -32,9 +32,8 @@ export function usePhaseDiagram(sweep: () => ShownSweep, selection: SweepSelecti
   const rows = computed(() => phaseRows(axes.value))
   const chosen = shallowRef<{ rows: string | null; others: HeatChoice['others'] }>({ rows: null, others: {} })
   const choice = computed(() => phaseChoice(axes.value, chosen.value.rows, chosen.value.others))
-  const cursor = shallowRef<number | null>(null)
-  const pointed = shallowRef<number | null>(null)
   const grid = computed(() => (choice.value === null ? null : heatGrid(sweep(), choice.value)))
+  const cursor = useCellCursor(() => grid.value?.cells ?? [], selection)
   const theory = computed(() => {
     if (choice.value === null) return null
     const planned: ShownSweep = { ...emptySweep, expansion: expansion.value }
@@ -49,25 +48,20 @@ export function usePhaseDiagram(sweep: () => ShownSweep, selection: SweepSelecti
       hidden: selection.hidden.value,
       emphasized: selection.emphasized.value,
       brushed: selection.brushed.value,
-      cursor: cursor.value,
+      cursor: cursor.place.value,
     }
   })
 
   function choose(part: Partial<Pick<HeatChoice, 'rows' | 'others'>>): void {
     chosen.value = { ...chosen.value, ...part }
-    cursor.value = null
-    pointed.value = null
-  }
-
-  function cellAt(index: number | null): HeatCell | null {
-    return index === null ? null : (grid.value?.cells[index] ?? null)
+    cursor.leave()
   }
 
   const sentence = computed(() => {
-    const cell = cellAt(pointed.value ?? cursor.value)
+    const cell = cursor.cell.value
     return cell === null || data.value === null ? null : phaseCellSentence(cell, data.value)
   })
-  return { axes, rows, choice, choose, data, cursor, pointed, sentence, cellAt }
+  return { axes, rows, choice, choose, data, cursor, sentence }
 }
 
 /** A sweep of which nothing has ended: its cells are known without any trial. */
