@@ -1,3 +1,4 @@
+import { layerColumn } from '@shared/layer-rows'
 import type { ProbeAnswer } from '@shared/probe'
 import { quartiles } from '@shared/statistics/quantiles'
 import { finiteWidthBand } from '@shared/theory/finite-width'
@@ -41,20 +42,9 @@ export interface StartData {
   readonly notes: readonly string[]
 }
 
-const COLUMN_OF: Readonly<Record<StartQuantity, number>> = {
-  z2: LAYER_COLUMNS.indexOf('z2'),
-  h2: LAYER_COLUMNS.indexOf('h2'),
-  delta2: LAYER_COLUMNS.indexOf('delta2'),
-}
-
 /** The quantity of every layer for one seed. */
-function measured(layers: Float32Array, quantity: StartQuantity): number[] {
-  const width = LAYER_COLUMNS.length
-  const count = layers.length / width
-  const values = Array.from(
-    { length: count },
-    (_, layer) => layers[layer * width + COLUMN_OF[quantity]] ?? NaN,
-  )
+function measured(layers: Float32Array, quantity: StartQuantity): readonly number[] {
+  const values = [...layerColumn(layers, quantity)]
   const output = values.at(-1) ?? NaN
   return quantity === 'delta2' ? values.map((value) => value / output) : values
 }

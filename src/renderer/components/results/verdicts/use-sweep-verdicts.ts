@@ -16,6 +16,13 @@ export interface SweepVerdicts {
   readonly computing: Readonly<Ref<boolean>>
 }
 
+export interface VerdictChoices {
+  /** Key of the factor to compare by; undefined: the sweep's own question. */
+  readonly factor: () => string | undefined
+  /** Whether the intervals of the differences are shown: their bootstrap is most of the work. */
+  readonly intervals: boolean
+}
+
 /**
  * The comparisons that a sweep asks for, one pair a turn of the page's loop: sixty pairs with their bootstrap take half a second, in
  * which the window goes on.
@@ -23,7 +30,7 @@ export interface SweepVerdicts {
 export function useSweepVerdicts(
   sweep: () => ShownSweep,
   metric: () => Metric,
-  factor: () => string | undefined,
+  { factor, intervals }: VerdictChoices,
 ): SweepVerdicts {
   const verdicts = shallowRef<SweepComparisons | null>(null)
   const computing = shallowRef(false)
@@ -36,9 +43,10 @@ export function useSweepVerdicts(
     computing.value = true
     const chosen = factor()
     const { expansion, isLive } = sweep()
+    const drawsIntervals = intervals && !isLive && expansion.seeds.length <= SEEDS_WITH_INTERVAL
     const turns = compareSweepInTurns(expansion, trials.value, metric(), {
       ...(chosen === undefined ? {} : { factor: chosen }),
-      resamples: isLive || expansion.seeds.length > SEEDS_WITH_INTERVAL ? 0 : RESAMPLES,
+      resamples: drawsIntervals ? RESAMPLES : 0,
     })
     for (;;) {
       const turn = turns.next()
