@@ -1,8 +1,7 @@
 import { createPinia } from 'pinia'
 import { mount, type VueWrapper } from '@vue/test-utils'
-import { afterEach, expect, test, vi } from 'vitest'
-import { defineComponent, h, nextTick, toRaw } from 'vue'
-import { createMemoryHistory, createRouter } from 'vue-router'
+import { expect, test, vi } from 'vitest'
+import { nextTick } from 'vue'
 import GridView from '../../../src/renderer/components/results/grid/GridView.vue'
 import FacetsView from '../../../src/renderer/components/results/facets/FacetsView.vue'
 import {
@@ -10,65 +9,22 @@ import {
   type SweepSelection,
 } from '../../../src/renderer/components/results/use-sweep-selection'
 import { shownSweep } from '../charts/shown-fixtures'
+import { chartOf, cleanUpViews, emptyRouter, say, told } from './view-harness'
 
-/** What each chart was told to brush: axis, then intervals. */
-const told: (readonly [string, unknown])[] = []
-
-vi.mock('../../../src/renderer/components/results/EChart.vue', () => ({
-  default: defineComponent({
-    name: 'EChart',
-    props: {
-      option: { type: Object, required: true },
-      summary: { type: String, required: true },
-      background: { type: String, required: true },
-      fontFamily: { type: String, required: true },
-    },
-    emits: ['toggle', 'point', 'pick', 'brush'],
-    setup(props, { expose }) {
-      expose({
-        setIntervals: (axis: string, intervals: unknown) => told.push([axis, toRaw(intervals)]),
-        pngDataUrl: () => null,
-        svgText: () => null,
-      })
-      return () => h('div', { role: 'img', 'aria-label': props.summary })
-    },
-  }),
+vi.mock('../../../src/renderer/components/results/EChart.vue', async () => ({
+  default: (await import('./view-harness')).ChartStub,
 }))
 
-const router = createRouter({
-  history: createMemoryHistory(),
-  routes: [{ path: '/:rest(.*)*', component: { render: () => null } }],
-})
+cleanUpViews()
 
-let mounted: VueWrapper | null = null
-afterEach(() => {
-  mounted?.unmount()
-  mounted = null
-  told.length = 0
-})
+const global = { plugins: [emptyRouter(), createPinia()] }
 
-const global = { plugins: [router, createPinia()] }
+type Mounted = Pick<VueWrapper, 'get' | 'text' | 'findAll' | 'findAllComponents' | 'getComponent'>
 
-function mountView(view: 'grid' | 'facets'): { wrapper: VueWrapper; selection: SweepSelection } {
+function mountView(view: 'grid' | 'facets'): { wrapper: Mounted; selection: SweepSelection } {
   const selection = useSweepSelection()
   const options = { props: { sweep: shownSweep(), selection }, global, attachTo: document.body }
-  mounted = view === 'grid' ? mount(GridView, options) : mount(FacetsView, options)
-  return { wrapper: mounted, selection }
-}
-
-/** What a component that is found tells its parent. */
-function say(from: { readonly vm: unknown } | undefined, event: string, ...words: readonly unknown[]): void {
-  const tell: unknown = Reflect.get(Object(from?.vm), '$emit')
-  if (typeof tell !== 'function') throw new Error('nothing to tell it')
-  Reflect.apply(tell, from?.vm, [event, ...words])
-}
-
-function chart(wrapper: VueWrapper, heading: string): { readonly vm: unknown } {
-  const found = wrapper
-    .findAllComponents({ name: 'EChart' })
-    .find((one) => String(one.props('summary')).startsWith(heading))
-  if (found === undefined) throw new Error(`no chart ${heading}`)
-  return found
+  return { wrapper: view === 'grid' ? mount(GridView, options) : mount(FacetsView, options), selection }
 }
 
 test('moves over the cells by keyboard, points at their configuration, and picks it', async () => {
@@ -89,10 +45,10 @@ test('moves over the cells by keyboard, points at their configuration, and picks
 
 test('a click on a cell picks it for every chart, and takes the brush off the axes', async () => {
   const { wrapper, selection } = mountView('grid')
-  say(chart(wrapper, 'Parallel'), 'brush', 'model.depth', [[0.6, 1.4]])
+  say(chartOf(wrapper, 'Parallel coordinates'), 'brush', 'model.depth', [[0.6, 1.4]])
   expect(selection.brushed.value).toEqual(new Set([2, 3]))
   expect(told).toEqual([])
-  say(chart(wrapper, 'Heat map'), 'pick', 'cells', 0)
+  say(chartOf(wrapper, 'Heat map'), 'pick', 'cells', 0)
   await nextTick()
   expect(selection.brushed.value).toEqual(new Set([0, 2, 3]))
   expect(told).toEqual([['model.depth', []]])
@@ -105,7 +61,7 @@ test('the chooser of a factor brushes its axis and the other charts', async () =
   expect(selection.brushed.value).toEqual(new Set([0, 2]))
   expect(told).toEqual([['model.init', [[-0.3, 0.3]]]])
   // The chart tells what it was told: nothing changes.
-  say(chart(wrapper, 'Parallel'), 'brush', 'model.init', [[-0.3, 0.3]])
+  say(chartOf(wrapper, 'Parallel coordinates'), 'brush', 'model.init', [[-0.3, 0.3]])
   expect(told).toHaveLength(1)
   const clear = wrapper.findAll('button').find((button) => button.text() === 'Clear the brush (2)')
   await clear?.trigger('click')
@@ -127,7 +83,7 @@ test('changing the metric changes it for every chart', async () => {
 
 test('the facets point at a line of a panel', async () => {
   const { wrapper, selection } = mountView('facets')
-  say(chart(wrapper, 'Facets'), 'point', 'lines-1', 1)
+  say(chartOf(wrapper, 'Facets'), 'point', 'lines-1', 1)
   expect(selection.emphasized.value).toBe(3)
   await wrapper.get('button[aria-label="Facets as a table"]').trigger('click')
   expect(wrapper.get('[aria-label="Facets: table"]').text()).toContain('n=3, 2 diverged')

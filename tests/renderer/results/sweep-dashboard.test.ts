@@ -3,41 +3,20 @@ import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Channel } from '@shared/ipc-contract'
 import type { TrialRecord } from '@shared/sweep'
-import { defineComponent, h, nextTick, toRaw } from 'vue'
-import { createMemoryHistory, createRouter } from 'vue-router'
+import { nextTick } from 'vue'
 import SweepDashboard from '../../../src/renderer/components/results/SweepDashboard.vue'
 import { trialWith } from '../../shared/statistics/synthetic-trials'
+import { part } from '../charts/option-parts'
 import { cannedResults, HE_OR_XAVIER } from '../fake-results'
 import { useFakeLab } from '../use-fake-lab'
 import { expansionOf, resultsOf, trialsOf, updateOf } from './result-fixtures'
+import { cleanUpViews, emptyRouter, optionOf, summariesOf } from './view-harness'
 
-/** The option that each chart would draw, by its summary. */
-const drawn: { option: object; summary: string }[] = []
-
-vi.mock('../../../src/renderer/components/results/EChart.vue', () => ({
-  default: defineComponent({
-    name: 'EChart',
-    props: {
-      option: { type: Object, required: true },
-      summary: { type: String, required: true },
-      background: { type: String, required: true },
-      fontFamily: { type: String, required: true },
-    },
-    emits: ['toggle', 'point'],
-    setup(props) {
-      return () => {
-        drawn.push({ option: toRaw(props.option), summary: props.summary })
-        return h('div', { role: 'img', 'aria-label': props.summary })
-      }
-    },
-  }),
+vi.mock('../../../src/renderer/components/results/EChart.vue', async () => ({
+  default: (await import('./view-harness')).ChartStub,
 }))
 
-const router = createRouter({
-  history: createMemoryHistory(),
-  routes: [{ path: '/', component: { render: () => null } }],
-})
-const global = { plugins: [router, createPinia()] }
+const global = { plugins: [emptyRouter(), createPinia()] }
 
 function withoutLayers(trial: TrialRecord): TrialRecord {
   return { ...trial, layers: new Float32Array(0) }
@@ -50,12 +29,7 @@ function mountWith(
   return mount(SweepDashboard, { props: { results, update }, global, attachTo: document.body })
 }
 
-function lastOption(part: string): Record<string, unknown> {
-  const found = drawn.findLast(({ summary }) => summary.startsWith(part))
-  return found === undefined ? {} : Object.fromEntries(Object.entries(found.option))
-}
-
-function rowTexts(wrapper: VueWrapper): string[] {
+function rowTexts(wrapper: Pick<VueWrapper, 'findAll'>): string[] {
   return wrapper.findAll('tbody tr').map((row) =>
     row
       .findAll('th, td')
@@ -65,21 +39,18 @@ function rowTexts(wrapper: VueWrapper): string[] {
   )
 }
 
-let mounted: VueWrapper | null = null
+cleanUpViews()
 beforeEach(() => {
-  drawn.length = 0
   useFakeLab({ library: [resultsOf(trialsOf(expansionOf()))] })
   vi.useFakeTimers()
 })
 afterEach(() => {
-  mounted?.unmount()
-  mounted = null
   vi.useRealTimers()
 })
 
 describe('SweepDashboard', () => {
   test('shows every configuration with n, medians and what diverged', () => {
-    mounted = mountWith()
+    const mounted = mountWith()
     const rows = rowTexts(mounted)
     expect(rows).toHaveLength(4)
     expect(
@@ -95,14 +66,14 @@ describe('SweepDashboard', () => {
   })
 
   test('each chart has its content as text', () => {
-    mounted = mountWith()
-    const labels = mounted.findAll('div[role=img]').map((image) => image.attributes('aria-label'))
+    const mounted = mountWith()
+    const labels = summariesOf(mounted)
     expect(labels[0]).toMatch(/Convergence: .* ends at .*n=3 each; 2 of 12 trials diverged/)
     expect(labels[1]).toBe('Layers: No trial with layer statistics has ended yet.')
   })
 
   test('a table stands in for a chart on request', async () => {
-    mounted = mountWith()
+    const mounted = mountWith()
     await mounted.get('button[aria-label="Convergence as a table"]').trigger('click')
     const table = mounted.get('[aria-label="Convergence: table"]')
     expect(table.text()).toContain('step 20')
@@ -110,28 +81,30 @@ describe('SweepDashboard', () => {
   })
 
   test('hiding a line marks it in the chart and leaves the table alone', async () => {
-    mounted = mountWith()
+    const mounted = mountWith()
     const before = rowTexts(mounted)
     await mounted.get('tbody button[aria-pressed]').trigger('click')
-    expect(lastOption('Convergence')['legend']).toMatchObject({
+    expect(part(optionOf('Convergence'), 'legend')).toMatchObject({
       selected: { 'he-normal · depth 3': false, 'xavier-normal · depth 3': true },
     })
     expect(rowTexts(mounted)).toEqual(before)
     const [all] = mounted.findAll('button').filter((button) => button.text().startsWith('Show all'))
     await all?.trigger('click')
-    expect(lastOption('Convergence')['legend']).toMatchObject({ selected: { 'he-normal · depth 3': true } })
+    expect(part(optionOf('Convergence'), 'legend')).toMatchObject({
+      selected: { 'he-normal · depth 3': true },
+    })
   })
 
   test('pointing at a row draws its line strong', async () => {
-    mounted = mountWith()
+    const mounted = mountWith()
     await mounted.findAll('tbody tr').at(1)?.trigger('mouseenter')
-    const series: unknown = lastOption('Convergence')['series']
+    const series: unknown = part(optionOf('Convergence'), 'series')
     expect(Array.isArray(series) ? series[1] : null).toMatchObject({ lineStyle: { width: 3, opacity: 1 } })
     expect(Array.isArray(series) ? series[0] : null).toMatchObject({ lineStyle: { opacity: 0.18 } })
   })
 
   test('sorts by a column, diverged last, and back', async () => {
-    mounted = mountWith()
+    const mounted = mountWith()
     const sort = mounted.get('th button[title^="Median [quartiles] over seeds of the loss"]')
     await sort.trigger('click')
     await sort.trigger('click')
@@ -142,16 +115,16 @@ describe('SweepDashboard', () => {
   })
 
   test('changes metric and axis', async () => {
-    mounted = mountWith()
-    expect(lastOption('Convergence')['yAxis']).toMatchObject({ type: 'log' })
+    const mounted = mountWith()
+    expect(part(optionOf('Convergence'), 'yAxis')).toMatchObject({ type: 'log' })
     const press = async (text: string): Promise<void> => {
-      const [button] = mounted?.findAll('button').filter((one) => one.text() === text) ?? []
+      const [button] = mounted.findAll('button').filter((one) => one.text() === text) ?? []
       await button?.trigger('click')
     }
     await press('Linear')
-    expect(lastOption('Convergence')['yAxis']).toMatchObject({ type: 'value' })
+    expect(part(optionOf('Convergence'), 'yAxis')).toMatchObject({ type: 'value' })
     await press('Accuracy')
-    expect(lastOption('Convergence')['yAxis']).toMatchObject({
+    expect(part(optionOf('Convergence'), 'yAxis')).toMatchObject({
       type: 'value',
       max: 1,
       name: 'mini-batch accuracy (share correct)',
@@ -159,7 +132,7 @@ describe('SweepDashboard', () => {
   })
 
   test('moves over the trials by keyboard and says what each is', async () => {
-    mounted = mountWith()
+    const mounted = mountWith()
     const map = mounted.get('[role=application]')
     await map.trigger('focus')
     await map.trigger('keydown', { key: 'PageDown' })
@@ -171,7 +144,7 @@ describe('SweepDashboard', () => {
 
   test('follows a running sweep and cancels one configuration', async () => {
     const trials = trialsOf(expansionOf())
-    mounted = mountWith(resultsOf(trials.slice(0, 1), 'running'), updateOf(trials.slice(0, 1)))
+    const mounted = mountWith(resultsOf(trials.slice(0, 1), 'running'), updateOf(trials.slice(0, 1)))
     expect(mounted.text()).toContain('30 s left')
     expect(rowTexts(mounted)[0]).toContain('1/3')
     await mounted
@@ -199,12 +172,12 @@ describe('SweepDashboard', () => {
       trialWith({ configuration: index, losses: [2.3, 2 - index / 100] }),
     )
     const names = (): unknown[] => {
-      const legend = lastOption('Convergence')['legend']
+      const legend = part(optionOf('Convergence'), 'legend')
       const data: unknown =
         legend !== null && typeof legend === 'object' ? Reflect.get(legend, 'data') : undefined
       return Array.isArray(data) ? data.map((entry: { name: string }) => entry.name) : []
     }
-    mounted = mountWith(resultsOf(trials, 'running', document), updateOf(trials))
+    const mounted = mountWith(resultsOf(trials, 'running', document), updateOf(trials))
     expect(names()).toHaveLength(40)
     expect(names()[0]).toBe('width 120')
     expect(mounted.text()).toContain('width 120 ends at 0.81')
@@ -222,9 +195,9 @@ describe('SweepDashboard', () => {
     const columns = (): unknown[] =>
       lab.calls.flatMap(({ channel, input }) => (channel === 'library:layers' ? [input] : []))
     const caption = (): string =>
-      mounted?.findAll('div[role=img]').at(1)?.attributes('aria-label') ?? 'no chart'
+      mounted.findAll('div[role=img]').at(1)?.attributes('aria-label') ?? 'no chart'
     const half = lab.results.get(7)!
-    mounted = mountWith({ ...half, trials: half.trials.map(withoutLayers) }, null)
+    const mounted = mountWith({ ...half, trials: half.trials.map(withoutLayers) }, null)
     expect(caption()).toBe('Layers: Reading the layer statistics …')
     await vi.advanceTimersByTimeAsync(10)
     expect(columns()).toEqual([0, 40].map((after) => ({ sweepId: 7, quantity: 'z2', after })))
@@ -248,7 +221,7 @@ describe('SweepDashboard', () => {
     const failing: Partial<Record<Channel, string>> = { 'library:layers': 'The library is closed.' }
     const lab = useFakeLab({ library: [cannedResults(7, HE_OR_XAVIER)], failing })
     const { trials, ...rest } = lab.results.get(7)!
-    mounted = mountWith({ ...rest, trials: trials.map(withoutLayers) }, null)
+    const mounted = mountWith({ ...rest, trials: trials.map(withoutLayers) }, null)
     await vi.advanceTimersByTimeAsync(10)
     expect(mounted.text()).toContain('The layer statistics were not read. The library is closed.')
     delete failing['library:layers']
@@ -262,14 +235,14 @@ describe('SweepDashboard', () => {
   test('asks for no layer statistics where none were recorded', async () => {
     const lab = useFakeLab()
     const document = { ...resultsOf([]).document, record: { layers: false } }
-    mounted = mountWith(resultsOf(trialsOf(expansionOf()), 'done', document))
+    const mounted = mountWith(resultsOf(trialsOf(expansionOf()), 'done', document))
     await vi.advanceTimersByTimeAsync(1000)
     expect(lab.calls).toEqual([])
     expect(mounted.text()).toContain('No trial with layer statistics has ended yet.')
   })
 
   test('is true without a single trial', async () => {
-    mounted = mountWith(resultsOf([], 'running'), updateOf([], { etaSeconds: null }))
+    const mounted = mountWith(resultsOf([], 'running'), updateOf([], { etaSeconds: null }))
     await flushPromises()
     expect(mounted.text()).toContain('No trial has ended yet.')
     expect(mounted.text()).toContain('estimating')
@@ -278,7 +251,7 @@ describe('SweepDashboard', () => {
 
   test('says so when the spec of a report cannot be read', () => {
     const results = { ...resultsOf([]), document: { format: 'initlab-sweep/1', model: { colour: 'red' } } }
-    mounted = mountWith(results)
+    const mounted = mountWith(results)
     expect(mounted.text()).toContain('These results cannot be drawn')
   })
 })

@@ -1,8 +1,7 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { getActivePinia } from 'pinia'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { h, nextTick } from 'vue'
-import { createMemoryHistory, createRouter } from 'vue-router'
 import type { ShownSweep } from '../../../../src/renderer/charts/shown-sweep'
 import CompareView from '../../../../src/renderer/components/results/compare/CompareView.vue'
 import { useSweepSelection } from '../../../../src/renderer/components/results/use-sweep-selection'
@@ -10,22 +9,16 @@ import { shownSweep } from '../../charts/shown-fixtures'
 import { cannedResults, HE_OR_XAVIER } from '../../fake-results'
 import { useFakeLab } from '../../use-fake-lab'
 import { expansionOf } from '../result-fixtures'
+import { cleanUpViews, emptyRouter } from '../view-harness'
 
-vi.mock('../../../../src/renderer/components/results/EChart.vue', () => ({
-  default: ({ summary }: { readonly summary: string }) => h('div', { role: 'img', 'aria-label': summary }),
+vi.mock('../../../../src/renderer/components/results/EChart.vue', async () => ({
+  default: (await import('../view-harness')).ChartStub,
 }))
 // Icons would be asked for over the network.
 vi.mock('@iconify/vue', async (original) => ({ ...(await original<object>()), Icon: () => h('i') }))
 
-const router = createRouter({
-  history: createMemoryHistory(),
-  routes: [{ path: '/', component: { render: () => null } }],
-})
-let mounted: VueWrapper | null = null
-afterEach(() => {
-  mounted?.unmount()
-  mounted = null
-})
+const router = emptyRouter()
+cleanUpViews()
 
 /** Nine configurations with ten seeds each, and a second report in the library. */
 function mountWith(shown?: ShownSweep) {
@@ -39,7 +32,6 @@ function mountWith(shown?: ShownSweep) {
     global: { plugins: pinia === undefined ? [router] : [router, pinia] },
     attachTo: document.body,
   })
-  mounted = wrapper
   return { wrapper, selection, lab, sweep }
 }
 
@@ -122,18 +114,18 @@ describe('CompareView', () => {
       { sweepId: sweep.id, configuration: 3 },
     ])
     wrapper.unmount()
-    mounted = mount(CompareView, {
+    const again = mount(CompareView, {
       props: { sweep, selection, document: HE_OR_XAVIER },
       global: { plugins: [router] },
     })
-    expect(columnsOf(mounted)).toEqual(['baselinexavier-normal · depth 10', 'he-normal · depth 10'])
+    expect(columnsOf(again)).toEqual(['baselinexavier-normal · depth 10', 'he-normal · depth 10'])
   })
 
   test('says that nothing has ended, and that there is one configuration only', async () => {
     const { wrapper } = mountWith(shownSweep([]))
     await nextTick()
     expect(wrapper.text()).toContain('No trial has ended yet.')
-    mounted?.unmount()
+    wrapper.unmount()
     const one = expansionOf({ format: 'initlab-sweep/1', name: 'One', train: { steps: 1 }, seeds: [0] })
     expect(mountWith(shownSweep([], one)).wrapper.text()).toContain('One configuration is pinned.')
   })

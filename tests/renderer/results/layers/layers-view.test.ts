@@ -4,8 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { TrialRecord } from '@shared/sweep'
 import type { SweepDocument } from '@shared/sweep-spec'
 import { HISTOGRAM_BINS } from '@shared/trial-result'
-import { defineComponent, h, nextTick, toRaw } from 'vue'
-import { createMemoryHistory, createRouter } from 'vue-router'
+import { nextTick } from 'vue'
 import LayersView from '../../../../src/renderer/components/results/layers/LayersView.vue'
 import { useSweepSelection } from '../../../../src/renderer/components/results/use-sweep-selection'
 import { useDraft } from '../../../../src/renderer/stores/draft'
@@ -14,34 +13,10 @@ import { items, part, seriesById } from '../../charts/option-parts'
 import { shownSweep } from '../../charts/shown-fixtures'
 import { useFakeLab } from '../../use-fake-lab'
 import { expansionOf, resultsOf } from '../result-fixtures'
+import { chartOf, cleanUpViews, emptyRouter, optionOf, say, summariesOf } from '../view-harness'
 
-const drawn = new Map<string, object>()
-vi.mock('../../../../src/renderer/components/results/EChart.vue', () => ({
-  default: defineComponent({
-    name: 'EChart',
-    props: {
-      option: { type: Object, required: true },
-      summary: { type: String, required: true },
-      background: { type: String, required: true },
-      fontFamily: { type: String, required: true },
-    },
-    emits: ['toggle', 'point', 'pick'],
-    setup(props, { emit }) {
-      return () => {
-        drawn.set(props.summary.split(':')[0] ?? '', toRaw(props.option))
-        return h('div', {
-          role: 'img',
-          'aria-label': props.summary,
-          onMouseenter: () => {
-            emit('point', 'xavier-normal · depth 3', null)
-          },
-          onClick: () => {
-            emit('pick', 'cells', 1)
-          },
-        })
-      }
-    },
-  }),
+vi.mock('../../../../src/renderer/components/results/EChart.vue', async () => ({
+  default: (await import('../view-harness')).ChartStub,
 }))
 
 const DOCUMENT: SweepDocument = {
@@ -88,18 +63,11 @@ function someHistograms(): Float32Array {
   return Float32Array.from(Array.from({ length: 4 * 3 }, () => record).flat())
 }
 
-const router = createRouter({
-  history: createMemoryHistory(),
-  routes: [{ path: '/:rest(.*)', component: { render: () => null } }],
-})
-let mounted: VueWrapper | null = null
+cleanUpViews()
 beforeEach(() => {
-  drawn.clear()
   vi.useFakeTimers()
 })
 afterEach(() => {
-  mounted?.unmount()
-  mounted = null
   vi.useRealTimers()
 })
 
@@ -110,17 +78,12 @@ async function mountWith(trials = trialsWith(new Float32Array(0))) {
   const selection = useSweepSelection()
   const wrapper = mount(LayersView, {
     props: { sweep: shownSweep(trials, expansion), selection, document: DOCUMENT },
-    global: { plugins: [router, pinia] },
+    global: { plugins: [emptyRouter(), pinia] },
     attachTo: document.body,
   })
-  mounted = wrapper
   await flushPromises()
   await nextTick()
   return { wrapper, selection }
-}
-
-function option(heading: string): object {
-  return drawn.get(heading) ?? {}
 }
 
 function button(wrapper: Pick<VueWrapper, 'get'>, name: string) {
@@ -130,7 +93,7 @@ function button(wrapper: Pick<VueWrapper, 'get'>, name: string) {
 describe('LayersView', () => {
   test('has the signal beside its theory, any quantity, the symmetry and the singular values', async () => {
     const { wrapper } = await mountWith()
-    const labels = wrapper.findAll('div[role=img]').map((image) => image.attributes('aria-label') ?? '')
+    const labels = summariesOf(wrapper)
     expect(labels.map((label) => label.split(':')[0])).toEqual([
       'Signal over depth',
       'Any quantity',
@@ -145,7 +108,7 @@ describe('LayersView', () => {
       'Layer 1 has 1 distinct unit of 32 in every one of 3 seeds, from step 0 to the end',
     )
     expect(labels[4]).toContain('Jacobian at step 0: mean squared singular value 2.00')
-    expect(Object.keys(seriesById(option('Signal over depth')))).toContain('theory-delta2-3')
+    expect(Object.keys(seriesById(optionOf('Signal over depth')))).toContain('theory-delta2-3')
   })
 
   test('the scrubber drives every card, and takes the theory away after the start', async () => {
@@ -153,12 +116,12 @@ describe('LayersView', () => {
     await button(wrapper, 'Last recorded step').trigger('click')
     expect(selection.place.value).toBe(2)
     await nextTick()
-    expect(Object.keys(seriesById(option('Signal over depth')))).not.toContain('theory-z2-0')
+    expect(Object.keys(seriesById(optionOf('Signal over depth')))).not.toContain('theory-z2-0')
     expect(wrapper.text()).toContain('Theory speaks of the start')
     expect(wrapper.get('output').text()).toBe('20')
     await button(wrapper, 'Previous recorded step').trigger('click')
     expect(wrapper.get('output').text()).toBe('10')
-    expect(part(option('Symmetry lens'), 'xAxis', 0, 'name')).toContain('step 10')
+    expect(part(optionOf('Symmetry lens'), 'xAxis', 0, 'name')).toContain('step 10')
   })
 
   test('plays to the end and stops there', async () => {
@@ -173,27 +136,27 @@ describe('LayersView', () => {
 
   test('shows one configuration in the cards of one alone', async () => {
     const { selection } = await mountWith()
-    expect(items(part(option('Layers over time'), 'yAxis', 0, 'data'))).toHaveLength(4)
+    expect(items(part(optionOf('Layers over time'), 'yAxis', 0, 'data'))).toHaveLength(4)
     selection.inspected.value = 2
     await flushPromises()
-    expect(items(part(option('Layers over time'), 'yAxis', 0, 'data'))).toHaveLength(11)
+    expect(items(part(optionOf('Layers over time'), 'yAxis', 0, 'data'))).toHaveLength(11)
     expect(document.body.textContent).toContain('All units of every layer differ in every one of 3 seeds')
   })
 
   test('a click on the map of layers over time moves to its step', async () => {
     const { wrapper, selection } = await mountWith()
-    await wrapper.get('div[role=img][aria-label^="Layers over time"]').trigger('click')
+    say(chartOf(wrapper, 'Layers over time'), 'pick', 'cells', 1)
     expect(selection.place.value).toBe(1)
   })
 
   test('hides and points as every other chart, without changing a number', async () => {
     const { wrapper, selection } = await mountWith()
-    const before = part(seriesById(option('Signal over depth'))['median-z2-1'], 'data')
+    const before = part(seriesById(optionOf('Signal over depth'))['median-z2-1'], 'data')
     selection.toggle(0)
     await nextTick()
-    expect(part(option('Signal over depth'), 'legend', 'selected', 'he-normal · depth 3')).toBe(false)
-    expect(part(seriesById(option('Signal over depth'))['median-z2-1'], 'data')).toEqual(before)
-    await wrapper.get('div[role=img][aria-label^="Signal over depth"]').trigger('mouseenter')
+    expect(part(optionOf('Signal over depth'), 'legend', 'selected', 'he-normal · depth 3')).toBe(false)
+    expect(part(seriesById(optionOf('Signal over depth'))['median-z2-1'], 'data')).toEqual(before)
+    say(chartOf(wrapper, 'Signal over depth'), 'point', 'xavier-normal · depth 3', null)
     expect(selection.emphasized.value).toBe(1)
   })
 
@@ -207,7 +170,7 @@ describe('LayersView', () => {
 
   test('shows the histograms of a seed, with the layer of the bars chosen', async () => {
     const { wrapper } = await mountWith(trialsWith(someHistograms()))
-    expect(items(part(seriesById(option('Histograms'))['rows'], 'data'))).toHaveLength(4)
+    expect(items(part(seriesById(optionOf('Histograms'))['rows'], 'data'))).toHaveLength(4)
     expect(wrapper.text()).toContain('he-normal · depth 3, seed 0, step 0: z has root mean square 0.58')
     expect(wrapper.find('button[aria-label="Seed of the histograms"]').exists()).toBe(true)
   })

@@ -1,8 +1,7 @@
 import { createPinia } from 'pinia'
 import { mount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { defineComponent, h, nextTick, toRaw } from 'vue'
-import { createMemoryHistory, createRouter } from 'vue-router'
+import { nextTick } from 'vue'
 import type { ShownSweep } from '../../../../src/renderer/charts/shown-sweep'
 import SeedsView from '../../../../src/renderer/components/results/seeds/SeedsView.vue'
 import { useSweepSelection } from '../../../../src/renderer/components/results/use-sweep-selection'
@@ -10,45 +9,17 @@ import { trialWith } from '../../../shared/statistics/synthetic-trials'
 import { part, seriesById } from '../../charts/option-parts'
 import { shownSweep } from '../../charts/shown-fixtures'
 import { expansionOf } from '../result-fixtures'
+import { chartOf, cleanUpViews, emptyRouter, optionOf, say, summariesOf } from '../view-harness'
 
-const drawn = new Map<string, object>()
-vi.mock('../../../../src/renderer/components/results/EChart.vue', () => ({
-  default: defineComponent({
-    name: 'EChart',
-    props: {
-      option: { type: Object, required: true },
-      summary: { type: String, required: true },
-      background: { type: String, required: true },
-      fontFamily: { type: String, required: true },
-    },
-    emits: ['point'],
-    setup(props, { emit }) {
-      return () => {
-        drawn.set(props.summary.split(':')[0] ?? '', toRaw(props.option))
-        return h('div', {
-          role: 'img',
-          'aria-label': props.summary,
-          onMouseenter: () => {
-            emit('point', 'xavier-normal · depth 3')
-          },
-        })
-      }
-    },
-  }),
+vi.mock('../../../../src/renderer/components/results/EChart.vue', async () => ({
+  default: (await import('../view-harness')).ChartStub,
 }))
 
-const router = createRouter({
-  history: createMemoryHistory(),
-  routes: [{ path: '/', component: { render: () => null } }],
-})
-let mounted: VueWrapper | null = null
+cleanUpViews()
 beforeEach(() => {
-  drawn.clear()
   vi.useFakeTimers()
 })
 afterEach(() => {
-  mounted?.unmount()
-  mounted = null
   vi.useRealTimers()
 })
 
@@ -56,15 +27,10 @@ function mountWith(sweep: ShownSweep = shownSweep()) {
   const selection = useSweepSelection()
   const wrapper = mount(SeedsView, {
     props: { sweep, selection },
-    global: { plugins: [router, createPinia()] },
+    global: { plugins: [emptyRouter(), createPinia()] },
     attachTo: document.body,
   })
-  mounted = wrapper
   return { wrapper, selection }
-}
-
-function option(heading: string): object {
-  return drawn.get(heading) ?? {}
 }
 
 function pressed(wrapper: Pick<VueWrapper, 'findAll'>, text: string): Promise<void> | undefined {
@@ -77,7 +43,7 @@ function pressed(wrapper: Pick<VueWrapper, 'findAll'>, text: string): Promise<vo
 describe('SeedsView', () => {
   test('has four charts, each with its content as text', () => {
     const { wrapper } = mountWith()
-    const labels = wrapper.findAll('div[role=img]').map((image) => image.attributes('aria-label'))
+    const labels = summariesOf(wrapper)
     expect(labels).toHaveLength(4)
     expect(labels[0]).toMatch(/^Seeds: .* ends lowest in 3 of 3 seeds/)
     expect(labels[1]).toMatch(
@@ -89,30 +55,30 @@ describe('SeedsView', () => {
 
   test('pointing at a mark emphasizes its configuration in every chart', async () => {
     const { wrapper, selection } = mountWith()
-    await wrapper.get('div[role=img]').trigger('mouseenter')
+    say(chartOf(wrapper, 'Seeds'), 'point', 'xavier-normal · depth 3', null)
     expect(selection.emphasized.value).toBe(1)
     await nextTick()
-    expect(part(seriesById(option('Profile')), 'median-1', 'lineStyle', 'width')).toBe(3)
-    expect(part(seriesById(option('Converged by step')), 'median-0', 'lineStyle', 'opacity')).toBe(0.18)
+    expect(part(seriesById(optionOf('Profile')), 'median-1', 'lineStyle', 'width')).toBe(3)
+    expect(part(seriesById(optionOf('Converged by step')), 'median-0', 'lineStyle', 'opacity')).toBe(0.18)
   })
 
   test('hiding a configuration takes it out of the charts and leaves the pair alone', async () => {
     const { selection } = mountWith()
-    const before = JSON.stringify(option('Pairs'))
+    const before = JSON.stringify(optionOf('Pairs'))
     selection.toggle(0)
     await nextTick()
-    expect(Object.keys(seriesById(option('Seeds')))).not.toContain('dots-0')
-    expect(Object.keys(seriesById(option('Profile')))).not.toContain('median-0')
-    expect(JSON.stringify(option('Pairs'))).toBe(before)
+    expect(Object.keys(seriesById(optionOf('Seeds')))).not.toContain('dots-0')
+    expect(Object.keys(seriesById(optionOf('Profile')))).not.toContain('median-0')
+    expect(JSON.stringify(optionOf('Pairs'))).toBe(before)
   })
 
   test('joins seeds, compares by ratio and sorts the best first', async () => {
     const { wrapper } = mountWith()
-    expect(seriesById(option('Seeds'))['joined']).toBeUndefined()
+    expect(seriesById(optionOf('Seeds'))['joined']).toBeUndefined()
     await wrapper.get('[role=checkbox]').trigger('click')
-    expect(seriesById(option('Seeds'))['joined']).toBeDefined()
+    expect(seriesById(optionOf('Seeds'))['joined']).toBeDefined()
     await pressed(wrapper, 'A / B')
-    expect(part(option('Pairs'), 'xAxis', 'type')).toBe('log')
+    expect(part(optionOf('Pairs'), 'xAxis', 'type')).toBe('log')
     await pressed(wrapper, 'Best first')
     expect(
       wrapper
@@ -137,22 +103,20 @@ describe('SeedsView', () => {
     selection.finalMetric.value = 'testAccuracy'
     await nextTick()
     expect(wrapper.findAll('button').map((button) => button.text())).not.toContain('A / B')
-    expect(part(option('Converged by step'), 'xAxis', 'name')).toBe('step')
+    expect(part(optionOf('Converged by step'), 'xAxis', 'name')).toBe('step')
     expect(wrapper.text()).toContain('mini-batch accuracy at or above')
   })
 
   test('says what is missing: no trial, one configuration', () => {
-    mountWith(shownSweep([]))
-    const text = document.body.textContent
-    expect(text.match(/No trial has ended yet\./g)).toHaveLength(3)
-    mounted?.unmount()
+    const nothing = mountWith(shownSweep([])).wrapper
+    expect(nothing.text().match(/No trial has ended yet\./g)).toHaveLength(3)
     const one = expansionOf({
       format: 'initlab-sweep/1',
       name: 'One',
       train: { steps: 1 },
       seeds: { first: 0, count: 1 },
     })
-    mountWith(shownSweep([trialWith({ losses: [2, 1] })], one))
-    expect(document.body.textContent).toContain('there is nothing to compare it with')
+    const alone = mountWith(shownSweep([trialWith({ losses: [2, 1] })], one)).wrapper
+    expect(alone.text()).toContain('there is nothing to compare it with')
   })
 })

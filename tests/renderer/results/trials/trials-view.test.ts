@@ -2,7 +2,6 @@ import { createPinia } from 'pinia'
 import { mount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { nextTick, ref } from 'vue'
-import { createMemoryHistory, createRouter } from 'vue-router'
 import TrialsView from '../../../../src/renderer/components/results/trials/TrialsView.vue'
 import { useSweepSelection } from '../../../../src/renderer/components/results/use-sweep-selection'
 import type { DataTable } from '../../../../src/renderer/charts/data-table'
@@ -10,6 +9,7 @@ import type { ShownSweep } from '../../../../src/renderer/charts/shown-sweep'
 import { trialWith } from '../../../shared/statistics/synthetic-trials'
 import { shownSweep } from '../../charts/shown-fixtures'
 import { expansionOf } from '../result-fixtures'
+import { cleanUpViews, emptyRouter } from '../view-harness'
 
 const download = vi.hoisted(() => vi.fn<(table: DataTable, name: string) => void>())
 const copy = vi.hoisted(() => vi.fn<(text: string) => Promise<void>>(() => Promise.resolve()))
@@ -20,19 +20,14 @@ vi.mock('@vueuse/core', async (original) => ({
   useClipboard: () => ({ copy, copied: ref(false) }),
 }))
 
-const router = createRouter({
-  history: createMemoryHistory(),
-  routes: [{ path: '/', component: { render: () => null } }],
-})
+const router = emptyRouter()
+cleanUpViews()
 
-let mounted: VueWrapper | null = null
 beforeEach(() => {
   // Icons would be asked for over the network.
   vi.useFakeTimers()
 })
 afterEach(() => {
-  mounted?.unmount()
-  mounted = null
   download.mockClear()
   vi.useRealTimers()
 })
@@ -44,7 +39,6 @@ function mountWith(sweep: ShownSweep = shownSweep()) {
     global: { plugins: [router, createPinia()] },
     attachTo: document.body,
   })
-  mounted = wrapper
   return { wrapper, selection }
 }
 
