@@ -2,6 +2,7 @@ import { canonicalJson } from './canonical-json'
 import { configurationLabels } from './configuration-labels'
 import type { Configuration, Expansion, Factor } from './sweep'
 import { trialSettings } from './selection-settings'
+import type { TrialSettings } from './trial-settings'
 import { selectionAt, sweepGrid, valueAt } from './sweep-grid'
 import type { FactorValue, FieldKey, SweepSpec } from './sweep-spec-model'
 import { FIELD_KEYS } from './sweep-spec-model'
@@ -44,6 +45,12 @@ export function expandSweep(spec: SweepSpec): Expansion {
     merged,
     trialCount: configurations.length * seeds.length,
   }
+}
+
+/** Settings of one configuration without those of the others; null when the sweep has no such configuration. */
+export function configurationSettings(spec: SweepSpec, index: number): TrialSettings | null {
+  const point = sweepGrid(spec).points[index]
+  return point === undefined ? null : trialSettings(selectionAt(spec.fields, point))
 }
 
 const indices = new WeakMap<Expansion, ReadonlyMap<string, number>>()

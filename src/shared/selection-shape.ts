@@ -52,6 +52,8 @@ export function layerOverrides(
   { init, overrides }: FieldTypes['model.init'],
   hiddenLayers: number,
 ): readonly LayerOverride[] {
+  // Asked at every point of a grid.
+  if (overrides.length === 0) return []
   const base = canonicalJson(init)
   return overrides
     .filter((override) => canonicalJson(override.init) !== base)

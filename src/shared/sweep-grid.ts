@@ -29,11 +29,19 @@ export function gridSize(fields: SpecFields): number {
   return FIELD_KEYS.reduce((product, key) => product * fields[key].values.length, 1)
 }
 
+const grids = new WeakMap<SweepSpec, Grid>()
+
 /**
- * Every point of the grid that the rules keep, duplicates merged.
+ * Every point of the grid that the rules keep, duplicates merged; walked once for a spec.
  * @throws when the grid has more than GRID_POINTS points: the parser refuses such a spec.
  */
-export function sweepGrid({ fields, rules }: Pick<SweepSpec, 'fields' | 'rules'>): Grid {
+export function sweepGrid(spec: SweepSpec): Grid {
+  const grid = grids.get(spec) ?? walkGrid(spec)
+  grids.set(spec, grid)
+  return grid
+}
+
+function walkGrid({ fields, rules }: SweepSpec): Grid {
   if (gridSize(fields) > GRID_POINTS) throw new Error(`A grid has at most ${GRID_POINTS} points`)
   const keeps = rules.map((rule) => compileRule(rule, fields))
   const identify = pointIdentity(fields)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { canonicalJson, canonicalSweepText, trialIdentityText } from '@shared/canonical-json'
-import { expandSweep, matchConfiguration } from '@shared/expand-sweep'
+import { configurationSettings, expandSweep, matchConfiguration } from '@shared/expand-sweep'
 import type { Expansion } from '@shared/sweep'
 import { parseSweepText } from '@shared/sweep-spec'
 import type { SweepSpec } from '@shared/sweep-spec'
@@ -39,6 +39,18 @@ describe('the order of a grid', () => {
     expect(factors).toEqual([])
     expect(trialCount).toBe(4)
     expect(configurations).toMatchObject([{ index: 0, factors: {}, label: 'he-normal · relu · depth 3' }])
+  })
+
+  it('gives the settings of one configuration by themselves, through rules and equal points', () => {
+    const body =
+      'model: {init: [he-normal, zeros], depth: [1, 2, 2]}\nrules: [{exclude: {model.init: zeros, model.depth: 1}}]'
+    const sweep = spec(body)
+    const { configurations } = expandSweep(sweep)
+    expect(configurations.length).toBe(3)
+    for (const { index, settings } of configurations) {
+      expect(configurationSettings(sweep, index)).toEqual(settings)
+    }
+    expect(configurationSettings(sweep, configurations.length)).toBeNull()
   })
 
   it('builds complete settings', () => {

@@ -1,12 +1,11 @@
 import { failure, success } from '@shared/errors'
 import type { Result } from '@shared/errors'
-import { expandSweep } from '@shared/expand-sweep'
+import { configurationSettings } from '@shared/expand-sweep'
 import { PROBED_SEEDS } from '@shared/probe'
 import type { ProbeAnswer } from '@shared/probe'
-import type { Configuration } from '@shared/sweep'
 import type { SweepSpec } from '@shared/sweep-spec'
 import type { ForecastData } from '@shared/theory/forecast-model'
-import type { TaskSettings } from '@shared/trial-settings'
+import type { TaskSettings, TrialSettings } from '@shared/trial-settings'
 import type { ProbeTask } from '@workers/trial-task'
 import { dataFacts } from '../datasets/data-facts'
 import type { LoadedTrialData } from '../datasets/dataset-catalogue'
@@ -35,7 +34,7 @@ interface InstantProbeOptions {
 }
 
 interface Question {
-  readonly configuration: Configuration
+  readonly settings: TrialSettings
   readonly seeds: readonly number[]
   readonly answer: (result: Result<ProbeAnswer>) => void
 }
@@ -55,8 +54,7 @@ export function openProbe({ workerPath, limits, loadTrialData }: InstantProbeOpt
   let waiting: Question | null = null
   let isBusy = false
 
-  async function probe({ configuration, seeds }: Question): Promise<Result<ProbeAnswer>> {
-    const { settings } = configuration
+  async function probe({ settings, seeds }: Question): Promise<Result<ProbeAnswer>> {
     const loaded = await loadTrialData(settings.task)
     if (!loaded.ok) return loaded
     const { data } = loaded.value.target
@@ -67,7 +65,7 @@ export function openProbe({ workerPath, limits, loadTrialData }: InstantProbeOpt
     } catch {
       // Said below.
     }
-    return failure('worker-fault', `The start of “${configuration.label}” could not be probed.`)
+    return failure('worker-fault', 'The start of this configuration could not be probed.')
   }
 
   async function work(first: Question): Promise<void> {
@@ -83,22 +81,21 @@ export function openProbe({ workerPath, limits, loadTrialData }: InstantProbeOpt
   return {
     ask: (spec, index) =>
       new Promise((answer) => {
-        const { configurations, seeds } = expandSweep(spec)
-        const configuration = configurations[index]
-        if (configuration === undefined) {
+        const settings = configurationSettings(spec, index)
+        if (settings === null) {
           answer(noConfiguration(index))
           return
         }
-        const question = { configuration, seeds: seeds.slice(0, PROBED_SEEDS), answer }
+        const question = { settings, seeds: spec.seeds.slice(0, PROBED_SEEDS), answer }
         if (isBusy) {
           waiting?.answer(failure('busy', 'A later question took the place of this one.'))
           waiting = question
         } else void work(question)
       }),
     facts: async (spec, index) => {
-      const configuration = expandSweep(spec).configurations[index]
-      if (configuration === undefined) return noConfiguration(index)
-      const loaded = await loadTrialData(configuration.settings.task)
+      const settings = configurationSettings(spec, index)
+      if (settings === null) return noConfiguration(index)
+      const loaded = await loadTrialData(settings.task)
       return loaded.ok ? success(await dataFacts(loaded.value.target.data)) : loaded
     },
     close: async () => {

@@ -12,8 +12,17 @@ function jsonOf(text: string): Result<unknown> {
   }
 }
 
-/** A document crosses as JSON text; only the spec's own parser turns it into something the engine takes. */
+let last: { readonly text: string; readonly spec: Result<SweepSpec> } | null = null
+
+/**
+ * A document crosses as JSON text; only the spec's own parser turns it into something the engine takes. The last one is
+ * remembered: after an edit the page asks several questions about the same draft, and one of 10,000 configurations takes
+ * tens of milliseconds to read.
+ */
 export function specOf(text: string): Result<SweepSpec> {
-  const json = jsonOf(text)
-  return json.ok ? parseSweepDocument(json.value) : json
+  if (last?.text !== text) {
+    const json = jsonOf(text)
+    last = { text, spec: json.ok ? parseSweepDocument(json.value) : json }
+  }
+  return last.spec
 }
