@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import type { TrialData } from '@core/training'
 import { canonicalJson, canonicalSweepText, trialIdentityText } from '@shared/canonical-json'
 import { ENGINE_VERSION } from '@shared/engine-version'
@@ -87,19 +88,41 @@ function dataKey({ task, pretrain }: TrialSettings): string {
   return canonicalJson(pretrain === null ? task : { task, source: pretrain.task, pixels: pretrain.pixels })
 }
 
+/** Configurations planned in one turn of the main process: a millisecond or two. */
+const CONFIGURATIONS_A_TURN = 64
+
+/** A break for whoever else lives in the process, where configuration `index` begins a turn. */
+async function takeTurn(index: number): Promise<void> {
+  if (index % CONFIGURATIONS_A_TURN === 0) await setImmediate()
+}
+
+interface LoadedConfigurations {
+  /** By what decides them. */
+  readonly byKey: ReadonlyMap<string, LoadedTrialData>
+  /** Of each configuration. */
+  readonly data: readonly LoadedTrialData[]
+}
+
 async function loadAll(
   configurations: readonly Configuration[],
   load: PlanningTools['loadTrialData'],
-): Promise<Result<ReadonlyMap<string, LoadedTrialData>>> {
-  const loaded = new Map<string, LoadedTrialData>()
-  for (const { settings } of configurations) {
+): Promise<Result<LoadedConfigurations>> {
+  const byKey = new Map<string, LoadedTrialData>()
+  const data: LoadedTrialData[] = []
+  for (const { index, settings } of configurations) {
+    await takeTurn(index)
     const key = dataKey(settings)
-    if (loaded.has(key)) continue
-    const data = await load(settings.task, settings.pretrain)
-    if (!data.ok) return data
-    loaded.set(key, data.value)
+    const known = byKey.get(key)
+    if (known !== undefined) {
+      data.push(known)
+      continue
+    }
+    const loaded = await load(settings.task, settings.pretrain)
+    if (!loaded.ok) return loaded
+    byKey.set(key, loaded.value)
+    data.push(loaded.value)
   }
-  return success(loaded)
+  return success({ byKey, data })
 }
 
 function sizesOf({ data }: LoadedDataset): CostQuestion['target'] {
@@ -112,6 +135,8 @@ function sizesOf({ data }: LoadedDataset): CostQuestion['target'] {
   }
 }
 
+const COSTS_A_MESSAGE = 512
+
 async function askCosts(
   configurations: readonly Configuration[],
   data: readonly LoadedTrialData[],
@@ -122,12 +147,17 @@ async function askCosts(
     if (settings === undefined) return []
     return [{ settings, target: sizesOf(target), source: source === null ? null : sizesOf(source) }]
   })
+  const costs: TrialCost[] = []
   try {
-    const reply = await estimator.run({ kind: 'costs', items })
-    const costs = readCosts(reply)
-    return costs?.length === items.length
-      ? success(costs)
-      : failure('worker-fault', 'The cost of the trials cannot be estimated.')
+    // The settings are copied to the thread here: some at a time.
+    for (let first = 0; first < items.length; first += COSTS_A_MESSAGE) {
+      const asked = items.slice(first, first + COSTS_A_MESSAGE)
+      const answered = readCosts(await estimator.run({ kind: 'costs', items: asked }))
+      if (answered?.length !== asked.length)
+        return failure('worker-fault', 'The cost of the trials cannot be estimated.')
+      costs.push(...answered)
+    }
+    return success(costs)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     return failure('worker-fault', `The cost of the trials cannot be estimated: ${reason}`)
@@ -159,13 +189,12 @@ export async function planSweep(spec: SweepSpec, tools: PlanningTools): Promise<
   const { configurations } = expansion
   const loaded = await loadAll(configurations, tools.loadTrialData)
   if (!loaded.ok) return loaded
-  const data = configurations
-    .map(({ settings }) => loaded.value.get(dataKey(settings)))
-    .filter((found) => found !== undefined)
+  const { byKey, data } = loaded.value
   const costs = await askCosts(configurations, data, tools.estimator)
   if (!costs.ok) return costs
   const planned: PlannedConfiguration[] = []
   for (const [index, configuration] of configurations.entries()) {
+    await takeTurn(index)
     const cost = costs.value[index]
     const found = data[index]
     if (cost === undefined || found === undefined) return failure('internal', 'A configuration has no cost.')
@@ -182,7 +211,7 @@ export async function planSweep(spec: SweepSpec, tools: PlanningTools): Promise<
     expansion,
     configurations: planned,
     sweepHash: createHash('sha256').update(canonicalSweepText(spec)).digest('hex'),
-    fingerprints: Object.fromEntries([...loaded.value].map(([key, found]) => [key, fingerprintOf(found)])),
+    fingerprints: Object.fromEntries([...byKey].map(([key, found]) => [key, fingerprintOf(found)])),
   })
 }
 
