@@ -2,7 +2,7 @@ import { LAYER_COLUMNS } from '@shared/trial-result'
 import type { TrialSettings } from '@shared/trial-settings'
 import { createBatches } from './batches'
 import type { Machine } from './kernels/machine'
-import { probeRows } from './measure/probe-rows'
+import { createDeadLook } from './measure/dead-look'
 import type { Pace } from './pace'
 import { openRun } from './run'
 import { loadData, startParameters } from './start-run'
@@ -47,13 +47,7 @@ export function probe(
   const trainSamples = data.trainY.length
   const batches = createBatches(trainSplit, samplesPerBatch(probed, trainSamples), seed)
   startParameters(run, batches, null)
-  if (statistics.dead.canDie) {
-    const rows = probeRows(trainSplit.samples)
-    statistics.dead.reset()
-    trainSplit.load(rows, 0, rows.length)
-    network.forward(rows.length, 'evaluate', 0)
-    statistics.dead.mark(rows.length)
-  }
+  if (statistics.dead.canDie) createDeadLook(run, statistics.dead)(0)
   const updates = createUpdates(run, batches, plannedSteps(probed, trainSamples))
   updates.measure(0)
   updates.propagate(true)

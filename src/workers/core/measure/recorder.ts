@@ -1,10 +1,9 @@
 import { CURVE_COLUMNS, LAYER_COLUMNS } from '@shared/trial-result'
-import { LANES } from '../kernels/layout'
 import type { Run } from '../run'
 import type { Training, TrainingHooks } from '../training'
 import type { RecordedLayers } from './band-exit'
-import type { DeadUnits } from './dead-units'
-import { PROBE_SPACING, probeRows } from './probe-rows'
+import { createDeadLook } from './dead-look'
+import { PROBE_SPACING } from './probe-rows'
 
 /**
  * Collects what a trial records: the points of its curve and, with `record.layers`, the layer statistics beside them, the
@@ -47,19 +46,18 @@ const DEAD = LAYER_COLUMNS.indexOf('dead')
 
 /** A recorder with room for `points` points. */
 export function createRecorder(run: Run, points: number, onPoint: TrainingHooks['onPoint']): Recorder {
-  const { network, trainSplit, meter, settings } = run
+  const { network, meter, settings } = run
   const { statistics, histograms } = meter
   const { every } = settings.record
   const rowLength = network.layers.length * COLUMNS
   const curve = new Float32Array(points * POINT)
   const layers = new Float32Array(statistics === null ? 0 : points * rowLength)
-  const probe = probeRows(trainSplit.samples)
+  const lookForDead = statistics?.dead.canDie === true ? createDeadLook(run, statistics.dead) : null
   const none = new Float64Array(network.layers.length).fill(NaN)
   let dead: Float64Array = none
   /** The shares of the last look; null when they are to be counted. */
   let held: Float64Array | null = null
   let probed = -Infinity
-  let wereAllAlive = true
   let isEvaluated = false
   let jacobian: number | null = null
   let written = 0
@@ -79,26 +77,6 @@ export function createRecorder(run: Run, points: number, onPoint: TrainingHooks[
     onPoint?.(curve.subarray(0, written * POINT), written)
   }
 
-  function passProbe(dead: DeadUnits, first: number, end: number, step: number): void {
-    trainSplit.load(probe, first, end - first)
-    network.forwardHidden(end - first, step)
-    dead.mark(end - first)
-  }
-
-  /**
-   * A unit that is alive on some samples is alive: while no unit was found dead, half of the probe mostly answers for all of
-   * it. The other half is passed when a unit is left in doubt.
-   */
-  function lookForDead(dead: DeadUnits, step: number): void {
-    const half = wereAllAlive ? Math.min(LANES, probe.length) : probe.length
-    dead.reset()
-    passProbe(dead, 0, half, step)
-    wereAllAlive = dead.areAllAlive()
-    if (half === probe.length || wereAllAlive) return
-    passProbe(dead, half, probe.length, step)
-    wereAllAlive = dead.areAllAlive()
-  }
-
   function writeDeadAtEnd(): void {
     if (statistics === null || !isEvaluated || rows === 0) return
     for (const [index, share] of statistics.dead.shares().entries())
@@ -111,9 +89,9 @@ export function createRecorder(run: Run, points: number, onPoint: TrainingHooks[
       if (step === 0) statistics.spectrum.measure('start')
       // The last point takes the whole training split instead.
       if (isLast || !isRecorded(step, false)) return
-      if (statistics.dead.canDie && (step <= PROBE_SPACING || step - probed >= PROBE_SPACING)) {
+      if (lookForDead !== null && (step <= PROBE_SPACING || step - probed >= PROBE_SPACING)) {
         probed = step
-        lookForDead(statistics.dead, step)
+        lookForDead(step)
         held = null
       }
       held ??= statistics.dead.shares()
