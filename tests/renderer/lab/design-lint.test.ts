@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { FactorValue } from '@shared/sweep-spec'
-import { designLint } from '../../../src/renderer/lab/design-lint'
+import { designLintInTurns } from '../../../src/renderer/lab/design-lint'
 import { expansionOf } from '../results/result-fixtures'
 
 const DIGITS = {
@@ -12,16 +12,20 @@ const DIGITS = {
 }
 
 function lint(model: Record<string, FactorValue>, train: Record<string, FactorValue> = {}) {
-  return designLint(
-    expansionOf({
-      format: 'initlab-sweep/1',
-      name: 'x',
-      model,
-      train: { steps: 10, ...train },
-      seeds: { first: 0, count: 3 },
-    }),
-    DIGITS,
-  )
+  const expansion = expansionOf({
+    format: 'initlab-sweep/1',
+    name: 'x',
+    model,
+    train: { steps: 10, ...train },
+    seeds: { first: 0, count: 3 },
+  })
+  const turns = designLintInTurns(expansion, DIGITS)
+  for (let breaks = 0; ; breaks++) {
+    const turn = turns.next()
+    if (turn.done !== true) continue
+    expect(breaks).toBe(expansion.configurations.length)
+    return turn.value
+  }
 }
 
 describe('the lint of a design', () => {

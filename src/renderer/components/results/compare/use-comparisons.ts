@@ -3,6 +3,7 @@ import { METRICS, type Metric } from '@shared/statistics/metrics'
 import { computed, onScopeDispose, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import { comparisonCount, type BaselineComparisons } from '../../../charts/compare-data'
 import { isSamePin, type Compared } from '../../../charts/compared'
+import { inTurns } from '../../../common/in-turns'
 import { useThrottled } from '../use-throttled'
 
 /** Milliseconds between two judgements while trials arrive. */
@@ -69,12 +70,7 @@ export function useComparisons(items: () => readonly Compared[], isLive: () => b
       comparisons: comparisonCount(others.length + 1),
       resamples: isLive() || seeds > SEEDS_WITH_INTERVAL ? 0 : RESAMPLES,
     })
-    for (;;) {
-      const turn = turns.next()
-      if (turn.done === true) return turn.value
-      await new Promise((resolve) => setTimeout(resolve))
-      if (!isCurrent()) return null
-    }
+    return inTurns(turns, isCurrent)
   }
 
   async function judge(): Promise<void> {

@@ -3,6 +3,7 @@ import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type Sha
 import type { LayerRows } from '../../../charts/band-cache'
 import type { Compared } from '../../../charts/compared'
 import type { SeparationQuantity } from '../../../charts/separation-data'
+import { inTurns } from '../../../common/in-turns'
 import type { HeldColumn } from '../../../stores/layer-columns'
 import { useLayerColumn } from '../use-layer-column'
 import { useThrottled } from '../use-throttled'
@@ -80,16 +81,8 @@ export function useSeparation(
   async function look(now: typeof sides.value): Promise<void> {
     search += 1
     const mine = search
-    const turns = separationInTurns(now.a, now.b, quantity())
-    for (;;) {
-      const turn = turns.next()
-      if (turn.done === true) {
-        separation.value = turn.value
-        return
-      }
-      await new Promise((resolve) => setTimeout(resolve))
-      if (mine !== search) return
-    }
+    const found = await inTurns(separationInTurns(now.a, now.b, quantity()), () => mine === search)
+    if (found !== null) separation.value = found
   }
 
   watch(asked, () => {

@@ -2,6 +2,7 @@ import { compareSweepInTurns, type SweepComparisons } from '@shared/statistics/s
 import type { Metric } from '@shared/statistics/metrics'
 import { onScopeDispose, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import type { ShownSweep } from '../../../charts/shown-sweep'
+import { inTurns } from '../../../common/in-turns'
 import { useThrottled } from '../use-throttled'
 
 /** Milliseconds between two judgements while trials arrive. */
@@ -48,16 +49,10 @@ export function useSweepVerdicts(
       ...(chosen === undefined ? {} : { factor: chosen }),
       resamples: drawsIntervals ? RESAMPLES : 0,
     })
-    for (;;) {
-      const turn = turns.next()
-      if (turn.done === true) {
-        verdicts.value = turn.value
-        computing.value = false
-        return
-      }
-      await new Promise((resolve) => setTimeout(resolve))
-      if (mine !== judgement) return
-    }
+    const judged = await inTurns(turns, () => mine === judgement)
+    if (judged === null) return
+    verdicts.value = judged
+    computing.value = false
   }
 
   watch([trials, () => sweep().expansion, () => sweep().isLive, metric, factor], () => void judge(), {
