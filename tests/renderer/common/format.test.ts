@@ -12,7 +12,6 @@ import {
 import { presetQuestion } from '../../../src/renderer/lab/preset-text'
 import { dropKind } from '../../../src/renderer/lab/dropped-file'
 import { reportRows } from '../../../src/renderer/lab/report-rows'
-import { signalLine } from '../../../src/renderer/lab/signal-forecast'
 import { stateParts, stateSentence } from '../../../src/renderer/lab/sweep-progress'
 import { cannedResults, noCounts, SCALE, ZEROS } from '../fake-results'
 
@@ -85,14 +84,6 @@ test('reports are searched by every word and sorted', () => {
   expect(reportRows(summaries, '', { by: 'trialCount', ascending: false }).map(({ id }) => id)).toEqual([
     2, 1,
   ])
-})
-
-test('the signal of a relu network at the start: He holds, Xavier halves a layer', () => {
-  expect(signalLine('he', 'he-normal', 64, 20)).toMatchObject({ fate: 'holds' })
-  const xavier = signalLine('xavier', 'xavier-normal', 64, 20)
-  expect(xavier.exponents[20]).toBeCloseTo(20 * Math.log10(0.5), 10)
-  expect(xavier.fate).toBe('vanishes')
-  expect(signalLine('large', { scheme: 'normal', std: 0.3 }, 64, 20).fate).toBe('explodes')
 })
 
 test('notes become blocks and spans, and a lone sign stays itself', () => {
