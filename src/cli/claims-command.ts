@@ -13,8 +13,10 @@ import { nearest } from '@shared/sweep-spec-problems'
 import type { ClaimsArguments } from './arguments'
 import { ledgerJson, verdictsJson } from './claims-json'
 import { claimText, ledgerTable, statusText, verdictText } from './claims-text'
-import { datasetsDirectory, ledgerFile, presetsDirectory, programVersion } from './program-files'
+import { interruptListener } from './interrupts'
+import { ledgerFile, presetsDirectory } from './program-files'
 import { durationText, ProgressDisplay } from './progress'
+import { openRunLaboratory } from './run-laboratory'
 import type { CommandSystem, RunLaboratory } from './system'
 import { EXIT } from './system'
 
@@ -62,17 +64,12 @@ async function runClaims(
   const folder = await mkdtemp(path.join(os.tmpdir(), 'init-lab-claims-'))
   const progress = new ProgressDisplay(system.errors, system.clock)
   try {
-    const laboratory = await system.openLaboratory({
-      databasePath: path.join(folder, 'claims.db'),
-      backups: false,
-      workerPath: system.workerPath,
-      datasetsDirectory: datasetsDirectory(system.programDirectory),
-      workers: asked.workers ?? system.cores,
-      clock: system.clock,
-      appVersion: programVersion(system.programDirectory),
-      onUpdate: (update) => progress.show(update),
-      onLibraryChanged: () => undefined,
-    })
+    const laboratory = await openRunLaboratory(
+      path.join(folder, 'claims.db'),
+      asked.workers,
+      system,
+      progress,
+    )
     if (!laboratory.ok) return tell(laboratory.error, system)
     const run = new ClaimsRun(asked, ledger, system, progress, laboratory.value)
     return await run.finish(claims).finally(() => laboratory.value.close())
@@ -110,7 +107,13 @@ class ClaimsRun {
     const { asked, ledger, system, progress, laboratory } = this
     const firstSeed = asked.seedsFrom ?? ledger.firstSeed
     const begun = system.clock.elapsed()
-    const stopListening = system.onInterrupt(() => this.interrupt())
+    const stopListening = system.onInterrupt(
+      interruptListener(
+        system.clock,
+        () => this.interrupt(),
+        () => system.exit(EXIT.interrupted),
+      ),
+    )
     const ended = await runLedger(claims, ledger.experiments, firstSeed, laboratory, {
       onStarted: (experiment, summary) => this.started(experiment.name, summary),
       onEnded: (_experiment, summary) => this.ended(summary),
@@ -126,10 +129,6 @@ class ClaimsRun {
   }
 
   private interrupt(): void {
-    if (this.isInterrupted) {
-      this.system.exit(EXIT.interrupted)
-      return
-    }
     this.isInterrupted = true
     this.progress.line('Interrupted: claims whose experiments have ended are told.')
     if (this.sweepId !== null) void this.laboratory.cancel(this.sweepId)

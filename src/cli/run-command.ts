@@ -8,18 +8,17 @@ import type { SweepSpec } from '@shared/sweep-spec'
 import type { RunArguments } from './arguments'
 import { configurationTable } from './configuration-table'
 import { firstCauseLines } from './first-cause-lines'
+import { interruptListener } from './interrupts'
 import { chooseReportPath, freeReportPath, removeRunDatabase, runDatabasePath } from './output-files'
-import { datasetsDirectory, programVersion } from './program-files'
 import { durationText, endedCount, ProgressDisplay } from './progress'
 import { reportTrials, resultsJson, tableRows } from './results-output'
+import { openRunLaboratory } from './run-laboratory'
 import { readSpecSource } from './spec-source'
 import type { CommandSystem, RunLaboratory } from './system'
 import { EXIT } from './system'
 
 /** Different reasons of failed trials that are told. */
 const MOST_REASONS = 5
-/** A terminal's Ctrl+C reaches the whole group and is forwarded by npm besides: signals within this time are one. */
-const ONE_INTERRUPT_MILLISECONDS = 500
 
 /** Runs a sweep to its report. The run's database lies beside the report until that is written. */
 export async function runSweep(asked: RunArguments, system: CommandSystem): Promise<number> {
@@ -29,17 +28,7 @@ export async function runSweep(asked: RunArguments, system: CommandSystem): Prom
   if (!report.ok) return tell(report.error, system)
   const databasePath = runDatabasePath(report.value)
   const progress = new ProgressDisplay(system.errors, system.clock)
-  const laboratory = await system.openLaboratory({
-    databasePath,
-    backups: false,
-    workerPath: system.workerPath,
-    datasetsDirectory: datasetsDirectory(system.programDirectory),
-    workers: asked.workers ?? system.cores,
-    clock: system.clock,
-    appVersion: programVersion(system.programDirectory),
-    onUpdate: (update) => progress.show(update),
-    onLibraryChanged: () => undefined,
-  })
+  const laboratory = await openRunLaboratory(databasePath, asked.workers, system, progress)
   if (!laboratory.ok) return tell(laboratory.error, system)
   for (const notice of laboratory.value.notices) progress.line(notice)
   const run = new Run({ asked, system, spec: spec.value, progress, laboratory: laboratory.value })
@@ -73,7 +62,7 @@ interface RunParts {
 
 class Run {
   private readonly parts: RunParts
-  private interruptedAt: number | null = null
+  private isInterrupted = false
   private sweepId: number | null = null
 
   constructor(parts: RunParts) {
@@ -82,7 +71,13 @@ class Run {
 
   async finish(reportPath: string): Promise<RunEnd> {
     const { laboratory, spec, system, progress } = this.parts
-    const stopListening = system.onInterrupt(() => this.interrupt())
+    const stopListening = system.onInterrupt(
+      interruptListener(
+        system.clock,
+        () => this.interrupt(),
+        () => this.endAtOnce(),
+      ),
+    )
     try {
       const begun = system.clock.elapsed()
       const started = await laboratory.start(spec, { resumeEqual: true })
@@ -101,20 +96,15 @@ class Run {
     }
   }
 
-  private get isInterrupted(): boolean {
-    return this.interruptedAt !== null
+  private endAtOnce(): void {
+    const { progress, system } = this.parts
+    progress.line('Interrupted again: the program ends at once; the same command continues the run.')
+    system.exit(EXIT.interrupted)
   }
 
   private interrupt(): void {
-    const { laboratory, progress, system } = this.parts
-    const now = system.clock.elapsed()
-    if (this.interruptedAt !== null) {
-      if (now - this.interruptedAt < ONE_INTERRUPT_MILLISECONDS) return
-      progress.line('Interrupted again: the program ends at once; the same command continues the run.')
-      system.exit(EXIT.interrupted)
-      return
-    }
-    this.interruptedAt = now
+    const { laboratory, progress } = this.parts
+    this.isInterrupted = true
     progress.line('Interrupted: what is finished is kept. Press Ctrl+C again to end at once.')
     if (this.sweepId === null) return
     void laboratory.cancel(this.sweepId).then((cancelled) => {

@@ -93,13 +93,24 @@ describe('claims --run', () => {
     expect(closed.errors()).toContain('The disk is full.')
   })
 
-  it('ends with 130 when it is interrupted, at once the second time', async () => {
+  it('ends with 130 when it is interrupted', async () => {
     const run = commandRun({ waitsFor: new Promise(() => undefined) })
     const code = runCommandLine(['claims', 'C27', '--run'], run.system)
     await vi.waitFor(() => expect(run.calls).toContain('start resumeEqual=true'), 20_000)
     run.interrupt()
     expect(await code).toBe(130)
     expect(run.calls).toContain('cancel 7')
+    expect(run.exits).toEqual([])
+  })
+
+  it('ends at once when it is interrupted again', async () => {
+    const run = commandRun({ waitsFor: new Promise(() => undefined) })
+    const code = runCommandLine(['claims', 'C27', '--run'], run.system)
+    await vi.waitFor(() => expect(run.calls).toContain('start resumeEqual=true'), 20_000)
+    run.interrupt()
+    run.interrupt()
+    expect(run.exits).toEqual([130])
+    await code
   })
 
   it('passes over what cannot be tested', async () => {
