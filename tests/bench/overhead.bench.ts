@@ -128,23 +128,64 @@ test.each(NETWORKS)('what a sweep costs besides its steps: width $width', async 
   report(least, networks)
 })
 
+/** Trials with a record and without, one after the other: what else the machine does meets both alike. */
+const TURNS = 40
+
+test.each(NETWORKS)('what a record costs one thread: width $width', async (networks) => {
+  const { data } = unwrap(
+    await loadDataset({ dataset: 'digits8x8', trainSize: 'all', labels: 'all' }, DATASETS),
+  )
+  const threads = await openBareThreads()
+  const { configurations, seeds } = expandSweep(specOf(seeded(networks, 0)))
+  const seed = seeds[0] ?? 0
+  print(
+    `\nOne thread, ${networksText(networks)}, least of ${String(TURNS)} trials each in turn. ${machineLine()}\n`,
+  )
+  print('| | nothing recorded | curve and layers, every 10 steps | more |')
+  print('| --- | --: | --: | --: |')
+  const line = (what: string, without: number, recorded: number): void => {
+    print(
+      `| ${what} | ${without.toFixed(2)} ms | ${recorded.toFixed(2)} ms | ${percent(recorded / without - 1)} |`,
+    )
+  }
+  let bare = 0
+  let whole = 0
+  for (const { settings, label } of configurations) {
+    const pair = [NOTHING, settings.record].map((record) => ({ settings: { ...settings, record }, seed }))
+    const trials = Array.from({ length: TURNS }, () => pair).flat()
+    const { all } = await threads.run({ trials, data, kind: 'train' })
+    const leastOf = (half: number): number => Math.min(...all.filter((_, place) => place % 2 === half))
+    line(label, leastOf(0), leastOf(1))
+    bare += leastOf(0)
+    whole += leastOf(1)
+  }
+  line('all', bare, whole)
+  await threads.close()
+})
+
 /** Milliseconds of all threads of this process. */
 function processorSince(before: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(before)
   return (user + system) / 1000
 }
 
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`
+}
+
+function networksText({ width, batchSize, depth }: Networks): string {
+  return `width ${String(width)}, batch ${String(batchSize)}, depth ${depth.join(' and ')}`
+}
+
 /** Processor times, which other programs do not lengthen much; the stages of bare trials share theirs as their clock says. */
-function report(least: Minima, { width, batchSize, depth }: Networks): void {
+function report(least: Minima, networks: Networks): void {
   const of = (name: string): number => least.sum(name) / 1000
   const bare = (stage: string): number => (of('bare') * of(stage)) / of('all')
   const steps = bare('steps')
-  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
   const line = (what: string, seconds: number): void =>
     print(`| ${what} | ${seconds.toFixed(3)} s | ${percent(seconds / steps)} |`)
-  const networks = `width ${String(width)}, batch ${String(batchSize)}, depth ${depth.join(' and ')}`
   print(
-    `\nA sweep of ${String(TRIALS)} trials (${networks}), least of ${String(ROUNDS)} rounds. ${machineLine()}\n`,
+    `\nA sweep of ${String(TRIALS)} trials (${networksText(networks)}), least of ${String(ROUNDS)} rounds. ${machineLine()}\n`,
   )
   print('| | processor time | of the bare steps |')
   print('| --- | --: | --: |')
