@@ -1,7 +1,7 @@
 import type { Comparison } from '@shared/statistics/comparison'
-import { comparisonSentence, probabilityText } from '@shared/statistics/comparison-text'
+import { comparisonSentence, probabilityText, turned } from '@shared/statistics/comparison-text'
 import { METRICS, type Metric } from '@shared/statistics/metrics'
-import type { SweepComparison } from '@shared/statistics/sweep-comparisons'
+import { momentOf, type SweepComparison } from '@shared/statistics/sweep-comparisons'
 import type { Compared } from './compared'
 import type { DataTable } from './data-table'
 import { FINAL_METRICS } from './final-metrics'
@@ -57,11 +57,13 @@ export function baselineVerdicts(
 ): readonly SweepComparison[] {
   const [baseline, ...others] = items
   if (baseline === undefined) return []
+  const moment = momentOf(items.map(({ configuration }) => configuration))
   return others.flatMap((other, index): readonly SweepComparison[] => {
     const comparison = comparisons[metric][index]
     if (comparison === undefined) return []
     const [aLabel, bLabel] = [other.label, baseline.label]
-    const sentence = comparisonSentence(comparison, aLabel, bLabel)
+    // As the sweep's own verdicts have it, where the first pin is the first of the pair.
+    const sentence = comparisonSentence(turned(comparison), bLabel, aLabel, moment)
     return [{ a: other.id, b: baseline.id, aLabel, bLabel, context: '', comparison, sentence }]
   })
 }

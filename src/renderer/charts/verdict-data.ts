@@ -2,9 +2,11 @@ import { METRIC_NAMES, type Moment } from '@shared/statistics/comparison-text'
 import type { Verdict } from '@shared/statistics/comparison'
 import type { Metric } from '@shared/statistics/metrics'
 import { WORST_VALUE } from '@shared/statistics/metrics'
+import { median } from '@shared/statistics/quantiles'
 import type { SweepComparison, SweepComparisons } from '@shared/statistics/sweep-comparisons'
 import { formatNoun } from '../common/format'
 import type { DataTable } from './data-table'
+import { FINAL_METRICS } from './final-metrics'
 import { formatMeasure } from './number-format'
 
 /** Contexts that one headline names before it counts the rest. */
@@ -90,7 +92,8 @@ function leaderHeadline(own: readonly SweepComparison[], metric: Metric, moment:
 
 /**
  * What a sweep may conclude, in a few short lines: one for the best of many levels, else one for each winner and loser, naming where it
- * holds; one for all of them where many are open and none is settled. The pair settled most often comes first.
+ * holds; one for all of them where many are open and none is settled. The pair settled most often comes first, among equals the one
+ * that lies furthest apart.
  */
 export function verdictHeadlines(verdicts: SweepComparisons, metric: Metric): readonly string[] {
   const open = openHeadline(verdicts)
@@ -126,6 +129,19 @@ function isSettled({ comparison: { verdict } }: SweepComparison): boolean {
   return verdict === 'better' || verdict === 'worse'
 }
 
+/** How far apart the two medians lie: a loss in ratio, an accuracy in difference; where one of them diverged, without a bound. */
+function differenceSize({ comparison: { metric, a, b, ratio } }: SweepComparison): number {
+  if (!Number.isFinite(a.median) || !Number.isFinite(b.median)) return Infinity
+  return FINAL_METRICS[metric].isLoss && ratio !== null
+    ? Math.abs(Math.log(ratio))
+    : Math.abs(a.median - b.median)
+}
+
+/** The largest first. */
+function compareSizes(left: number, right: number): number {
+  return left === right || Number.isNaN(left - right) ? 0 : right - left
+}
+
 function pairHeadlines(
   comparisons: readonly SweepComparison[],
   metric: Metric,
@@ -140,8 +156,10 @@ function pairHeadlines(
     pairs.set(known, [...(pairs.get(known) ?? []), one])
   }
   const settled = (own: readonly SweepComparison[]): number => own.filter(isSettled).length
+  const size = (own: readonly SweepComparison[]): number =>
+    median(own.filter(isSettled).map((one) => differenceSize(one)))
   return [...pairs.values()]
-    .sort((left, right) => settled(right) - settled(left))
+    .sort((left, right) => settled(right) - settled(left) || compareSizes(size(left), size(right)))
     .flatMap((own) => {
       const lead = own.find(isSettled) ?? own[0]
       if (lead === undefined) return []
@@ -155,7 +173,7 @@ export function verdictSummary(verdicts: SweepComparisons, metric: Metric): read
   return verdictHeadlines(verdicts, metric).slice(0, MOST_HEADLINES)
 }
 
-/** `2 settled, 1 undecided of 3 comparisons; 4 more are not listed`. */
+/** `3 comparisons: 2 settled, 1 undecided; 4 more comparisons not listed.` */
 export function verdictCaption(verdicts: SweepComparisons): string {
   const { comparisons, question, leftOut } = verdicts
   if (question === null) return 'Nothing varies in this sweep but the seed: there is nothing to compare.'
@@ -170,7 +188,7 @@ export function verdictCaption(verdicts: SweepComparisons): string {
   ] as const
   const found = parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`)
   const rest = leftOut > 0 ? `; ${formatNoun(leftOut, 'more comparison')} not listed` : ''
-  return `${found.join(', ')} of ${formatNoun(comparisons.length, 'comparison')}${rest}.`
+  return `${formatNoun(comparisons.length, 'comparison')}: ${found.join(', ')}${rest}.`
 }
 
 /** Label of a comparison where its sides are named beside it: `depth 10: he-normal against xavier-normal`. */

@@ -16,7 +16,7 @@ export type Moment = 'end' | 'start'
 /**
  * One sentence that says what a comparison found and on what it rests:
  * `he-normal ends lower than xavier-normal: median training loss 0.200 against 1.15, P(better) 1.00 [0.72, 1.00], n = 10 pairs,
- * p = 0.006 after Holm over 3 comparisons.` The better one is named first.
+ * p = 0.006 after Holm over 3 comparisons.` The better one is named first, and where nothing is settled the one that is ahead.
  */
 export function comparisonSentence(
   comparison: Comparison,
@@ -24,8 +24,9 @@ export function comparisonSentence(
   b: string,
   moment: Moment = 'end',
 ): string {
-  const { verdict } = comparison
-  if (verdict === 'worse') return comparisonSentence(turned(comparison), b, a, moment)
+  const { verdict, superiority } = comparison
+  if (verdict === 'worse' || (verdict === 'inconclusive' && superiority.probability < 0.5))
+    return comparisonSentence(turned(comparison), b, a, moment)
   const empty = [comparison.a.n === 0 ? a : null, comparison.b.n === 0 ? b : null].filter(
     (one) => one !== null,
   )
@@ -36,7 +37,7 @@ export function comparisonSentence(
     case 'practically-equal':
       return `${a} and ${b} ${moment} practically equal: ${evidence(comparison)}.`
     case 'inconclusive':
-      return `${a} or ${b} is inconclusive: ${evidence(comparison)}; ${moreSeedsText(comparison)}.`
+      return `${a} or ${b}: undecided, ${evidence(comparison)}; ${moreSeedsText(comparison)}.`
     case 'better':
       return `${a} ${moment}s ${WORST_VALUE[comparison.metric] > 0 ? 'lower' : 'higher'} than ${b}: ${evidence(comparison)}.`
   }
@@ -123,7 +124,7 @@ function settlingText({ kind, seeds }: MoreSeeds, comparisons: number): string {
 }
 
 /** The same comparison with its sides exchanged. */
-function turned(comparison: Comparison): Comparison {
+export function turned(comparison: Comparison): Comparison {
   const { a, b, difference, ratio, interval, superiority } = comparison
   return {
     ...comparison,

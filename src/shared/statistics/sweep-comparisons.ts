@@ -131,7 +131,7 @@ export function* compareSweepInTurns(
   metric: Metric,
   options: SweepComparisonOptions = {},
 ): Generator<undefined, SweepComparisons> {
-  const moment = momentOf(expansion)
+  const moment = momentOf(expansion.configurations)
   const question = sweepQuestion(expansion, options.factor)
   if (question === null) return { moment, question, comparisons: [], counted: 0, leftOut: 0 }
   const results = trialsByConfiguration(expansion.configurations.length, trials)
@@ -171,7 +171,8 @@ export function firstPair(
   return pair === undefined ? null : [pair.a.index, pair.b.index]
 }
 
-function momentOf({ configurations }: Expansion): Moment {
+/** What the final values of these configurations stand for. */
+export function momentOf(configurations: readonly Configuration[]): Moment {
   const isStart = configurations.every(({ settings: { train } }) => {
     return 'steps' in train.duration && train.duration.steps === 0
   })

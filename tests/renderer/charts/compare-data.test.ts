@@ -1,3 +1,4 @@
+import { compareSweep } from '@shared/statistics/sweep-comparisons'
 import { compareAll, seedValues } from '@shared/statistics/comparison'
 import { METRICS, type Metric } from '@shared/statistics/metrics'
 import type { TrialSettings } from '@shared/trial-settings'
@@ -170,6 +171,19 @@ describe('differences to the baseline', () => {
     expect(compareCaption(items, comparisons)).toBe(
       '8 of 8 differences to he-normal · depth 3 are settled, p ≤ 0.05 after Holm over 8 comparisons.',
     )
+  })
+
+  test('name the baseline first where nothing is settled, as the verdicts of the sweep do', () => {
+    const sweep = shownSweep()
+    const items = comparedOf([sweep], pins(0, 1))
+    const [found] = baselineVerdicts(items, comparisonsOf(items), 'trainLoss')
+    const own = compareSweep(sweep.expansion, sweep.trials, 'trainLoss').comparisons[0]
+    if (found === undefined || own === undefined) throw new Error('one comparison each')
+    expect([found.comparison.verdict, own.comparison.verdict]).toEqual(['inconclusive', 'inconclusive'])
+    expect(found.sentence).toMatch(
+      /^he-normal · depth 3 or xavier-normal · depth 3: undecided, .*P\(better\) 1\.00/,
+    )
+    expect(own.sentence).toMatch(/he-normal or xavier-normal: undecided, .*P\(better\) 1\.00/)
   })
 
   test('say what is missing', () => {

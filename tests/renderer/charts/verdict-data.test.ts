@@ -62,7 +62,7 @@ describe('verdict headlines', () => {
       ]),
     )
     expect(verdictHeadlines(SPLIT, 'trainLoss').join(' ')).toMatch(/no difference at depth 3/)
-    expect(verdictCaption(SPLIT)).toBe('2 settled, 1 without a difference of 3 comparisons.')
+    expect(verdictCaption(SPLIT)).toBe('3 comparisons: 2 settled, 1 without a difference.')
   })
 
   test('name the better side first, whichever comes first in the grid', () => {
@@ -76,6 +76,37 @@ describe('verdict headlines', () => {
     ])
   })
 
+  test('put the pair that lies furthest apart first, and what diverged before all', () => {
+    const schemes = expansionOf({
+      format: 'initlab-sweep/1',
+      name: 'Zeros or random',
+      model: { depth: 3, init: ['he-normal', 'xavier-normal', 'zeros'] },
+      train: { steps: 20 },
+      seeds: { first: 0, count: SEEDS },
+    })
+    const linesOf = (ends: readonly number[]): readonly string[] => {
+      const trials = ends.flatMap((end, configuration) =>
+        Array.from({ length: SEEDS }, (_, seed) =>
+          trialWith({
+            configuration,
+            seed,
+            status: Number.isNaN(end) ? 'diverged' : 'done',
+            losses: [2.3, end * (1 + seed / 1000)],
+          }),
+        ),
+      )
+      return verdictHeadlines(compareSweep(schemes, trials, 'trainLoss'), 'trainLoss').map(
+        (line) => `${line.split(' ')[0] ?? ''} ${line.split('than ')[1] ?? ''}`,
+      )
+    }
+    expect(linesOf([0.1, 0.2, 2.3])).toEqual([
+      'he-normal zeros.',
+      'xavier-normal zeros.',
+      'he-normal xavier-normal.',
+    ])
+    expect(linesOf([0.01, NaN, 2.3])[0]).toBe('he-normal xavier-normal.')
+  })
+
   test('undecided comparisons are said, not left out', () => {
     const open = compareSweep(
       GRID,
@@ -83,7 +114,7 @@ describe('verdict headlines', () => {
       'trainLoss',
     )
     expect(verdictHeadlines(open, 'trainLoss').join(' ')).toMatch(/undecided/)
-    expect(verdictCaption(open)).toMatch(/undecided of 3 comparisons/)
+    expect(verdictCaption(open)).toMatch(/^3 comparisons: .*undecided\.$/)
     expect(verdictSummary(open, 'trainLoss').length).toBeLessThanOrEqual(2)
   })
 
