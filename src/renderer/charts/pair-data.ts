@@ -1,7 +1,9 @@
 import { bootstrapInterval, type Interval } from '@shared/statistics/bootstrap'
+import { compare } from '@shared/statistics/comparison'
 import type { Metric } from '@shared/statistics/metrics'
 import { median } from '@shared/statistics/quantiles'
-import { pairedSuperiority, type Superiority } from '@shared/statistics/superiority'
+import type { Design } from '@shared/statistics/sample-size'
+import type { Superiority } from '@shared/statistics/superiority'
 import { sweepQuestion } from '@shared/statistics/sweep-comparisons'
 import { pairDifference } from '@shared/statistics/wilcoxon'
 import type { Expansion } from '@shared/sweep'
@@ -36,7 +38,11 @@ export interface PairData {
   readonly median: number
   /** Its 95 % interval; null below two pairs. */
   readonly interval: Interval | null
-  readonly wins: Superiority
+  /** Pairs that A and B win. */
+  readonly wins: { readonly a: number; readonly b: number; readonly ties: number }
+  /** P(A better than B) as the sweep's verdicts have it: over these pairs, or where those are too few, over all seeds of A and of B. */
+  readonly superiority: Superiority
+  readonly design: Design
 }
 
 /**
@@ -67,12 +73,16 @@ function pairValue(a: number, b: number, scale: PairScale): number {
   return Math.exp(pairDifference(Math.log(a), Math.log(b)))
 }
 
-/** @param rows every configuration, by index */
+/**
+ * @param rows every configuration, by index
+ * @param comparisons those that the sweep's question counts: they decide whether pairs can show anything
+ */
 export function pairData(
   rows: readonly StripRow[],
   [first, second]: readonly [a: number, b: number],
   metric: Metric,
   asked: PairScale,
+  comparisons: number,
 ): PairData | null {
   const [a, b] = [rows[first], rows[second]]
   if (a === undefined || b === undefined) return null
@@ -92,6 +102,10 @@ export function pairData(
       outcome: cost < 0 ? 'better' : cost > 0 ? 'worse' : 'tie',
     }
   })
+  const count = (wanted: SeedPair['outcome']): number =>
+    pairs.filter(({ outcome }) => outcome === wanted).length
+  // No interval of its difference: that of the chart's own median is asked for below.
+  const judged = compare(a.dots, b.dots, metric, { comparisons, resamples: 0 })
   const isRatio = scale === 'ratio'
   // Ratios are summed up on their logarithms: A / B and B / A then tell the same.
   const measured = pairs.map(({ value }) => (isRatio ? Math.log(value) : value))
@@ -106,10 +120,9 @@ export function pairData(
     unpaired: a.dots.length + b.dots.length - 2 * pairs.length,
     median: back(median(measured)),
     interval: interval === null ? null : { ...interval, low: back(interval.low), high: back(interval.high) },
-    wins: pairedSuperiority(
-      both.map((pair) => sign * pair.a),
-      both.map((pair) => sign * pair.b),
-    ),
+    wins: { a: count('better'), b: count('worse'), ties: count('tie') },
+    superiority: judged.superiority,
+    design: judged.design,
   }
 }
 
@@ -142,30 +155,35 @@ export function pairTick(value: number, { scale }: Pick<PairData, 'scale'>): str
   return `${value > 0 ? '+' : value < 0 ? '−' : ''}${formatTick(Math.abs(value))}`
 }
 
-/** `he-normal · depth 20 is lower than xavier-normal · depth 20 in 10 of 10 seeds; median difference −1.2 [−1.3, −1.1], 95 % bootstrap; P(lower) 1.00 [0.72, 1.00].` */
+/**
+ * `he-normal · depth 20 (A) is lower than xavier-normal · depth 20 (B) in 10 of 10 seeds, paired by seed; median A − B −1.2 [−1.3, −1.1],
+ * 95 % bootstrap; P(A lower) 1.00 [0.72, 1.00].`
+ */
 export function pairCaption(data: PairData): string {
-  const { a, b, metric, scale, pairs, wins, interval, unpaired } = data
+  const { a, b, metric, scale, pairs, wins, superiority, design, interval, unpaired } = data
   if (a.configuration === b.configuration) return 'A and B are the same configuration: choose another.'
   if (pairs.length === 0) return `No seed of both ${a.label} (A) and ${b.label} (B) has ended yet.`
   const word = FINAL_METRICS[metric].isLoss ? 'lower' : 'higher'
-  const isTurned = wins.worse > wins.better
+  const isTurned = wins.b > wins.a
   const [winner, loser] = isTurned
     ? [`${b.label} (B)`, `${a.label} (A)`]
     : [`${a.label} (A)`, `${b.label} (B)`]
-  const count = isTurned ? wins.worse : wins.better
+  const count = isTurned ? wins.b : wins.a
   const ties = wins.ties === 0 ? '' : `, ${wins.ties} ${wins.ties === 1 ? 'tie' : 'ties'}`
   const range =
     interval === null
       ? ''
       : ` [${pairText(interval.low, data)}, ${pairText(interval.high, data)}], 95 % bootstrap`
-  const [p, low, high] = [wins.probability, wins.low, wins.high].map((share) => share.toFixed(2))
+  const [p, low, high] = [superiority.probability, superiority.low, superiority.high].map((share) =>
+    share.toFixed(2),
+  )
   const isLost = pairs.every((pair) => !Number.isFinite(pair.a) && !Number.isFinite(pair.b))
   if (isLost)
     return `Every trial of both ${a.label} (A) and ${b.label} (B) diverged: there is no difference to measure.`
   const parts = [
-    `${winner} is ${word} than ${loser} in ${count} of ${pairs.length} ${pairs.length === 1 ? 'seed' : 'seeds'}${ties}`,
+    `${winner} is ${word} than ${loser} in ${count} of ${pairs.length} ${pairs.length === 1 ? 'seed' : 'seeds'}${ties}, paired by seed`,
     `median ${scale === 'ratio' ? 'A / B' : 'A − B'} ${pairText(data.median, data)}${range}`,
-    `P(A ${word}) ${p ?? ''} [${low ?? ''}, ${high ?? ''}]`,
+    `P(A ${word}) ${p ?? ''} [${low ?? ''}, ${high ?? ''}]${design === 'paired' ? '' : ', as in the verdicts not paired: the pairs are too few'}`,
   ]
   if (pairs.length === 1) parts.push('one seed cannot tell a difference from chance')
   const diverged = pairs.filter((pair) => !Number.isFinite(pair.a) || !Number.isFinite(pair.b)).length

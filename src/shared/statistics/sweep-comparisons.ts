@@ -72,6 +72,11 @@ export function sweepQuestion(expansion: Expansion, factor?: string): SweepQuest
   return chosen === undefined ? null : { factor: chosen.key, groups: groupsOf(expansion, chosen) }
 }
 
+/** Pairs that Holm's correction counts for a question: all pairs of all groups, listed or not. */
+export function countedPairs({ groups }: SweepQuestion): number {
+  return groups.reduce((sum, { configurations: { length } }) => sum + (length * (length - 1)) / 2, 0)
+}
+
 function distinct(values: Factor['values']): readonly string[] {
   return [...new Set(values.map((value) => canonicalJson(value)))]
 }
@@ -138,10 +143,7 @@ export function* compareSweepInTurns(
   const values = results.map((group) => seedValues(group, metric))
   const asked = question.groups.flatMap((group) => pairsOf(group, values, metric))
   const listed = asked.slice(0, MOST_COMPARISONS)
-  const counted = question.groups.reduce(
-    (sum, { configurations: { length } }) => sum + (length * (length - 1)) / 2,
-    0,
-  )
+  const counted = countedPairs(question)
   const compared = yield* compareInTurns(
     listed.map(({ a, b }) => ({ a: values[a.index] ?? [], b: values[b.index] ?? [] })),
     metric,

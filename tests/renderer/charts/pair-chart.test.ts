@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { compare } from '@shared/statistics/comparison'
 import type { Metric } from '@shared/statistics/metrics'
 import type { TrialRecord } from '@shared/sweep'
 import { CHART_THEMES } from '../../../src/renderer/charts/chart-theme'
@@ -37,8 +38,9 @@ function dataOf(
   b: readonly (number | null)[],
   scale: PairScale = 'difference',
   metric: Metric = 'trainLoss',
+  comparisons = 1,
 ): PairData {
-  const data = pairData(stripRows(shownSweep(trialsOf(a, b)), metric), [0, 1], metric, scale)
+  const data = pairData(stripRows(shownSweep(trialsOf(a, b)), metric), [0, 1], metric, scale, comparisons)
   if (data === null) throw new Error('no data')
   return data
 }
@@ -83,7 +85,7 @@ describe('pairData', () => {
     expect(data.median).toBe(-1)
     expect(data.interval?.low).toBe(-2)
     expect(data.interval?.high).toBeLessThanOrEqual(0)
-    expect(data.wins).toMatchObject({ better: 4, ties: 1, worse: 0 })
+    expect(data.wins).toEqual({ a: 4, ties: 1, b: 0 })
   })
 
   test('takes ratios on their logarithms: exchanged sides tell the same', () => {
@@ -133,12 +135,28 @@ describe('pairData', () => {
 describe('pairCaption', () => {
   test('names the better one first, with count, median, interval and P', () => {
     expect(pairCaption(dataOf([1, 1, 1, 1], [2, 2, 2, 2]))).toBe(
-      'he-normal · depth 3 (A) is lower than xavier-normal · depth 3 (B) in 4 of 4 seeds; median A − B −1.0 [−1.0, −1.0], 95 % bootstrap; P(A lower) 1.00 [0.51, 1.00].',
+      'he-normal · depth 3 (A) is lower than xavier-normal · depth 3 (B) in 4 of 4 seeds, paired by seed; median A − B −1.0 [−1.0, −1.0], 95 % bootstrap; P(A lower) 1.00 [0.58, 1.00], as in the verdicts not paired: the pairs are too few.',
     )
     expect(pairCaption(dataOf([2, 2], [1, 3]))).toMatch(/^he-normal .* in 1 of 2 seeds/)
     expect(pairCaption(dataOf([2, 2], [1, 1]))).toMatch(
       /^xavier-normal · depth 3 \(B\) is lower than he-normal/,
     )
+  })
+
+  test('has the P and the interval of the verdict, over pairs where they are enough', () => {
+    const [low, high] = [Array.from({ length: 10 }, (_, i) => 1 + i / 100), Array.from({ length: 10 }, (_, i) => 1.055 + i / 100)] // prettier-ignore
+    const paired = dataOf(low, high)
+    const verdict = compare(paired.a.dots, paired.b.dots, 'trainLoss', { resamples: 0 })
+    expect(paired.design).toBe('paired')
+    expect(paired.superiority).toEqual(verdict.superiority)
+    expect(pairCaption(paired)).toMatch(/P\(A lower\) 1\.00 \[0\.72, 1\.00\]\.$/)
+    const many = dataOf(low, high, 'difference', 'trainLoss', 60)
+    expect(many.design).toBe('independent')
+    expect(many.superiority).toEqual(
+      compare(many.a.dots, many.b.dots, 'trainLoss', { resamples: 0, comparisons: 60 }).superiority,
+    )
+    expect(many.superiority.probability).toBeLessThan(1)
+    expect(many.wins).toEqual(paired.wins)
   })
 
   test('is true without pairs, of one configuration with itself and with diverged seeds', () => {
@@ -148,7 +166,7 @@ describe('pairCaption', () => {
     )
     expect(pairCaption(dataOf([1, NaN], [2, 1]))).toContain('in 1 one or both diverged, ×')
     const rows = stripRows(shownSweep(), 'trainLoss')
-    const same = pairData(rows, [0, 0], 'trainLoss', 'difference')
+    const same = pairData(rows, [0, 0], 'trainLoss', 'difference', 1)
     expect(same && pairCaption(same)).toBe('A and B are the same configuration: choose another.')
   })
 })

@@ -1,4 +1,5 @@
 import type { CurveMetric } from '@shared/statistics/convergence-bands'
+import { countedPairs, sweepQuestion } from '@shared/statistics/sweep-comparisons'
 import { computed, ref, shallowRef } from 'vue'
 import { pairData, questionPair, type PairScale } from '../../../charts/pair-data'
 import { profileData } from '../../../charts/profile-data'
@@ -33,8 +34,13 @@ export function useSeedCharts(sweep: () => ShownSweep, selection: SweepSelection
       joined: joined.value ? pair.value : null,
     }),
   )
+  /** Comparisons that the verdicts of the sweep count. */
+  const asked = computed(() => {
+    const question = sweepQuestion(sweep().expansion)
+    return question === null ? 1 : countedPairs(question)
+  })
   const pairs = computed(() =>
-    pair.value === null ? null : pairData(all.value, pair.value, finalMetric.value, scale.value),
+    pair.value === null ? null : pairData(all.value, pair.value, finalMetric.value, scale.value, asked.value),
   )
   const profile = computed(() => profileData(strip.value))
 
