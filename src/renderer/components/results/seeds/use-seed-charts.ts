@@ -2,11 +2,21 @@ import type { CurveMetric } from '@shared/statistics/convergence-bands'
 import { countedPairs, sweepQuestion } from '@shared/statistics/sweep-comparisons'
 import { computed, ref, shallowRef } from 'vue'
 import { pairData, questionPair, type PairScale } from '../../../charts/pair-data'
-import { profileData } from '../../../charts/profile-data'
-import { stripData, stripRows, type RowOrder } from '../../../charts/seeds-data'
+import { profileCaption, profileData, type ProfileData } from '../../../charts/profile-data'
+import { stripCaption, stripData, stripRows, type RowOrder, type StripData } from '../../../charts/seeds-data'
 import type { ShownSweep } from '../../../charts/shown-sweep'
-import { standardTarget, survivalData, survivalRows, type Target } from '../../../charts/survival-data'
+import {
+  standardTarget,
+  survivalCaption,
+  survivalData,
+  survivalRows,
+  type SurvivalData,
+  type Target,
+} from '../../../charts/survival-data'
 import type { SweepSelection } from '../use-sweep-selection'
+
+/** Nothing pointed at, nothing brushed. */
+const UNTOUCHED = { emphasized: null, brushed: null } as const
 
 type Pair = readonly [a: number, b: number]
 
@@ -24,16 +34,22 @@ export function useSeedCharts(sweep: () => ShownSweep, selection: SweepSelection
   const pair = computed<Pair | null>(
     () => chosenPair.value ?? questionPair(sweep().expansion, all.value, finalMetric.value),
   )
-  const strip = computed(() =>
+  // What a pointer changes is laid over what was counted, so that pointing counts nothing again.
+  const counted = computed(() =>
     stripData(all.value, order.value, {
       metric: finalMetric.value,
       seeds: sweep().expansion.seeds,
       hidden: hidden.value,
-      emphasized: emphasized.value,
-      brushed: brushed.value,
-      joined: joined.value ? pair.value : null,
+      ...UNTOUCHED,
+      joined: null,
     }),
   )
+  const marks = computed(() => ({ emphasized: emphasized.value, brushed: brushed.value }))
+  const strip = computed<StripData>(() => ({
+    ...counted.value,
+    ...marks.value,
+    joined: joined.value ? pair.value : null,
+  }))
   /** Comparisons that the verdicts of the sweep count. */
   const asked = computed(() => {
     const question = sweepQuestion(sweep().expansion)
@@ -42,7 +58,8 @@ export function useSeedCharts(sweep: () => ShownSweep, selection: SweepSelection
   const pairs = computed(() =>
     pair.value === null ? null : pairData(all.value, pair.value, finalMetric.value, scale.value, asked.value),
   )
-  const profile = computed(() => profileData(strip.value))
+  const plainProfile = computed(() => profileData(counted.value))
+  const profile = computed<ProfileData>(() => ({ ...plainProfile.value, ...marks.value }))
 
   const curveMetric = computed<CurveMetric>(() =>
     finalMetric.value.endsWith('Loss') ? 'trainLoss' : 'trainAccuracy',
@@ -52,14 +69,32 @@ export function useSeedCharts(sweep: () => ShownSweep, selection: SweepSelection
     chosenTarget.value === null ? standard.value : { value: chosenTarget.value, reason: 'chosen' },
   )
   const arrivals = computed(() => survivalRows(sweep(), curveMetric.value, target.value))
-  const survival = computed(() =>
+  const plainSurvival = computed(() =>
     survivalData(arrivals.value, {
       metric: curveMetric.value,
       target: target.value,
       hidden: hidden.value,
-      emphasized: emphasized.value,
-      brushed: brushed.value,
+      ...UNTOUCHED,
     }),
   )
-  return { order, joined, scale, pair, chosenPair, chosenTarget, standard, strip, pairs, profile, survival }
+  const survival = computed<SurvivalData>(() => ({ ...plainSurvival.value, ...marks.value }))
+  const captions = {
+    strip: computed(() => stripCaption(counted.value)),
+    profile: computed(() => profileCaption(plainProfile.value)),
+    survival: computed(() => survivalCaption(plainSurvival.value)),
+  }
+  return {
+    order,
+    joined,
+    scale,
+    pair,
+    chosenPair,
+    chosenTarget,
+    standard,
+    strip,
+    pairs,
+    profile,
+    survival,
+    captions,
+  }
 }
