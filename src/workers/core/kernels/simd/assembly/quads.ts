@@ -89,6 +89,23 @@ export function smallestLane(quad: v128): f32 {
   return last < smallest ? last : smallest
 }
 
+/** mean, mean square, smallest, largest. Squares cannot cancel: their sum is NaN exactly when an entry is. */
+export function storeMoments(
+  out: usize,
+  count: f64,
+  sum: f64,
+  squares: f64,
+  smallest: f64,
+  largest: f64,
+): void {
+  const isNaNIn = squares != squares
+  store<f64>(out, isNaNIn ? NaN : sum / count)
+  store<f64>(out, isNaNIn ? NaN : squares / count, 8)
+  // + 0: an extreme of -0 and of 0 is the same number.
+  store<f64>(out, isNaNIn ? NaN : smallest + 0.0, 16)
+  store<f64>(out, isNaNIn ? NaN : largest + 0.0, 24)
+}
+
 /**
  * Float64 sum of all real entries, or of their squares, each quad (x0, x1, x2, x3) adding (x0 + x2, x1 + x3). Entries that are
  * below `least` count as it.

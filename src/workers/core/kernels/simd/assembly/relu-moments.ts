@@ -1,4 +1,5 @@
-// Moments of z and of relu(z) in one pass (StatisticsKernels.reluMoments): each number is read once.
+// Moments of z and of relu(z) in one pass (StatisticsKernels.reluMoments): each number is read once. The walk over the panels
+// is that of `moments`, written out again: a function that is handed what to do with each quad would not be inlined.
 import {
   featureBytes,
   isSafe,
@@ -10,6 +11,7 @@ import {
   smallestLane,
   smallestOf4,
   squaresOf4,
+  storeMoments,
   sumOf4,
   widened,
   widePanelSum,
@@ -29,15 +31,6 @@ function rectifiedSum(a: v128, b: v128, c: v128, d: v128): v128 {
 @inline
 function rectifiedSquares(a: v128, b: v128, c: v128, d: v128): v128 {
   return squaresOf4(rectified(a), rectified(b), rectified(c), rectified(d))
-}
-
-/** mean, mean square, smallest, largest; NaN when the squares are. */
-function storeMoments(out: usize, count: f64, sum: f64, squares: f64, smallest: f64, largest: f64): void {
-  const isNaNIn = squares != squares
-  store<f64>(out, isNaNIn ? NaN : sum / count)
-  store<f64>(out, isNaNIn ? NaN : squares / count, 8)
-  store<f64>(out, isNaNIn ? NaN : smallest + 0.0, 16)
-  store<f64>(out, isNaNIn ? NaN : largest + 0.0, 24)
 }
 
 export function reluMoments(values: usize, out: usize, samples: i32, positions: i32, features: i32): void {

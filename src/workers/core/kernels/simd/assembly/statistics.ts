@@ -11,6 +11,7 @@ import {
   smallestOf4,
   square,
   squaresOf4,
+  storeMoments,
   sumOf4,
   widened,
   widenedSquares,
@@ -98,13 +99,9 @@ export function moments(values: usize, out: usize, samples: i32, positions: i32,
     sum = widePanelSum(values, samples, positions, features, false)
     squared = widePanelSum(values, samples, positions, features, true)
   }
-  // Squares cannot cancel: their sum is NaN exactly when an entry is.
-  const isNaNIn = squared != squared
-  store<f64>(out, isNaNIn ? NaN : sum / count)
-  store<f64>(out, isNaNIn ? NaN : squared / count, 8)
-  // + 0: an extreme of -0 and of 0 is the same number.
-  store<f64>(out, isNaNIn ? NaN : <f64>smallestLane(smallest) + 0.0, 16)
-  store<f64>(out, isNaNIn ? NaN : 0.0 - <f64>smallestLane(f32x4.neg(largest)), 24)
+  const low = <f64>smallestLane(smallest)
+  const high = 0.0 - <f64>smallestLane(f32x4.neg(largest))
+  storeMoments(out, count, sum, squared, low, high)
 }
 
 export function meanSquare(values: usize, samples: i32, positions: i32, features: i32): f64 {
