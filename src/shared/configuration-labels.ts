@@ -1,4 +1,4 @@
-import { DEFAULT_ELU_ALPHA, DEFAULT_LEAKY_SLOPE, DEFAULT_PRELU_SLOPE } from './schemes'
+import { DEFAULT_ELU_ALPHA, DEFAULT_LEAKY_SLOPE, DEFAULT_PRELU_SLOPE } from './activation-defaults'
 import { writtenLayers } from './selection-shape'
 import type { FieldKey, InitChoice, Selection } from './sweep-spec-model'
 import type {

@@ -1,54 +1,19 @@
-import type { ActivationName, ActivationSettings, InitSettings, SchemeName } from './trial-settings'
-
-/** A number with its default and admissible range; the bounds belong to the range unless they are exclusive. */
-export interface NumberParameter {
-  readonly kind: 'number'
-  readonly default: number
-  readonly min: number
-  readonly max: number
-  readonly exclusiveMin: boolean
-  readonly exclusiveMax: boolean
-  readonly meaning: string
-}
-
-export interface ModeParameter {
-  readonly kind: 'choice'
-  readonly default: 'fan_in' | 'fan_out'
-  readonly choices: readonly ['fan_in', 'fan_out']
-  readonly meaning: string
-}
-
-export interface FlagParameter {
-  readonly kind: 'flag'
-  readonly default: boolean
-  readonly meaning: string
-}
-
-/** The parameters that a scheme has, by their name in `InitSettings`; an absent one is null in its settings. */
-export interface SchemeParameters {
-  readonly gain?: NumberParameter
-  readonly mode?: ModeParameter
-  readonly value?: NumberParameter
-  readonly std?: NumberParameter
-  readonly bound?: NumberParameter
-  readonly corrected?: FlagParameter
-  readonly sparsity?: NumberParameter
-}
+import type { ModeParameter, NumberParameter, SchemeParameters } from './scheme-parameters'
+import type { VarianceArguments } from './scheme-variances'
+import {
+  heVariance,
+  lecunVariance,
+  normalVariance,
+  noVariance,
+  orthogonalVariance,
+  sparseVariance,
+  truncatedNormalVariance,
+  uniformVariance,
+  xavierVariance,
+} from './scheme-variances'
+import type { ActivationName, InitSettings, SchemeName } from './trial-settings'
 
 export type SchemeFamily = 'fixed' | 'normal' | 'uniform' | 'truncated-normal' | 'orthogonal' | 'sparse'
-
-/**
- * What the variance of one weight depends on; fanIn and fanOut are the numbers of inputs and outputs of the layer, of a
- * convolution kernel^2 times its input channels and kernel^2 times its output channels.
- */
-export interface VarianceArguments {
-  readonly fanIn: number
-  readonly fanOut: number
-  /** kernel^2 of a convolution, else 1 or left out: W has fanOut / kernelArea rows. */
-  readonly kernelArea?: number
-  readonly init: InitSettings
-  readonly activation: ActivationSettings
-}
 
 export interface SchemeDescription {
   readonly name: SchemeName
@@ -67,25 +32,6 @@ export interface SchemeDescription {
   /** Paper or program that the definition comes from. */
   readonly source: string
 }
-
-/** Standard deviation of N(0, 1) cut at -2 and 2. Source: science section 3; Keras divides by the same number. */
-export const TRUNCATED_NORMAL_STD = 0.8796256610342398
-
-/**
- * The gain that a he scheme carries itself: sqrt(2 / (1 + a^2)) for leaky-relu with slope a and for prelu that starts from
- * slope a, sqrt(2) for every other activation (so He with tanh means the formula of the paper, not a gain made for tanh).
- * Source: He et al. 2015, equations 10 and 15.
- */
-export function heGain({ name, slope }: ActivationSettings): number {
-  if (name !== 'leaky-relu' && name !== 'prelu') return Math.sqrt(2)
-  const a = slope ?? (name === 'prelu' ? DEFAULT_PRELU_SLOPE : DEFAULT_LEAKY_SLOPE)
-  return Math.sqrt(2 / (1 + a * a))
-}
-
-export const DEFAULT_LEAKY_SLOPE = 0.01
-/** Source: He et al. 2015, section 3; torch.nn.PReLU. */
-export const DEFAULT_PRELU_SLOPE = 0.25
-export const DEFAULT_ELU_ALPHA = 1
 
 /**
  * The scheme whose derivation fits the activation; `match: {model.init: recommended}` of a sweep spec. hard-tanh, for which
@@ -135,77 +81,6 @@ export function initSettings(scheme: SchemeName, chosen: Partial<InitSettings> =
  */
 export function weightVariance(given: VarianceArguments): number {
   return SCHEMES[given.init.scheme].variance(given)
-}
-
-/** @throws when the value is null: a scheme that has the parameter was given without it. */
-export function required<Value>(
-  value: Value | null,
-  name: keyof SchemeParameters,
-  scheme: SchemeName,
-): Value {
-  if (value === null)
-    throw new Error(`Scheme ${scheme} needs the parameter ${name}, which is null in its settings`)
-  return value
-}
-
-function gainOf(init: InitSettings): number {
-  return required(init.gain, 'gain', init.scheme)
-}
-
-function fanOfMode({ fanIn, fanOut, init }: VarianceArguments): number {
-  return required(init.mode, 'mode', init.scheme) === 'fan_in' ? fanIn : fanOut
-}
-
-function stdOf(init: InitSettings): number {
-  return required(init.std, 'std', init.scheme)
-}
-
-function noVariance(): number {
-  return 0
-}
-
-function lecunVariance(given: VarianceArguments): number {
-  const gain = gainOf(given.init)
-  return (gain * gain) / fanOfMode(given)
-}
-
-function xavierVariance({ fanIn, fanOut, init }: VarianceArguments): number {
-  const gain = gainOf(init)
-  return (2 * gain * gain) / (fanIn + fanOut)
-}
-
-function heVariance(given: VarianceArguments): number {
-  const gain = gainOf(given.init) * heGain(given.activation)
-  return (gain * gain) / fanOfMode(given)
-}
-
-function truncatedNormalVariance({ init }: VarianceArguments): number {
-  const std = stdOf(init) * (required(init.corrected, 'corrected', init.scheme) ? 1 : TRUNCATED_NORMAL_STD)
-  return std * std
-}
-
-/** Rows of W: its output units or channels. */
-function rowsOf({ fanOut, kernelArea = 1 }: VarianceArguments): number {
-  return fanOut / kernelArea
-}
-
-/** The entries of an orthogonal matrix: what counts is its shape, (fanOut / kernelArea, fanIn). */
-function orthogonalVariance(given: VarianceArguments): number {
-  const gain = gainOf(given.init)
-  return (gain * gain) / Math.max(given.fanIn, rowsOf(given))
-}
-
-function sparseVariance(given: VarianceArguments): number {
-  const { init } = given
-  const rows = rowsOf(given)
-  const std = stdOf(init)
-  const zeros = sparseZeros(rows, required(init.sparsity, 'sparsity', init.scheme))
-  return std * std * (1 - zeros / rows)
-}
-
-/** Zeros in each column of a sparse matrix of so many rows: ceil(sparsity rows), as torch.nn.init.sparse_. */
-export function sparseZeros(rows: number, sparsity: number): number {
-  return Math.ceil(sparsity * rows)
 }
 
 const gain: NumberParameter = {
@@ -279,7 +154,7 @@ export const SCHEMES: Readonly<Record<SchemeName, SchemeDescription>> = {
     family: 'normal',
     formula: 'W ~ N(0, std²)',
     latex: 'W \\sim \\mathcal{N}(0, \\sigma^2)',
-    variance: ({ init }) => stdOf(init) * stdOf(init),
+    variance: normalVariance,
     parameters: { std: spread('standard deviation', 0.01) },
     setsBias: false,
     recommendedActivations: [],
@@ -291,10 +166,7 @@ export const SCHEMES: Readonly<Record<SchemeName, SchemeDescription>> = {
     family: 'uniform',
     formula: 'W ~ U(-bound, bound)',
     latex: 'W \\sim \\mathcal{U}(-b, b)',
-    variance: ({ init }) => {
-      const bound = required(init.bound, 'bound', init.scheme)
-      return (bound * bound) / 3
-    },
+    variance: uniformVariance,
     parameters: { bound: spread('largest absolute weight', 0.05) },
     setsBias: false,
     recommendedActivations: [],

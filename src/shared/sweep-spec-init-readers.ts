@@ -1,5 +1,5 @@
 import { DEPTH } from './limits'
-import type { SchemeParameters } from './schemes'
+import type { SchemeParameters } from './scheme-parameters'
 import { initSettings, SCHEMES } from './schemes'
 import type { FactorValue, InitChoice } from './sweep-spec-model'
 import type { Place } from './sweep-spec-problems'

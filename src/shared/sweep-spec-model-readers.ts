@@ -1,5 +1,5 @@
+import { DEFAULT_ELU_ALPHA, DEFAULT_LEAKY_SLOPE, DEFAULT_PRELU_SLOPE } from './activation-defaults'
 import { CONVOLUTION_STRIDE, DEPTH, WIDTH } from './limits'
-import { DEFAULT_ELU_ALPHA, DEFAULT_LEAKY_SLOPE, DEFAULT_PRELU_SLOPE } from './schemes'
 import type { ConvolutionChoice, FactorValue } from './sweep-spec-model'
 import type { Place } from './sweep-spec-problems'
 import { shown } from './sweep-spec-problems'

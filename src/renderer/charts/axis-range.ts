@@ -85,7 +85,8 @@ function linearRange(values: readonly number[], from: number | null): AxisRange 
 }
 
 /**
- * The range that shows every finite value, with round ends.
+ * The range that shows every finite value, with round ends. Values of which none is positive have no place on a log axis: they get a
+ * linear one.
  * @param from a value the linear axis always shows, such as 0 for a loss
  */
 export function axisRange(
@@ -94,7 +95,8 @@ export function axisRange(
   from: number | null = null,
 ): AxisRange {
   const finite = values.filter((value) => Number.isFinite(value))
-  return scale === 'log' ? logRange(finite) : linearRange(finite, from)
+  const isLog = scale === 'log' && (finite.length === 0 || finite.some((value) => value > 0))
+  return isLog ? logRange(finite) : linearRange(finite, from)
 }
 
 /**

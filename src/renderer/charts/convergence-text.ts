@@ -11,7 +11,7 @@ import {
   type ConvergenceLine,
 } from './convergence-data'
 import type { DataTable } from './data-table'
-import { formatCounted, formatMeasure, formatMedian } from './number-format'
+import { formatCounted, formatMedian } from './number-format'
 
 const LINES: Readonly<Record<BandChoice['line'], string>> = { median: 'median', iqm: 'IQM', mean: 'mean' }
 const SPREADS: Readonly<Record<BandChoice['spread'], string>> = {
@@ -33,7 +33,7 @@ export function bandWords({ line, spread }: BandChoice): string {
 
 /** `0.20 [0.17, 0.24]`; the line alone for a single trial. */
 export function bandText({ line, low, high, n }: BandPoint, digits = 3): string {
-  return n > 1 ? formatMedian({ median: line, q25: low, q75: high }, digits) : formatMeasure(line, digits)
+  return formatMedian({ median: line, q25: low, q75: high, n }, digits)
 }
 
 /** `he-normal · depth 10 ends at 0.20 [0.17, 0.24]`; where the line is infinite, why. */
@@ -101,7 +101,7 @@ export function convergenceTable(data: ConvergenceData, columns = 9): DataTable 
       ...shown.map((step) => {
         const point = bandPoint(band, stepIndex(band, step))
         const hasEnded = point.step !== step && Number.isFinite(point.line)
-        return hasEnded || Number.isNaN(point.step) ? '' : bandText({ ...point, n: Math.max(2, point.n) })
+        return hasEnded || Number.isNaN(point.step) ? '' : bandText(point)
       }),
     ]),
   }

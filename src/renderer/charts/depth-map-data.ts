@@ -139,9 +139,9 @@ function nameOf(quantity: LayerQuantity): string {
 }
 
 /** `0.013 [0.010, 0.016]`; words for what is no number. */
-function valueText({ median, q25, q75 }: DepthCell): string {
+function valueText({ median, q25, q75, n }: DepthCell): string {
   if (Number.isNaN(median)) return 'no value'
-  return formatMedian({ median, q25, q75 }, 2)
+  return formatMedian({ median, q25, q75, n }, 2)
 }
 
 export function depthCellSentence(map: DepthMap, index: number): string {

@@ -6,7 +6,7 @@ import type { AxisRange } from './axis-range'
 import type { DataTable } from './data-table'
 import { axisPositions, factorAxes, type FactorAxis } from './factor-axes'
 import { FINAL_METRICS, metricRange } from './final-metrics'
-import { formatCounted, formatMeasure, formatMedian } from './number-format'
+import { formatCounted, formatMedian } from './number-format'
 import type { ShownSweep } from './shown-sweep'
 
 /** Which factors span the map, and what is done with the others. */
@@ -183,8 +183,7 @@ function bestText(cells: readonly HeatCell[], metric: Metric): string {
   if (best === undefined || !Number.isFinite(best.distribution.median)) {
     return 'The median trial of every cell diverged'
   }
-  const value =
-    best.distribution.n > 1 ? formatMedian(best.distribution, 2) : formatMeasure(best.distribution.median, 2)
+  const value = formatMedian(best.distribution, 2)
   const name = `median ${title}`
   if (others.length === 0) return `${best.label}: ${name} ${value}`
   if (others.every(({ distribution }) => distribution.median === best.distribution.median)) {
@@ -241,8 +240,7 @@ export function heatCellSentence(cell: HeatCell, metric: Metric): string {
   if (cell.configurations.length === 0)
     return `${cell.label}: no configuration; a rule removed it or it equals another.`
   if (cell.marks.length === 0) return `${cell.label}: no trial has ended yet.`
-  const value =
-    cell.marks.length > 1 ? formatMedian(cell.distribution) : formatMeasure(cell.distribution.median)
+  const value = formatMedian(cell.distribution)
   const stalled = cell.stalled > 0 ? `, ${cell.stalled} stalled` : ''
   const pooled = cell.configurations.length > 1 ? `, ${cell.configurations.length} configurations pooled` : ''
   return `${cell.label}: ${FINAL_METRICS[metric].title} ${value}; ${formatCounted(cell.marks.length, cell.diverged)}${stalled}${pooled}.`

@@ -55,6 +55,7 @@ export function layerTooltip(data: LayerData, theme: ChartTheme, layer: number):
         median: band.median[layer - 1] ?? NaN,
         q25: band.q25[layer - 1] ?? NaN,
         q75: band.q75[layer - 1] ?? NaN,
+        n: band.n,
       }),
       counted: formatCounted(band.n, band.diverged),
       isEmphasized: configuration === data.emphasized,

@@ -165,7 +165,7 @@ export function layerTable(data: LayerData): DataTable {
       String(band.step),
       formatCounted(band.n, band.diverged),
       ...Array.from(band.median, (median, index) =>
-        formatMedian({ median, q25: band.q25[index] ?? NaN, q75: band.q75[index] ?? NaN }),
+        formatMedian({ median, q25: band.q25[index] ?? NaN, q75: band.q75[index] ?? NaN, n: band.n }),
       ),
     ]),
   }

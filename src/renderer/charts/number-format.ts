@@ -41,12 +41,18 @@ export function formatInterval(low: number, high: number, digits = 3): string {
   return `[${formatMeasure(low, digits)}, ${formatMeasure(high, digits)}]`
 }
 
-/** `0.20 [0.17, 0.24]`; one word when the median itself diverged. */
-export function formatMedian(
-  { median, q25, q75 }: { readonly median: number; readonly q25: number; readonly q75: number },
-  digits = 3,
-): string {
+export interface CountedQuartiles {
+  readonly median: number
+  readonly q25: number
+  readonly q75: number
+  /** Values behind them. */
+  readonly n: number
+}
+
+/** `0.20 [0.17, 0.24]`; the value alone where there is one, and one word when the median itself diverged. */
+export function formatMedian({ median, q25, q75, n }: CountedQuartiles, digits = 3): string {
   if (!Number.isFinite(median) && !Number.isFinite(q25) && !Number.isFinite(q75)) return formatMeasure(median)
+  if (n === 1) return formatMeasure(median, digits)
   return `${formatMeasure(median, digits)} ${formatInterval(q25, q75, digits)}`
 }
 

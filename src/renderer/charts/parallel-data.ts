@@ -201,7 +201,7 @@ export function parallelTable(grid: ParallelGrid): DataTable {
     rows: grid.lines.map(({ label, places, n, diverged, ...own }) => [
       label,
       ...grid.axes.map((axis, place) => axis.places[places[place] ?? -1]?.text ?? ''),
-      formatMedian(own),
+      formatMedian({ ...own, n }),
       formatCounted(n, diverged),
     ]),
   }

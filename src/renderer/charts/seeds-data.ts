@@ -121,7 +121,7 @@ export function stripCaption(data: StripData): string {
     (a, b) => (wins.get(b) ?? 0) - (wins.get(a) ?? 0) || byMedian(metric)(a, b),
   )
   const count = wins.get(first) ?? 0
-  const value = `${title} ${first.dots.length > 1 ? formatMedian(first.distribution, 2) : formatMeasure(first.distribution.median, 2)}`
+  const value = `${title} ${formatMedian(first.distribution, 2)}`
   const parts = [
     second === undefined
       ? `${first.label}: ${value}, n=${first.dots.length}`

@@ -164,6 +164,7 @@ export function signalTooltip(
           median: band.median[layer - 1] ?? NaN,
           q25: band.q25[layer - 1] ?? NaN,
           q75: band.q75[layer - 1] ?? NaN,
+          n: band.n,
         },
         2,
       )

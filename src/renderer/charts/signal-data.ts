@@ -148,6 +148,7 @@ export function signalTable(data: SignalData): DataTable {
                 median: band.median[index] ?? NaN,
                 q25: band.q25[index] ?? NaN,
                 q75: band.q75[index] ?? NaN,
+                n: band.n,
               })
             : '',
         )

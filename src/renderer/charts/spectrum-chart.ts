@@ -5,7 +5,7 @@ import type { ChartTheme } from './chart-theme'
 import { strokes, type Shape } from './custom-shapes'
 import { layerAxis } from './layer-axis'
 import { escapeHtml, formatMedian } from './number-format'
-import { spectrumRange, type LayerSpectrum, type SpectrumData } from './spectrum-data'
+import { spectrumLack, spectrumRange, type LayerSpectrum, type SpectrumData } from './spectrum-data'
 
 /** Share of a layer's room between its start and its end. */
 const APART = 0.16
@@ -61,17 +61,27 @@ function ranges(
 export function spectrumChart(data: SpectrumData, theme: ChartTheme): ChartOption {
   const range = spectrumRange(data)
   const axis = layerAxis(data.start.length)
+  const lack = spectrumLack(data)
+  const isShown = lack === null
   const accent = theme.palette[0] ?? theme.text
   return {
     animation: false,
     textStyle: { fontFamily: theme.fontFamily },
     grid: { left: 62, right: 16, top: data.startOnly ? 12 : 28, bottom: 44, outerBoundsMode: 'none' },
+    title: {
+      show: !isShown,
+      text: lack ?? '',
+      left: 'center',
+      top: 'middle',
+      textStyle: { color: theme.mutedText, fontSize: 12, fontWeight: 'normal', fontFamily: theme.fontFamily },
+    },
     xAxis: {
       ...stepAxis({ ...axis, min: 0.5, max: axis.max + 0.5 }, 'layer (the last is the output)', theme),
+      show: isShown,
     },
-    yAxis: valueAxis(range, 'singular values of W', theme),
+    yAxis: { ...valueAxis(range, 'singular values of W', theme), show: isShown },
     legend: {
-      show: !data.startOnly,
+      show: isShown && !data.startOnly,
       top: 0,
       right: 16,
       itemWidth: 12,
@@ -90,9 +100,11 @@ export function spectrumChart(data: SpectrumData, theme: ChartTheme): ChartOptio
         return escapeHtml(sentence(data, first?.dataIndex ?? -1))
       },
     },
-    series: [
-      ranges(data, 'start', range, data.startOnly ? accent : theme.mutedText, theme),
-      ...(data.startOnly ? [] : [ranges(data, 'end', range, accent, theme)]),
-    ],
+    series: isShown
+      ? [
+          ranges(data, 'start', range, data.startOnly ? accent : theme.mutedText, theme),
+          ...(data.startOnly ? [] : [ranges(data, 'end', range, accent, theme)]),
+        ]
+      : [],
   }
 }

@@ -1,13 +1,13 @@
-import { quartiles, type Quartiles } from '@shared/statistics/quantiles'
+import { quartiles } from '@shared/statistics/quantiles'
 import { SPECTRUM_COLUMNS } from '@shared/trial-result'
 import { axisRange, type AxisRange } from './axis-range'
 import type { DataTable } from './data-table'
-import { formatMeasure, formatMedian } from './number-format'
+import { formatMeasure, formatMedian, type CountedQuartiles } from './number-format'
 
 /** Singular values of one weight layer over the seeds, at the start or the end. */
 export interface LayerSpectrum {
-  readonly largest: Quartiles
-  readonly smallest: Quartiles
+  readonly largest: CountedQuartiles
+  readonly smallest: CountedQuartiles
 }
 
 export interface SpectrumData {
@@ -18,7 +18,7 @@ export interface SpectrumData {
   /** Trials with singular values. */
   readonly n: number
   /** Mean squared singular value of the Jacobian at step 0 over the seeds; null when nobody measured it. */
-  readonly jacobian: Quartiles | null
+  readonly jacobian: CountedQuartiles | null
   /** What theory expects of it; null where that is not simple. */
   readonly predicted: number | null
   /** No update was taken: start and end are one. */
@@ -34,13 +34,13 @@ export interface SpectrumTrial {
 
 function layerSpectrum(trials: readonly SpectrumTrial[], row: number): LayerSpectrum {
   const width = SPECTRUM_COLUMNS.length
-  const column = (name: (typeof SPECTRUM_COLUMNS)[number]): Quartiles => {
+  const column = (name: (typeof SPECTRUM_COLUMNS)[number]): CountedQuartiles => {
     const place = row * width + SPECTRUM_COLUMNS.indexOf(name)
     const values = trials.flatMap(({ spectrum }) => {
       const value = spectrum[place] ?? NaN
       return Number.isNaN(value) ? [] : [value]
     })
-    return quartiles(values)
+    return { ...quartiles(values), n: values.length }
   }
   return { largest: column('largestSingularValue'), smallest: column('smallestSingularValue') }
 }
@@ -62,7 +62,7 @@ export function spectrumData(
     start: rows(0),
     end: rows(layerCount),
     n: measured.length,
-    jacobian: jacobians.length === 0 ? null : quartiles(jacobians),
+    jacobian: jacobians.length === 0 ? null : { ...quartiles(jacobians), n: jacobians.length },
     predicted,
     startOnly: measured.every(({ steps }) => steps === 0),
   }
@@ -73,6 +73,16 @@ export function spectrumRange({ start, end }: SpectrumData): AxisRange {
     [...start, ...end].flatMap(({ largest, smallest }) => [largest.median, smallest.median]),
     'log',
   )
+}
+
+/** What stands in the place of the marks where there is none that a log axis can show; null where there is. */
+export function spectrumLack({ n, start, end }: SpectrumData): string | null {
+  const medians = [...start, ...end].map(({ largest }) => largest.median)
+  if (medians.some((median) => median > 0)) return null
+  if (n === 0) return 'No trial with singular values has ended yet.'
+  return medians.includes(0)
+    ? 'Every W is exactly 0: none has a singular value above 0.'
+    : 'The singular values of matrices over 512 wide are not computed.'
 }
 
 /** Largest over smallest singular value of the layer in which it is largest. */
@@ -121,7 +131,7 @@ export function spectrumCaption(data: SpectrumData): string {
   ].join('; ')}.`
 }
 
-function cells({ start, end }: SpectrumData, index: number): readonly (Quartiles | undefined)[] {
+function cells({ start, end }: SpectrumData, index: number): readonly (CountedQuartiles | undefined)[] {
   return [start[index]?.smallest, start[index]?.largest, end[index]?.smallest, end[index]?.largest]
 }
 

@@ -1,4 +1,4 @@
-import { DEFAULT_ELU_ALPHA, DEFAULT_LEAKY_SLOPE, DEFAULT_PRELU_SLOPE } from '../schemes'
+import { DEFAULT_ELU_ALPHA, DEFAULT_LEAKY_SLOPE, DEFAULT_PRELU_SLOPE } from '../activation-defaults'
 import type { ActivationSettings } from '../trial-settings'
 import type { Bend } from './gaussian-rule'
 import { normalCdf, normalDensity } from '../statistics/normal-distribution'

@@ -1,4 +1,5 @@
-import { required, SCHEMES, weightVariance } from '../schemes'
+import { required } from '../scheme-parameters'
+import { SCHEMES, weightVariance } from '../schemes'
 import type { InitSettings, ModelSettings } from '../trial-settings'
 import type { ForecastData } from './forecast-model'
 

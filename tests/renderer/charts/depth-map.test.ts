@@ -127,6 +127,16 @@ describe('depthMapChart', () => {
     expect(rampShare(10, { scale: 'linear', min: 0, max: 40, ticks: [] })).toBe(0.25)
   })
 
+  test('zeros everywhere have a linear bar from 0, whose first colour they have', () => {
+    const rows = Array.from({ length: 2 * LAYERS }, () => ({ z2: 0 }))
+    const zeros = { ...mapOf([trialOf(0, 2, { layers: layerRows(rows) })]), column: 0, cursor: null }
+    expect(zeros.range).toMatchObject({ scale: 'linear', min: 0 })
+    expect(depthCellColour(0, zeros, theme)).toBe(theme.ramp[0])
+    expect(part(depthMapChart(zeros, theme).yAxis, 1, 'type')).toBe('value')
+    expect(depthMapCaption(zeros)).toBe('he-normal: mean z² is 0 everywhere; n=1.')
+    expect(depthCellSentence(zeros, 0)).toBe('layer 1, step 0: mean z² 0, n=1.')
+  })
+
   test('tells a cell in words', () => {
     const formatter = part(depthMapChart(data, theme).tooltip, 'formatter')
     expect(called(formatter, { dataIndex: 5 })).toBe('layer 3 (output), step 10: mean z² 30 [30, 30], n=2.')

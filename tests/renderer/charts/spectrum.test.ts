@@ -50,6 +50,30 @@ describe('singular values', () => {
     )
   })
 
+  test('words stand in the place of marks that a log axis cannot show', () => {
+    const wordsOf = (data: ReturnType<typeof spectrumData>): unknown => {
+      const option = spectrumChart(data, theme)
+      expect(items(option.series)).toEqual([])
+      expect([part(option.xAxis, 'show'), part(option.yAxis, 'show')]).toEqual([false, false])
+      expect(part(option.title, 'show')).toBe(true)
+      return part(option.title, 'text')
+    }
+    const zeros = spectrumData('zeros', [trialOf(Array<number>(8).fill(0))], 2, 0)
+    expect(wordsOf(zeros)).toBe('Every W is exactly 0: none has a singular value above 0.')
+    const wide = spectrumData('he', [trialOf(Array<number>(8).fill(NaN))], 2, null)
+    expect(wordsOf(wide)).toContain('over 512 wide')
+    expect(wordsOf(spectrumData('he', [], 2, null))).toBe('No trial with singular values has ended yet.')
+    const later = spectrumChart(spectrumData('zeros', [trialOf([0, 0, 0, 0, 0, 0, 1, 0.5])], 2, 0), theme)
+    expect([part(later.title, 'show'), part(later.xAxis, 'show')]).toEqual([false, true])
+    expect(Object.keys(seriesById(later))).toEqual(['start', 'end'])
+  })
+
+  test('a single seed has no quartiles', () => {
+    const one = spectrumData('he', TRIALS.slice(0, 1), 2, null)
+    expect(spectrumCaption(one)).toMatch(/^Jacobian at step 0: mean squared singular value 1\.50; /)
+    expect(spectrumTable(one).rows[0]).toEqual(['1', '0.500', '2.00', '0.500', '4.00'])
+  })
+
   test('one set of marks where no update was taken', () => {
     const start = spectrumData('he', TRIALS.map((trial) => ({ ...trial, steps: 0 })), 2, null) // prettier-ignore
     expect(Object.keys(seriesById(spectrumChart(start, theme)))).toEqual(['start'])

@@ -1,4 +1,6 @@
-import { required, SCHEMES, sparseZeros, TRUNCATED_NORMAL_STD, weightVariance } from '@shared/schemes'
+import { required } from '@shared/scheme-parameters'
+import { sparseZeros, TRUNCATED_NORMAL_STD } from '@shared/scheme-variances'
+import { SCHEMES, weightVariance } from '@shared/schemes'
 import type { ActivationSettings, InitSettings } from '@shared/trial-settings'
 import { normalQuantile } from '../random/normal-quantile'
 import { permuteLast } from '../random/permutation'

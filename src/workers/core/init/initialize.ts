@@ -1,4 +1,5 @@
-import { DEFAULT_PRELU_SLOPE, SCHEMES } from '@shared/schemes'
+import { DEFAULT_PRELU_SLOPE } from '@shared/activation-defaults'
+import { SCHEMES } from '@shared/schemes'
 import type { BiasSettings, InitSettings, ModelSettings } from '@shared/trial-settings'
 import type { Heap } from '../kernels/heap'
 import { pad8 } from '../kernels/layout'

@@ -1,4 +1,4 @@
-import { required } from '@shared/schemes'
+import { required } from '@shared/scheme-parameters'
 import type { ModelSettings } from '@shared/trial-settings'
 import type { Machine } from '../kernels/machine'
 import { weightNumbers } from '../kernels/layout'

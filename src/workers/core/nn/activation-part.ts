@@ -1,4 +1,4 @@
-import { DEFAULT_ELU_ALPHA, DEFAULT_LEAKY_SLOPE } from '@shared/schemes'
+import { DEFAULT_ELU_ALPHA, DEFAULT_LEAKY_SLOPE } from '@shared/activation-defaults'
 import type { ActivationSettings } from '@shared/trial-settings'
 import { ACTIVATION_CODES } from '../kernels/kernels'
 import { LANES, pad8 } from '../kernels/layout'

@@ -3,14 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { UNHURRIED } from '@core/pace'
 import { drawWeights, type Matrix } from '@core/init/draw-weights'
 import { fillUnitNormals, fillUnitUniforms } from '@core/random/unit-draws'
-import {
-  heGain,
-  initSettings,
-  recommendedScheme,
-  SCHEMES,
-  sparseZeros,
-  weightVariance,
-} from '@shared/schemes'
+import { heGain, sparseZeros } from '@shared/scheme-variances'
+import { initSettings, recommendedScheme, SCHEMES, weightVariance } from '@shared/schemes'
 import { ACTIVATION_NAMES, SCHEME_NAMES } from '@shared/trial-settings'
 import type { ActivationSettings, InitSettings, SchemeName } from '@shared/trial-settings'
 import { FIXTURES } from '../golden'
