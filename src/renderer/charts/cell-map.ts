@@ -40,17 +40,18 @@ export function labelWidth(axis: FactorAxis | null): number {
   return Math.min(LONGEST_LABEL, longest * LETTER)
 }
 
-/** A series `cells` with a box for each cell, a pixel inside its place; `shapesOf` fills it. */
+/** A series `cells` with a box for each cell, a pixel inside its place; `shapesOf` fills it. A higher layer takes another name. */
 export function cellSeries(
   cells: readonly HeatCell[],
   shapesOf: (cell: HeatCell, index: number, box: Box) => Shape[],
+  { id, z }: { readonly id: string; readonly z: number } = { id: 'cells', z: 2 },
 ): CustomSeriesOption {
   return {
     type: 'custom',
-    id: 'cells',
-    name: 'cells',
+    id,
+    name: id,
     data: cells.map(({ row, column }) => [column, row]),
-    z: 2,
+    z,
     renderItem: ({ dataIndex }, api) => {
       const cell = cells[dataIndex]
       if (cell === undefined) return null

@@ -14,6 +14,10 @@ import type { Box } from './seed-strip'
 const COUNT_WIDTH = 24
 const SIGN_WIDTH = 9
 
+/** The edge lies between the colours of the cells and their marks. */
+const EDGE_LAYER = 3
+const MARK_LAYER = 4
+
 interface Part {
   readonly count: number
   readonly colour: string
@@ -41,40 +45,66 @@ function signPath(sign: Part['sign'], x: number, y: number): string {
   }
 }
 
-function partShapes({ count, colour, sign }: Part, box: Box, theme: ChartTheme): Shape[] {
+/** The parts of a cell with their places in its box, in order. */
+function placedParts(cell: HeatCell, box: Box, theme: ChartTheme): readonly (Part & { readonly box: Box })[] {
+  let x = box.x
+  return partsOf(cell, theme).map((part) => {
+    const width = (box.width * part.count) / cell.marks.length
+    const own = { ...part, box: { ...box, x, width } }
+    x += width
+    return own
+  })
+}
+
+/** Opacity of what a veil covers in a cell outside the brush. */
+const VEILED = 0.32
+
+/** The sign and number of a part, each with a halo of the part's colour: the edge runs below them and hides neither. */
+function labelShapes(
+  { count, colour, sign, box }: Part & { box: Box },
+  opacity: number,
+  family: string,
+): Shape[] {
+  if (box.width < SIGN_WIDTH || box.height < SIGN_WIDTH) return []
   const ink = readableOn(colour)
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
-  const shapes: Shape[] = [rectangle(box, { fill: colour })]
-  if (box.width < SIGN_WIDTH || box.height < SIGN_WIDTH) return shapes
   const isCounted = box.width >= COUNT_WIDTH && box.height >= 28
-  shapes.push(strokes(signPath(sign, x, isCounted ? y - 7 : y), ink, 1.6))
+  const path = signPath(sign, x, isCounted ? y - 7 : y)
+  const shapes = [strokes(path, colour, 5.6, opacity), strokes(path, ink, 1.6, opacity)]
   if (isCounted) {
-    const font = { size: 11, weight: 500 as const, family: theme.fontFamily }
-    shapes.push(centredText(String(count), x, y + 8, ink, font))
+    const font = { size: 11, weight: 500 as const, family }
+    shapes.push(centredText(String(count), x, y + 8, ink, font, { colour, opacity }))
   }
   return shapes
 }
 
-function cellShapes(cell: HeatCell, index: number, data: PhaseData, box: Box, theme: ChartTheme): Shape[] {
-  const presence = cellPresence(cell, data)
-  const n = cell.marks.length
-  const isOpen = n === 0 || presence === 'hidden'
+/** Nothing is drawn in a cell without a trial, or whose configurations are hidden. */
+function isOpen(cell: HeatCell, data: PhaseData): boolean {
+  return cell.marks.length === 0 || cellPresence(cell, data) === 'hidden'
+}
+
+function cellShapes(cell: HeatCell, data: PhaseData, box: Box, theme: ChartTheme): Shape[] {
+  const isEmpty = isOpen(cell, data)
   const shapes: Shape[] = [
     {
       type: 'rect',
       shape: { ...box },
-      style: { fill: theme.surface, stroke: theme.gridLine, lineWidth: isOpen ? 1 : 0 },
+      style: { fill: theme.surface, stroke: theme.gridLine, lineWidth: isEmpty ? 1 : 0 },
     },
   ]
-  if (!isOpen) {
-    let x = box.x
-    for (const part of partsOf(cell, theme)) {
-      const width = (box.width * part.count) / n
-      shapes.push(...partShapes(part, { ...box, x, width }, theme))
-      x += width
-    }
-  }
-  if (presence === 'faint') shapes.push(rectangle(box, { fill: theme.surface, opacity: 0.68 }))
+  if (!isEmpty)
+    shapes.push(...placedParts(cell, box, theme).map((part) => rectangle(part.box, { fill: part.colour })))
+  if (cellPresence(cell, data) === 'faint')
+    shapes.push(rectangle(box, { fill: theme.surface, opacity: 1 - VEILED }))
+  return shapes
+}
+
+/** What stands above the edge: signs and numbers, and the frames of what is pointed at, picked or under the cursor. */
+function markShapes(cell: HeatCell, index: number, data: PhaseData, box: Box, theme: ChartTheme): Shape[] {
+  const opacity = cellPresence(cell, data) === 'faint' ? VEILED : 1
+  const shapes = isOpen(cell, data)
+    ? []
+    : placedParts(cell, box, theme).flatMap((part) => labelShapes(part, opacity, theme.fontFamily))
   const isPointedAt = data.emphasized !== null && cell.configurations.includes(data.emphasized)
   const isPicked = data.brushed !== null && cell.configurations.some((one) => data.brushed?.has(one) === true)
   if (isPointedAt || isPicked) shapes.push(frame(box, theme.text, isPointedAt ? 2.5 : 1.5))
@@ -95,7 +125,7 @@ export function runsInside(edge: readonly EdgePoint[], rowCount: number): readon
   return runs.filter(({ length }) => length > 1)
 }
 
-/** The edge over the cells: dark on a light line, so that it reads on every colour. */
+/** The edge over the cells and below their marks: dark on a light line, so that it reads on every colour. */
 function edgeSeries(data: PhaseData, theme: ChartTheme): CustomSeriesOption {
   const edge = data.theory?.edge ?? []
   return {
@@ -106,7 +136,7 @@ function edgeSeries(data: PhaseData, theme: ChartTheme): CustomSeriesOption {
     silent: true,
     clip: true,
     tooltip: { show: false },
-    z: 5,
+    z: EDGE_LAYER,
     renderItem: (_, api) => {
       const [x0 = 0, y0 = 0] = api.coord([0, 0])
       const size = api.size?.([1, 1])
@@ -158,8 +188,16 @@ export function phaseChart(data: PhaseData, theme: ChartTheme): ChartOption {
       },
     },
     series: [
-      cellSeries(data.cells, (cell, index, box) => cellShapes(cell, index, data, box, theme)),
+      cellSeries(data.cells, (cell, _, box) => cellShapes(cell, data, box, theme)),
       edgeSeries(data, theme),
+      {
+        ...cellSeries(data.cells, (cell, index, box) => markShapes(cell, index, data, box, theme), {
+          id: 'marks',
+          z: MARK_LAYER,
+        }),
+        silent: true,
+        tooltip: { show: false },
+      },
     ],
   }
 }

@@ -19,6 +19,7 @@ import { criticalCurve, depthCurve, placeOf } from '../../../src/renderer/charts
 import type { ShownSweep } from '../../../src/renderer/charts/shown-sweep'
 import { trialWith } from '../../shared/statistics/synthetic-trials'
 import { expansionOf } from '../results/result-fixtures'
+import { called, items, part, seriesById } from './option-parts'
 import { shownSweep } from './shown-fixtures'
 
 const theme = CHART_THEMES.light
@@ -49,6 +50,12 @@ function dataOf(sweep: ShownSweep, over: Partial<HeatChoice> = {}): PhaseData {
   return typeof theory === 'string'
     ? { ...grid, ...shown, theory: null, silence: theory }
     : { ...grid, ...shown, theory, silence: null }
+}
+
+/** What a series draws in a cell of 60 by 40 pixels. */
+function shapesIn(series: unknown, dataIndex: number): readonly unknown[] {
+  const api = { coord: () => [30, 20], size: () => [60, 40] }
+  return items(part(called(part(series, 'renderItem'), { dataIndex }, api), 'children'))
 }
 
 /** As 6 / |ln g^2| has it: gain 0.5 and 2 to 4.3 layers, 0.71 to 8.7. */
@@ -135,15 +142,32 @@ describe('phaseCaption', () => {
 })
 
 describe('phaseChart', () => {
-  test('draws every cell with its parts, and the edge over them', () => {
+  test('draws the edge over the cells and below their signs and numbers', () => {
     const data = dataOf(sweepOf(DEPTHS, byTheory))
-    const { series } = phaseChart(data, theme)
-    const list = Array.isArray(series) ? series : []
-    expect(list.map(({ id }) => id)).toEqual(['cells', 'edge'])
-    expect(list[0]?.data).toHaveLength(8)
-    expect(list[1]?.data).toHaveLength(1)
-    const silent = phaseChart({ ...data, theory: null, silence: 'why' }, theme).series
-    expect(Array.isArray(silent) ? silent[1]?.data : null).toHaveLength(0)
+    const { cells, edge, marks } = seriesById(phaseChart(data, theme))
+    expect([cells, edge, marks].map((one) => items(part(one, 'data')).length)).toEqual([8, 1, 8])
+    const layers = [cells, edge, marks].map((one) => Number(part(one, 'z')))
+    expect(layers).toEqual(layers.toSorted((a, b) => a - b))
+    expect(new Set(layers).size).toBe(3)
+    expect(shapesIn(cells, 0).map((shape) => part(shape, 'type'))).toEqual(['rect', 'rect'])
+    const labels = shapesIn(marks, 0)
+    expect(labels.map((shape) => part(shape, 'type'))).toEqual(['path', 'path', 'text'])
+    // The halo is of the part's colour, the sign over it of another.
+    expect(part(labels[0], 'style', 'stroke')).toBe(theme.done)
+    expect(part(labels[1], 'style', 'stroke')).not.toBe(theme.done)
+    expect([part(labels[2], 'style', 'text'), part(labels[2], 'style', 'stroke')]).toEqual(['4', theme.done])
+    const silent = seriesById(phaseChart({ ...data, theory: null, silence: 'why' }, theme))
+    expect(items(part(silent['edge'], 'data'))).toEqual([])
+  })
+
+  test('what is not brushed is faint, marks and all, and the pointer meets the cells alone', () => {
+    const data = dataOf(sweepOf(DEPTHS, byTheory))
+    const picked = data.cells[0]?.configurations ?? []
+    const { cells, marks } = seriesById(phaseChart({ ...data, brushed: new Set(picked) }, theme))
+    const opacity = (index: number): unknown => part(shapesIn(marks, index)[0], 'style', 'opacity')
+    expect([opacity(0), opacity(1)]).toEqual([1, 0.32])
+    expect(shapesIn(cells, 1)).toHaveLength(3)
+    expect([part(cells, 'silent'), part(marks, 'silent')]).toEqual([undefined, true])
   })
 
   test('counts every seed once, in words, table and CSV', () => {
