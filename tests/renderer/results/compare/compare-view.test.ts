@@ -1,7 +1,7 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { getActivePinia } from 'pinia'
 import { describe, expect, test, vi } from 'vitest'
-import { h, nextTick } from 'vue'
+import { nextTick } from 'vue'
 import type { ShownSweep } from '../../../../src/renderer/charts/shown-sweep'
 import CompareView from '../../../../src/renderer/components/results/compare/CompareView.vue'
 import { useSweepSelection } from '../../../../src/renderer/components/results/use-sweep-selection'
@@ -14,8 +14,6 @@ import { cleanUpViews, emptyRouter } from '../view-harness'
 vi.mock('../../../../src/renderer/components/results/EChart.vue', async () => ({
   default: (await import('../view-harness')).ChartStub,
 }))
-// Icons would be asked for over the network.
-vi.mock('@iconify/vue', async (original) => ({ ...(await original<object>()), Icon: () => h('i') }))
 
 const router = emptyRouter()
 cleanUpViews()
