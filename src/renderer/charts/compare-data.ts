@@ -68,7 +68,7 @@ export function baselineVerdicts(
   })
 }
 
-/** How many of the differences are settled: `2 of 4 differences to he-normal are settled, p ≤ 0.05 after Holm over 4 comparisons.` */
+/** How many of the differences are settled: `2 of the 4 differences to he-normal are settled, p ≤ 0.05 after Holm over 4 comparisons.` */
 export function compareCaption(items: readonly Compared[], comparisons: BaselineComparisons | null): string {
   const [baseline, ...others] = items
   if (baseline === undefined || others.length === 0) return 'Pin two configurations to compare them.'
@@ -77,9 +77,12 @@ export function compareCaption(items: readonly Compared[], comparisons: Baseline
   const all = METRICS.flatMap((metric) => [...comparisons[metric]])
   const settled = all.filter(({ verdict }) => verdict === 'better' || verdict === 'worse').length
   const [first] = all
-  const level =
-    first === undefined ? '' : `, p ≤ ${first.alpha} after Holm over ${first.comparisons} comparisons`
-  return `${settled} of ${all.length} differences to ${baseline.label} ${settled === 1 ? 'is' : 'are'} settled${level}.`
+  const holm =
+    first === undefined || first.comparisons === 1 ? '' : ` after Holm over ${first.comparisons} comparisons`
+  const level = first === undefined ? '' : `, p ≤ ${first.alpha}${holm}`
+  // Four metrics or more: there is always more than one difference.
+  const count = settled === 0 ? 'None of the' : settled === all.length ? 'All' : `${settled} of the`
+  return `${count} ${all.length} differences to ${baseline.label} ${settled < 2 ? 'is' : 'are'} settled${level}.`
 }
 
 /** Rows: settings that differ, then metrics and their differences; columns: the pinned ones. */

@@ -4,7 +4,7 @@ import type { Metric } from '@shared/statistics/metrics'
 import { WORST_VALUE } from '@shared/statistics/metrics'
 import { median } from '@shared/statistics/quantiles'
 import type { SweepComparison, SweepComparisons } from '@shared/statistics/sweep-comparisons'
-import { formatNoun } from '../common/format'
+import { formatCount, formatNoun } from '../common/format'
 import type { DataTable } from './data-table'
 import { FINAL_METRICS } from './final-metrics'
 import { formatMeasure } from './number-format'
@@ -58,12 +58,12 @@ function headline(
       ? `${first} ${moment}s with the ${direction} ${METRIC_NAMES[metric]} than ${second}${at(settled)}`
       : null,
     alike.length > 0
-      ? `${settled.length > 0 ? 'no' : `${first} and ${second} show no`} difference${at(alike)}`
+      ? `${settled.length > 0 ? 'they' : `${first} and ${second}`} show no difference${at(alike)}`
       : null,
     open.length > 0
       ? settled.length + alike.length > 0
-        ? `undecided${at(open)}`
-        : `${first} or ${second}: undecided${at(open)}`
+        ? `it is undecided${at(open)}`
+        : `It is undecided whether ${first} or ${second} ${moment}s with the ${direction} ${METRIC_NAMES[metric]}${at(open)}`
       : null,
   ]
   return parts.filter((part) => part !== null).join('; ')
@@ -74,7 +74,7 @@ const LEAST_FOR_A_LEADER = 4
 
 /**
  * Where every comparison of a context has one side in common, the best of many levels: `At depth 2 he-normal (gain 1.41) ends with the
- * lowest training loss, ahead of 5 of 6 others; undecided against he-normal (gain 2).` Null where there is no such side.
+ * lowest training loss, ahead of 5 of 6 others; it is undecided against he-normal (gain 2).` Null where there is no such side.
  */
 function leaderHeadline(own: readonly SweepComparison[], metric: Metric, moment: Moment): string | null {
   const [first] = own
@@ -86,7 +86,8 @@ function leaderHeadline(own: readonly SweepComparison[], metric: Metric, moment:
   const where = first.context === '' ? '' : `At ${first.context} `
   const extreme = WORST_VALUE[metric] > 0 ? 'lowest' : 'highest'
   const count = ahead.length === own.length ? `all ${own.length}` : `${ahead.length} of ${own.length}`
-  const undecided = open.length > 0 ? `; undecided against ${listed(open.map(({ bLabel }) => bLabel))}` : ''
+  const undecided =
+    open.length > 0 ? `; it is undecided against ${listed(open.map(({ bLabel }) => bLabel))}` : ''
   return `${where}${first.aLabel} ${moment}s with the ${extreme} ${METRIC_NAMES[metric]}, ahead of ${count} others${undecided}.`
 }
 
@@ -173,7 +174,12 @@ export function verdictSummary(verdicts: SweepComparisons, metric: Metric): read
   return verdictHeadlines(verdicts, metric).slice(0, MOST_HEADLINES)
 }
 
-/** `3 comparisons: 2 settled, 1 undecided; 4 more comparisons not listed.` */
+/** `2 are settled`, `1 is settled`. */
+function counted(count: number, one: string, many: string): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`
+}
+
+/** `Of 3 comparisons, 2 are settled and 1 is undecided; 4 more are not listed.` */
 export function verdictCaption(verdicts: SweepComparisons): string {
   const { comparisons, question, leftOut } = verdicts
   if (question === null) return 'Nothing varies in this sweep but the seed: there is nothing to compare.'
@@ -181,14 +187,21 @@ export function verdictCaption(verdicts: SweepComparisons): string {
     return 'No two configurations differ in this factor alone: there is nothing to compare.'
   const count = (wanted: (verdict: Verdict) => boolean): number =>
     comparisons.filter(({ comparison }) => wanted(comparison.verdict)).length
-  const parts = [
-    [count((verdict) => verdict === 'better' || verdict === 'worse'), 'settled'],
-    [count(isAlike), 'without a difference'],
-    [count((verdict) => verdict === 'inconclusive'), 'undecided'],
+  const groups = [
+    [count((verdict) => verdict === 'better' || verdict === 'worse'), 'is settled', 'are settled'],
+    [count(isAlike), 'shows no difference', 'show no difference'],
+    [count((verdict) => verdict === 'inconclusive'), 'is undecided', 'are undecided'],
   ] as const
-  const found = parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`)
-  const rest = leftOut > 0 ? `; ${formatNoun(leftOut, 'more comparison')} not listed` : ''
-  return `${formatNoun(comparisons.length, 'comparison')}: ${found.join(', ')}${rest}.`
+  const found = groups.filter(([number]) => number > 0)
+  const rest = leftOut > 0 ? `; ${counted(leftOut, 'more is', 'more are')} not listed` : ''
+  const [[, one, many] = [0, '', '']] = found
+  if (found.length > 1) {
+    const parts = found.map((group) => counted(...group))
+    return `Of ${formatNoun(comparisons.length, 'comparison')}, ${listed(parts)}${rest}.`
+  }
+  return comparisons.length === 1
+    ? `The only comparison ${one}${rest}.`
+    : `All ${formatNoun(comparisons.length, 'comparison')} ${many}${rest}.`
 }
 
 /** Label of a comparison where its sides are named beside it: `depth 10: he-normal against xavier-normal`. */

@@ -17,29 +17,41 @@ export type Moment = 'end' | 'start'
  * One sentence that says what a comparison found and on what it rests:
  * `he-normal ends lower than xavier-normal: median training loss 0.200 against 1.15, P(better) 1.00 [0.72, 1.00], n = 10 pairs,
  * p = 0.006 after Holm over 3 comparisons.` The better one is named first, and where nothing is settled the one that is ahead.
+ * @param context where the comparison holds, such as `depth 10`; empty where there is one place only
  */
 export function comparisonSentence(
   comparison: Comparison,
   a: string,
   b: string,
   moment: Moment = 'end',
+  context = '',
 ): string {
+  const sentence = plainSentence(comparison, a, b, moment)
+  // Only a label may begin a sentence with a small letter: labels are the names of the spec.
+  return context === ''
+    ? sentence.replace(/^(it is|there is) /, (words) => words.charAt(0).toUpperCase() + words.slice(1))
+    : `${context}: ${sentence}`
+}
+
+function plainSentence(comparison: Comparison, a: string, b: string, moment: Moment): string {
   const { verdict, superiority } = comparison
   if (verdict === 'worse' || (verdict === 'inconclusive' && superiority.probability < 0.5))
-    return comparisonSentence(turned(comparison), b, a, moment)
+    return plainSentence(turned(comparison), b, a, moment)
   const empty = [comparison.a.n === 0 ? a : null, comparison.b.n === 0 ? b : null].filter(
     (one) => one !== null,
   )
-  if (empty.length > 0) return `Nothing to compare yet: ${empty.join(' and ')} without a finished trial.`
+  if (empty.length > 0)
+    return `there is nothing to compare yet: ${empty.join(' and ')} ${empty.length === 1 ? 'has' : 'have'} no finished trial.`
+  const extreme = WORST_VALUE[comparison.metric] > 0 ? 'lower' : 'higher'
   switch (verdict) {
     case 'equal':
       return equalSentence(comparison, a, b, moment)
     case 'practically-equal':
       return `${a} and ${b} ${moment} practically equal: ${evidence(comparison)}.`
     case 'inconclusive':
-      return `${a} or ${b}: undecided, ${evidence(comparison)}; ${moreSeedsText(comparison)}.`
+      return `it is undecided whether ${a} or ${b} ${moment}s ${extreme}: ${evidence(comparison)}; ${moreSeedsText(comparison)}.`
     case 'better':
-      return `${a} ${moment}s ${WORST_VALUE[comparison.metric] > 0 ? 'lower' : 'higher'} than ${b}: ${evidence(comparison)}.`
+      return `${a} ${moment}s ${extreme} than ${b}: ${evidence(comparison)}.`
   }
 }
 

@@ -210,7 +210,7 @@ function pairsOf(
 function described({ a, b, context }: AskedPair, comparison: Comparison, moment: Moment): SweepComparison {
   const parts = shared([a.label, b.label])
   const [aLabel, bLabel] = [withoutShared(a.label, parts), withoutShared(b.label, parts)]
-  const sentence = comparisonSentence(comparison, aLabel, bLabel, moment)
+  const sentence = comparisonSentence(comparison, aLabel, bLabel, moment, context)
   return {
     a: a.index,
     b: b.index,
@@ -218,6 +218,6 @@ function described({ a, b, context }: AskedPair, comparison: Comparison, moment:
     bLabel,
     context,
     comparison,
-    sentence: context === '' ? sentence : `${context}: ${sentence}`,
+    sentence,
   }
 }

@@ -61,8 +61,24 @@ describe('verdict headlines', () => {
         ),
       ]),
     )
-    expect(verdictHeadlines(SPLIT, 'trainLoss').join(' ')).toMatch(/no difference at depth 3/)
-    expect(verdictCaption(SPLIT)).toBe('3 comparisons: 2 settled, 1 without a difference.')
+    expect(verdictHeadlines(SPLIT, 'trainLoss').join(' ')).toMatch(/; they show no difference at depth 3\.$/)
+    expect(verdictCaption(SPLIT)).toBe('Of 3 comparisons, 2 are settled and 1 shows no difference.')
+  })
+
+  test('are counted in a sentence, one or many, listed or not', () => {
+    const [first, ...others] = [...SPLIT.comparisons].sort(
+      (a, b) => Number(a.comparison.verdict === 'equal') - Number(b.comparison.verdict === 'equal'),
+    )
+    const equal = others.at(-1)
+    if (first === undefined || equal === undefined) throw new Error('missing')
+    const caption = (comparisons: typeof others, leftOut = 0): string =>
+      verdictCaption({ ...SPLIT, comparisons, leftOut })
+    expect(caption([first])).toBe('The only comparison is settled.')
+    expect(caption([equal])).toBe('The only comparison shows no difference.')
+    expect(caption([equal, equal], 1)).toBe('All 2 comparisons show no difference; 1 more is not listed.')
+    expect(caption([first, equal, equal], 1200)).toBe(
+      'Of 3 comparisons, 1 is settled and 2 show no difference; 1,200 more are not listed.',
+    )
   })
 
   test('name the better side first, whichever comes first in the grid', () => {
@@ -113,8 +129,10 @@ describe('verdict headlines', () => {
       trialsWith((index, seed) => 0.1 + ((seed * 7 + index * 3) % 10) / 10),
       'trainLoss',
     )
-    expect(verdictHeadlines(open, 'trainLoss').join(' ')).toMatch(/undecided/)
-    expect(verdictCaption(open)).toMatch(/^3 comparisons: .*undecided\.$/)
+    expect(verdictHeadlines(open, 'trainLoss')).toEqual([
+      'It is undecided whether he-normal or xavier-normal ends with the lower training loss at depth 3, depth 10 and depth 20.',
+    ])
+    expect(verdictCaption(open)).toBe('All 3 comparisons are undecided.')
     expect(verdictSummary(open, 'trainLoss').length).toBeLessThanOrEqual(2)
   })
 

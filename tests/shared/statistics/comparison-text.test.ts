@@ -59,7 +59,7 @@ describe('the sentence of a comparison', () => {
   test('of an open comparison says what would settle it', () => {
     const mixed = LOW.map((value, index) => (index < 3 ? value - 0.01 : value + 0.02))
     expect(sentence(LOW, mixed)).toMatch(
-      /^he or xavier: undecided, median training loss .*, P\(better\) 0\.70 \[0\.40, 0\.89\], n = 10 pairs, p = 0\.\d+; about \d+ more seeds would settle it\.$/,
+      /^It is undecided whether he or xavier ends lower: median training loss .*, P\(better\) 0\.70 \[0\.40, 0\.89\], n = 10 pairs, p = 0\.\d+; about \d+ more seeds would settle it\.$/,
     )
     const other = comparisonSentence(compare(values(mixed), values(LOW), 'trainLoss'), 'xavier', 'he')
     expect(other).toBe(sentence(LOW, mixed))
@@ -72,10 +72,22 @@ describe('the sentence of a comparison', () => {
     )
   })
 
+  test('begins with its context, and with a capital letter where a label does not begin it', () => {
+    const judged = (a: readonly number[], b: readonly number[], metric: Metric): string =>
+      comparisonSentence(compare(values(a), values(b), metric), 'he', 'xavier', 'start', 'depth 3')
+    expect(judged([1], [2], 'trainLoss')).toMatch(
+      /^depth 3: it is undecided whether he or xavier starts lower: median training loss 1\.00 against 2\.00, /,
+    )
+    expect(judged([1], [2], 'testAccuracy')).toMatch(
+      /^depth 3: it is undecided whether xavier or he starts higher: /,
+    )
+    expect(judged(LOW, HIGH, 'trainLoss')).toMatch(/^depth 3: he starts lower than xavier: /)
+  })
+
   test('of too few trials says so', () => {
     expect(sentence([1], [2])).toMatch(/n = 1 each, p = 1; one seed cannot tell a difference from chance\.$/)
-    expect(sentence([], [2])).toBe('Nothing to compare yet: he without a finished trial.')
-    expect(sentence([], [])).toBe('Nothing to compare yet: he and xavier without a finished trial.')
+    expect(sentence([], [2])).toBe('There is nothing to compare yet: he has no finished trial.')
+    expect(sentence([], [])).toBe('There is nothing to compare yet: he and xavier have no finished trial.')
   })
 
   test('of equal values says to the last bit, and of a small difference practically', () => {

@@ -131,7 +131,7 @@ describe('the comparisons of a sweep', () => {
     const { comparisons, counted, leftOut } = compareSweep(expansion, [], 'trainLoss')
     expect([comparisons.length, counted, leftOut]).toEqual([MOST_COMPARISONS, 75, 15])
     expect(comparisons[0]?.sentence).toBe(
-      'depth 1: Nothing to compare yet: he-normal and xavier-normal without a finished trial.',
+      'depth 1: there is nothing to compare yet: he-normal and xavier-normal have no finished trial.',
     )
   })
 })
