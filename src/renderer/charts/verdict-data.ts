@@ -196,7 +196,7 @@ export function verdictCaption(verdicts: SweepComparisons): string {
   const rest = leftOut > 0 ? `; ${counted(leftOut, 'more is', 'more are')} not listed` : ''
   const [[, one, many] = [0, '', '']] = found
   if (found.length > 1) {
-    const parts = found.map((group) => counted(...group))
+    const parts = found.map(([number, is, are]) => counted(number, is, are))
     return `Of ${formatNoun(comparisons.length, 'comparison')}, ${listed(parts)}${rest}.`
   }
   return comparisons.length === 1
