@@ -11,8 +11,6 @@ export interface QuantityDescription {
   readonly title: string
   /** Log for what a layer multiplies; linear for what may be negative, a share or a count. */
   readonly scale: AxisScale
-  /** A layer multiplies it: towards the output, or towards the input; null where a ratio says nothing. */
-  readonly grows: 'to-output' | 'to-input' | null
 }
 
 export const LAYER_QUANTITIES: Readonly<Record<LayerQuantity, QuantityDescription>> = {
@@ -29,7 +27,6 @@ export const LAYER_QUANTITIES: Readonly<Record<LayerQuantity, QuantityDescriptio
     label: 'δ²',
     title: 'mean δ², δ = dLoss/dz',
     scale: 'log',
-    grows: 'to-input',
   },
   weightGradient: gradient('|dW|', '|dLoss/dW|, Euclidean norm'),
   biasGradient: gradient('|db|', '|dLoss/db|, Euclidean norm'),
@@ -41,13 +38,13 @@ export const LAYER_QUANTITIES: Readonly<Record<LayerQuantity, QuantityDescriptio
 }
 
 function signal(label: string, title: string, scale: AxisScale): QuantityDescription {
-  return { group: 'Signal', label, title, scale, grows: scale === 'log' ? 'to-output' : null }
+  return { group: 'Signal', label, title, scale }
 }
 
 function gradient(label: string, title: string): QuantityDescription {
-  return { group: 'Gradient', label, title, scale: 'log', grows: null }
+  return { group: 'Gradient', label, title, scale: 'log' }
 }
 
 function unit(label: string, title: string): QuantityDescription {
-  return { group: 'Units', label, title, scale: 'linear', grows: null }
+  return { group: 'Units', label, title, scale: 'linear' }
 }

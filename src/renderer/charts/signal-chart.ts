@@ -1,7 +1,6 @@
 import type { CustomSeriesOption, LineSeriesOption } from 'echarts/charts'
 import type { GridComponentOption } from 'echarts/components'
-import { drawnValue, type AxisRange } from './axis-range'
-import { bandOutlines } from './band-polygon'
+import type { AxisRange } from './axis-range'
 import { bandSeries, cursorSeries, medianSeries, type BandDrawing } from './band-series'
 import { stepAxis, tooltipStyle, valueAxis, type ChartOption } from './chart-option'
 import type { ChartTheme } from './chart-theme'
@@ -19,8 +18,8 @@ import {
   type SignalData,
   type SignalLine,
   type SignalQuantity,
-  type TheoryCurve,
 } from './signal-data'
+import { startSeries } from './signal-series'
 import { tooltipHtml } from './tooltip-html'
 
 /** Side by side, or one below the other where the card is narrow. */
@@ -29,7 +28,6 @@ export type SignalLayout = 'row' | 'column'
 /** Layers up to which each has a dot of its own, and a line of its quartiles. */
 const DOTTED_LAYERS = 32
 const FAINT = 0.14
-const THEORY_DASH = [5, 4]
 
 interface Strength {
   readonly isStrong: boolean
@@ -42,60 +40,6 @@ function strengthOf({ configuration }: SignalLine, data: SignalData): Strength {
   return {
     isPointedAt,
     isStrong: isPointing ? isPointedAt : (data.brushed?.has(configuration) ?? true),
-  }
-}
-
-/** The quartiles of each layer as upright lines, which leave the theory behind them visible. */
-function whiskerSeries(drawing: BandDrawing): CustomSeriesOption {
-  const { range, q25, q75, colour, opacity } = drawing
-  const places = Array.from(drawing.xs).flatMap((x, index) => {
-    const [low, high] = [q25[index] ?? NaN, q75[index] ?? NaN]
-    return Number.isFinite(low) && !Number.isNaN(high)
-      ? [[x, drawnValue(low, range), drawnValue(high, range)] as const]
-      : []
-  })
-  return {
-    type: 'custom',
-    id: `whiskers-${drawing.id}`,
-    name: drawing.name,
-    data: places.map(([x, low]) => [x, low]),
-    silent: true,
-    clip: true,
-    tooltip: { show: false },
-    z: 5,
-    renderItem: ({ dataIndex }, api) => {
-      const [x, low, high] = places[dataIndex] ?? [NaN, NaN, NaN]
-      const points = [api.coord([x, low]), api.coord([x, high])]
-      return {
-        type: 'polyline',
-        shape: { points },
-        style: { stroke: colour, fill: 'none', lineWidth: 1.5, opacity: 0.7 * opacity },
-        silent: true,
-      }
-    },
-  }
-}
-
-function theorySeries(drawing: BandDrawing, theory: TheoryCurve): LineSeriesOption {
-  return {
-    ...medianSeries({ ...drawing, median: theory.expected, dots: 0 }),
-    id: `theory-${drawing.id}`,
-    lineStyle: { color: drawing.colour, width: 1.75, type: THEORY_DASH, opacity: drawing.opacity },
-    silent: true,
-    triggerEvent: false,
-    z: 4,
-  }
-}
-
-function theoryBandSeries(drawing: BandDrawing, theory: TheoryCurve): CustomSeriesOption {
-  const low = theory.bands.map((band) => band.low)
-  const high = theory.bands.map((band) => band.high)
-  const outlines = bandOutlines(drawing.xs, low, high, drawing.range)
-  return {
-    ...bandSeries({ ...drawing, q25: low, q75: high }),
-    id: `theory-band-${drawing.id}`,
-    data: outlines.map((outline) => [...(outline[0] ?? [0, drawing.range.min])]),
-    z: 2,
   }
 }
 
@@ -126,19 +70,8 @@ function seriesOf(
     isStrong,
     dots: isDotted ? 5 : 0,
   }
-  const bands = (of: CustomSeriesOption): CustomSeriesOption[] => (hasBand ? [of] : [])
-  if (theory === null) return [medianSeries(drawing), ...bands(bandSeries(drawing))]
-  // The measured line steps back behind its dots, so that the dashes of the theory are seen between them.
-  const median = medianSeries({ ...drawing, width: isPointedAt ? 2 : 1 })
-  const measured = isDotted
-    ? { ...median, lineStyle: { ...median.lineStyle, opacity: drawing.opacity * 0.3 } }
-    : median
-  return [
-    measured,
-    theorySeries(drawing, theory),
-    ...bands(theoryBandSeries(drawing, theory)),
-    ...(isDotted && isStrong ? [whiskerSeries(drawing)] : []),
-  ]
+  if (theory !== null) return startSeries(drawing, theory)
+  return [medianSeries(drawing), ...(hasBand ? [bandSeries(drawing)] : [])]
 }
 
 /** Measured and predicted of each visible configuration at a layer; the largest on top, as the lines lie. */

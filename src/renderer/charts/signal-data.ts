@@ -1,4 +1,4 @@
-import type { LayerBand } from '@shared/statistics/layer-bands'
+import type { LayerBand, LayerQuantity } from '@shared/statistics/layer-bands'
 import { finiteWidthBand, type Band } from '@shared/theory/finite-width'
 import type { Forecast, LayerForecast, NoForecast } from '@shared/theory/forecast-model'
 import { axisRange, type AxisRange } from './axis-range'
@@ -9,6 +9,11 @@ import { formatCounted, formatMeasure, formatMedian } from './number-format'
 /** The second moments that theory speaks of. */
 export const SIGNAL_QUANTITIES = ['z2', 'h2', 'delta2'] as const
 export type SignalQuantity = (typeof SIGNAL_QUANTITIES)[number]
+
+/** Null for a quantity that theory does not speak of. */
+export function signalQuantity(quantity: LayerQuantity): SignalQuantity | null {
+  return SIGNAL_QUANTITIES.find((one) => one === quantity) ?? null
+}
 
 /** Above this number of lines the bands would hide each other: only that of the line pointed at is drawn. */
 export const LINES_WITH_BANDS = 10
@@ -81,14 +86,22 @@ function bandOf(quantity: SignalQuantity, layer: LayerForecast, forecast: Foreca
 }
 
 /** Null without a theory, and while the data are not known. */
-export function forecastOf({ forecast }: SignalLine): Forecast | null {
+export function forecastOf({ forecast }: Pick<SignalLine, 'forecast'>): Forecast | null {
   return forecast?.theory === 'exact' || forecast?.theory === 'mean-field' ? forecast : null
 }
 
 /** Null after the first update, without a theory, and where the forecast has other layers than the trials. */
 export function theoryCurve(line: SignalLine, quantity: SignalQuantity): TheoryCurve | null {
-  const band = line.bands[quantity]
-  const forecast = forecastOf(line)
+  return startCurve(line.bands[quantity], line.forecast, quantity)
+}
+
+/** As `theoryCurve`, of one measured band of the quantity. */
+export function startCurve(
+  band: LayerBand | null,
+  known: Forecast | NoForecast | null,
+  quantity: SignalQuantity,
+): TheoryCurve | null {
+  const forecast = forecastOf({ forecast: known })
   if (band?.step !== 0 || forecast === null) return null
   if (forecast.layers.length !== band.median.length) return null
   const scale = scaleOf(quantity, forecast)

@@ -8,6 +8,7 @@ import {
   type SignalData,
   type SignalLine,
   type SignalQuantity,
+  type TheoryCurve,
 } from './signal-data'
 
 export interface SignalRatio {
@@ -16,12 +17,19 @@ export interface SignalRatio {
   readonly predicted: number | null
 }
 
-/** What a layer multiplies the quantity by, measured and in theory. */
-export function signalRatio(line: SignalLine, quantity: SignalQuantity): SignalRatio | null {
-  const measured = depthRatio(line.bands[quantity]?.median ?? [], quantity)
+/** What a layer multiplies the quantity by, measured and in theory; null where `depthRatio` has no ratio of the medians. */
+export function ratioBeside(
+  medians: ArrayLike<number>,
+  theory: TheoryCurve | null,
+  quantity: SignalQuantity,
+): SignalRatio | null {
+  const measured = depthRatio(medians, quantity)
   if (measured === null) return null
-  const theory = theoryCurve(line, quantity)
   return { measured, predicted: theory === null ? null : depthRatio(theory.expected, quantity) }
+}
+
+export function signalRatio(line: SignalLine, quantity: SignalQuantity): SignalRatio | null {
+  return ratioBeside(line.bands[quantity]?.median ?? [], theoryCurve(line, quantity), quantity)
 }
 
 function verb(ratio: number): string {
@@ -39,7 +47,8 @@ function verbOf({ measured, predicted }: SignalRatio): string {
   return verb(agrees ? predicted : measured)
 }
 
-function ratioText({ measured, predicted }: SignalRatio): string {
+/** `0.49 measured, 0.50 predicted` */
+export function ratioText({ measured, predicted }: SignalRatio): string {
   const beside = predicted === null ? '' : `, ${formatMeasure(predicted, 2)} predicted`
   return `${formatMeasure(measured, 2)} measured${beside}`
 }
@@ -114,7 +123,8 @@ export function signalCaption(data: SignalData): string {
 /** Reasons told one by one; more are counted. */
 const MOST_REASONS = 2
 
-function reasonsText(lines: readonly SignalLine[]): string {
+/** Why there is no theory, for those lines that have none. */
+export function reasonsText(lines: readonly Pick<SignalLine, 'label' | 'forecast'>[]): string {
   const labels = new Map<string, string[]>()
   for (const { label, forecast } of lines) {
     if (forecast?.theory !== null) continue

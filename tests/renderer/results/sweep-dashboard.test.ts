@@ -201,7 +201,7 @@ describe('SweepDashboard', () => {
     expect(caption()).toBe('Layers: Reading the layer statistics …')
     await vi.advanceTimersByTimeAsync(10)
     expect(columns()).toEqual([0, 40].map((after) => ({ sweepId: 7, quantity: 'z2', after })))
-    expect(caption()).toMatch(/^Layers: Step 0: mean z² ×.* a layer/)
+    expect(caption()).toMatch(/^Layers: Step 0: mean z² a layer: ×.* measured, .* predicted/)
 
     const whole = cannedResults(7, HE_OR_XAVIER)
     lab.results.set(7, whole)
@@ -229,7 +229,7 @@ describe('SweepDashboard', () => {
     await again?.trigger('click')
     await vi.advanceTimersByTimeAsync(10)
     expect(mounted.text()).not.toContain('were not read')
-    expect(mounted.text()).toMatch(/Step 0: mean z² ×/)
+    expect(mounted.text()).toMatch(/Step 0: mean z² a layer: ×/)
   })
 
   test('asks for no layer statistics where none were recorded', async () => {

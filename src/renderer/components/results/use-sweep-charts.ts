@@ -63,7 +63,8 @@ const NOTHING_RECORDED: HeldColumn = { ...NO_COLUMN, status: 'ready' }
 export interface SweepCharts {
   readonly results: ComputedRef<readonly ConfigurationResults[]>
   readonly convergence: ComputedRef<ConvergenceData>
-  readonly layers: ComputedRef<LayerData>
+  /** Without theory: the view that shows them asks for it. */
+  readonly layers: ComputedRef<Omit<LayerData, 'forecastOf'>>
   /** How far the column behind the layers was read. */
   readonly layerColumn: ComputedRef<HeldColumn>
   /** Reads the column again after a failure. */
@@ -173,7 +174,7 @@ export function useSweepCharts(inputs: Inputs): SweepCharts {
       return [{ configuration: index, label, style, band }]
     }),
   )
-  const layers = computed<LayerData>(() => ({
+  const layers = computed<Omit<LayerData, 'forecastOf'>>(() => ({
     lines: layerLines.value,
     configurations: expansion.value.configurations.length,
     quantity: inputs.quantity.value,

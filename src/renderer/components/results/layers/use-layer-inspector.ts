@@ -10,7 +10,7 @@ import { symmetryData, type SymmetryData } from '../../../charts/symmetry-data'
 import type { HeldColumn } from '../../../stores/layer-columns'
 import { useLayerColumn } from '../use-layer-column'
 import type { SweepSelection } from '../use-sweep-selection'
-import { useForecasts, type SweepForecasts } from './use-forecasts'
+import { useForecasts, type SweepForecasts } from '../use-forecasts'
 import { useTrialDetails, type ConfigurationDetails } from './use-trial-details'
 
 /** Lines drawn at once: more cannot be told apart. */
@@ -154,6 +154,7 @@ export function useLayerInspector(
   const signal = computed<SignalData>(() => ({ ...shared.value, lines: signalLines.value }))
   const layers = computed<LayerData>(() => ({
     ...shared.value,
+    forecastOf: forecasts.forecastOf,
     quantity: quantity.value,
     lines: lines.value.map((line) => ({ ...line, band: chosenBands.value.get(line.configuration) ?? null })),
   }))

@@ -5,8 +5,8 @@ import { forecastJacobian } from '@shared/theory/jacobian-forecast'
 import { forecastLayers } from '@shared/theory/layer-forecast'
 import type { TaskSettings, TrialSettings } from '@shared/trial-settings'
 import { shallowReactive, watch } from 'vue'
-import { callLab } from '../../../lab-client'
-import { useLaboratory } from '../../../stores/laboratory'
+import { callLab } from '../../lab-client'
+import { useLaboratory } from '../../stores/laboratory'
 
 type Facts = ForecastData | { readonly problem: string }
 
@@ -21,8 +21,15 @@ export interface SweepForecasts {
   readonly jacobianOf: (configuration: number) => number | null
 }
 
-/** Theory for the configurations of a sweep, from the facts of their data, which are asked for once a data set. */
-export function useForecasts(document: () => SweepDocument, expansion: () => Expansion): SweepForecasts {
+/**
+ * Theory for the configurations of a sweep, from the facts of their data, which are asked for once a data set, and not before
+ * somebody wants them.
+ */
+export function useForecasts(
+  document: () => SweepDocument,
+  expansion: () => Expansion,
+  wanted: () => boolean = () => true,
+): SweepForecasts {
   const laboratory = useLaboratory()
   const facts = shallowReactive(new Map<string, Facts>())
   let known = new WeakMap<TrialSettings, Forecast | NoForecast>()
@@ -37,10 +44,10 @@ export function useForecasts(document: () => SweepDocument, expansion: () => Exp
   }
 
   watch(
-    [document, expansion],
-    ([spec, planned]) => {
+    [document, expansion, wanted],
+    ([spec, planned, isWanted]) => {
       known = new WeakMap()
-      void ask(JSON.stringify(spec), planned)
+      if (isWanted) void ask(JSON.stringify(spec), planned)
     },
     { immediate: true },
   )
