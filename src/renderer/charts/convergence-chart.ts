@@ -10,6 +10,7 @@ import {
   isVisible,
   LINES_AT_ONCE,
   metricTitle,
+  placesOf,
   stepRange,
   strongLines,
   valueRange,
@@ -60,11 +61,6 @@ function bandDrawing(line: ConvergenceLine, { data, theme, range, strong }: Draw
     isStrong,
     dots: 0,
   }
-}
-
-/** The recorded steps on the axis below. */
-function placesOf({ band, perStep }: ConvergenceLine): Float64Array {
-  return perStep === 1 ? band.steps : band.steps.map((step) => step * perStep)
 }
 
 function curveRuns(

@@ -73,6 +73,11 @@ export function stepIndex(band: ConvergenceBand, step: number): number {
   return low - 1
 }
 
+/** The recorded steps on the axis below; NaN where a step's worth is not known. */
+export function placesOf({ band, perStep }: ConvergenceLine): Float64Array {
+  return perStep === 1 ? band.steps : band.steps.map((step) => step * perStep)
+}
+
 export interface BandPoint {
   readonly step: number
   readonly line: number

@@ -3,12 +3,13 @@ import type { AxisRange } from './axis-range'
 import { cursorSeries } from './band-series'
 import { tooltipStyle, valueAxis, type ChartOption, type ChartSeries } from './chart-option'
 import type { ChartTheme } from './chart-theme'
-import { metricTitle, stepRange, valueRange } from './convergence-data'
+import { drawnPart, metricTitle, placesOf, stepRange, valueRange } from './convergence-data'
 import { convergenceTooltip } from './convergence-tooltip'
 import { convergenceOf, type FacetData, type FacetPanel } from './facet-data'
-import { bandsSeries, crossSeries, drawnOf, lineSeries, visibleLines } from './facet-lines'
+import { bandsSeries, crossSeries, drawnOf, lineSeries, loneSeries, visibleLines } from './facet-lines'
 import { lineColour } from './line-styles'
 import { formatCounted, formatTick } from './number-format'
+import { STEP_SCALE_TEXTS } from './step-scale'
 
 /** Pixels of a panel with its heading, by the number of rows; of the heading alone, and around all of them. */
 const PANEL_HEIGHTS = [340, 240]
@@ -42,14 +43,18 @@ function panelSeries(
 ): ChartSeries[] {
   const axes = { xAxisIndex: index, yAxisIndex: index, zlevel: STILL }
   const drawn = visibleLines(panel, data).map((line) => drawnOf(line, panel, data, theme))
-  const steps = new Set(panel.lines.flatMap(({ band }) => [...band.steps]))
+  const lone = loneSeries(drawn, range)
+  const places = new Set(
+    drawnPart(convergenceOf(data, panel.lines)).lines.flatMap((line) => [...placesOf(line)]),
+  )
   const cursor = cursorSeries(
-    [...steps].sort((a, b) => a - b),
+    [...places].filter((place) => Number.isFinite(place)).sort((a, b) => a - b),
     range,
   )
   return [
     { ...lineSeries(drawn, range), ...axes, id: `lines-${index}`, name: `lines-${index}` },
     { ...bandsSeries(drawn, range), ...axes, id: `bands-${index}`, name: '' },
+    ...(lone === null ? [] : [{ ...lone, ...axes, id: `lone-${index}`, name: `lone-${index}` }]),
     ...(panel.diverged > 0 ? [{ ...crossSeries(panel, index, data, range, theme), ...axes }] : []),
     { ...cursor, ...axes, id: `cursor-${index}` },
   ]
@@ -85,6 +90,14 @@ function isLowest({ row, column }: FacetPanel, { panels }: FacetData): boolean {
   return !panels.some((other) => other.column === column && other.row > row)
 }
 
+/** Panels beside each other up to which the axis below has room for its whole title. */
+const WITH_WHOLE_TITLE = 2
+
+function stepTitle({ stepScale, columnCount }: FacetData): string {
+  const { title, short } = STEP_SCALE_TEXTS[stepScale]
+  return columnCount <= WITH_WHOLE_TITLE ? title : short
+}
+
 function panelAxes(data: FacetData, range: AxisRange, theme: ChartTheme) {
   const steps = stepRange(convergenceOf(data, data.lines))
   const ends = steps.ticks.filter(
@@ -98,7 +111,7 @@ function panelAxes(data: FacetData, range: AxisRange, theme: ChartTheme) {
       gridIndex,
       min: steps.min,
       max: steps.max,
-      name: isLowest(panel, data) ? 'step' : '',
+      name: isLowest(panel, data) ? stepTitle(data) : '',
       nameLocation: 'middle' as const,
       nameGap: 24,
       nameTextStyle: { ...common, fontSize: 12 },

@@ -1,22 +1,15 @@
 import type { BandChoice, CurveMetric } from '@shared/statistics/convergence-bands'
 import type { LossName } from '@shared/trial-settings'
 import type { Expansion } from '@shared/sweep'
-import { formatCount, formatNoun } from '../common/format'
 import type { AxisScale } from './axis-range'
-import {
-  bandPoint,
-  byFinalMedian,
-  isStartOnly,
-  lastPoint,
-  type ConvergenceData,
-  type ConvergenceLine,
-} from './convergence-data'
+import { bandPoint, type ConvergenceData, type ConvergenceLine } from './convergence-data'
 import { bandText, bandWords, convergenceCsv } from './convergence-text'
 import type { DataTable } from './data-table'
 import { axisPositions, factorAxes, type FactorAxis } from './factor-axes'
 import type { LineStyle } from './line-styles'
 import { formatCounted } from './number-format'
 import type { ShownSweep } from './shown-sweep'
+import { perStep, type StepScale } from './step-scale'
 
 /** Which factors make the panels and the colours; null where none does. */
 export interface FacetChoice {
@@ -56,6 +49,8 @@ export interface FacetGrid {
   /** Every line of the sweep, for the axes that all panels share. */
   readonly lines: readonly ConvergenceLine[]
   readonly loss: LossName | null
+  /** What the axes below count. */
+  readonly stepScale: StepScale
 }
 
 export interface FacetData extends FacetGrid {
@@ -124,7 +119,7 @@ function layoutOf(rows: FactorAxis | null, columns: FactorAxis | null): Layout {
 }
 
 /** One panel for each pair of values of two factors, the lines of its configurations in it. */
-export function facetGrid(sweep: ShownSweep, choice: FacetChoice): FacetGrid {
+export function facetGrid(sweep: ShownSweep, choice: FacetChoice, stepScale: StepScale = 'steps'): FacetGrid {
   const { expansion, byConfiguration, styles } = sweep
   const axes = factorAxes(expansion)
   const positions = axisPositions(expansion, axes)
@@ -140,7 +135,8 @@ export function facetGrid(sweep: ShownSweep, choice: FacetChoice): FacetGrid {
   const told = [choice.rows, choice.columns, choice.colour]
   const mixed = axes.filter(({ key }) => !told.includes(key)).map(({ title }) => title.toLowerCase())
   const colourStyles = colour === null ? [] : placeStyles(colour)
-  const lines = expansion.configurations.flatMap(({ index, label }): ConvergenceLine[] => {
+  const lines = expansion.configurations.flatMap((configuration): ConvergenceLine[] => {
+    const { index, label } = configuration
     const own = byConfiguration[index]
     const style = styles[index]
     if (own === undefined || style === undefined) return []
@@ -152,7 +148,7 @@ export function facetGrid(sweep: ShownSweep, choice: FacetChoice): FacetGrid {
         // The panels and colours tell the factors apart; dashes are for what is left.
         style: { ...style, ...hue, dash: mixed.length > 0 ? style.dash : [] },
         band: own.band,
-        perStep: 1,
+        perStep: perStep(configuration, own.trials, stepScale),
         seeds: [],
         running: [],
       },
@@ -192,19 +188,20 @@ export function facetGrid(sweep: ShownSweep, choice: FacetChoice): FacetGrid {
     mixed,
     lines,
     loss: commonLoss(expansion),
+    stepScale,
   }
 }
 
 /** The lines of a panel, or of all of them, as the convergence chart has them. */
 export function convergenceOf(data: FacetData, lines: readonly ConvergenceLine[]): ConvergenceData {
-  const { metric, loss, scale, choice, hidden, emphasized, brushed, chanceLevel } = data
+  const { metric, loss, scale, choice, stepScale, hidden, emphasized, brushed, chanceLevel } = data
   return {
     lines,
     metric,
     loss,
     scale,
     choice,
-    stepScale: 'steps',
+    stepScale,
     hidden,
     emphasized,
     brushed,
@@ -212,75 +209,6 @@ export function convergenceOf(data: FacetData, lines: readonly ConvergenceLine[]
     seedsShown: 'none',
     drawn: new Set(lines.map(({ configuration }) => configuration)),
   }
-}
-
-function endOf({ band }: ConvergenceLine): number {
-  return lastPoint(band)?.line ?? NaN
-}
-
-/** The colours that end best, each with the number of panels in which it does; the most frequent first. */
-function winners(
-  data: FacetData,
-  positions: ReadonlyMap<number, number>,
-): readonly (readonly [name: string, count: number])[] {
-  const counts = new Map<string, number>()
-  for (const { lines } of data.panels) {
-    const [best, second] = [...lines]
-      .filter((line) => Number.isFinite(endOf(line)))
-      .sort(byFinalMedian(data.metric))
-    // A line that is alone in its panel, or level with another, beats nobody.
-    if (best === undefined || lines.length < 2 || (second !== undefined && endOf(second) === endOf(best)))
-      continue
-    const name = data.colour?.places[positions.get(best.configuration) ?? -1]?.name
-    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1)
-  }
-  return [...counts].sort((a, b) => b[1] - a[1])
-}
-
-/** Place of each configuration along the colours. */
-export function colourPlaces(
-  { expansion }: Pick<ShownSweep, 'expansion'>,
-  colour: FactorAxis | null,
-): ReadonlyMap<number, number> {
-  if (colour === null) return new Map()
-  return new Map(
-    axisPositions(expansion, [colour]).map(([place = -1], configuration) => [configuration, place]),
-  )
-}
-
-/** `On mini-batches he-normal ends lowest in 2 of 3 panels, xavier-normal in 1; n=60, 5 diverged.` */
-export function facetCaption(data: FacetData, places: ReadonlyMap<number, number>): string {
-  const measured = data.panels.filter(({ n }) => n > 0)
-  if (measured.length === 0) return 'No trial has ended yet.'
-  if (isStartOnly({ lines: data.lines }))
-    return `No trial of this sweep took an update: each mark is the ${data.metric === 'trainLoss' ? 'loss' : 'accuracy'} of the first mini-batch.`
-  const best = winners(data, places)
-  const [first, ...others] = best
-  const end = data.metric === 'trainLoss' ? 'lowest' : 'highest'
-  const compared = measured.filter(({ lines }) => lines.length > 1)
-  const n = measured.reduce((sum, panel) => sum + panel.n, 0)
-  const diverged = measured.reduce((sum, panel) => sum + panel.diverged, 0)
-  const worst = [...measured].sort((a, b) => b.diverged / b.n - a.diverged / a.n)[0]
-  const parts = [
-    ...(first !== undefined
-      ? [
-          `On mini-batches ${first[0]} ends ${end} in ${first[1]} of ${formatNoun(compared.length, 'panel')}`,
-          ...others.slice(0, 2).map(([name, count]) => `${name} in ${count}`),
-        ]
-      : [`On mini-batches, ${bandWords(data.choice)}: ${formatNoun(measured.length, 'panel')}`]),
-  ].join(', ')
-  return `${[
-    parts,
-    `${formatNoun(n, 'trial')}${diverged === 0 ? '' : `, ${formatCount(diverged)} diverged`}`,
-    ...(diverged > 0 && worst !== undefined && measured.length > 1
-      ? [`most at ${worst.name}: ${worst.diverged} of ${worst.n}`]
-      : []),
-    ...(data.rowCount < data.allRows
-      ? [`rows ${data.from + 1} to ${data.from + data.rowCount} of ${data.allRows} drawn`]
-      : []),
-    ...(data.columnsLeft > 0 ? [`${data.columnsLeft} more columns left out`] : []),
-    ...(data.mixed.length > 0 ? [`${data.mixed.join(', ')} told apart by dashes at most`] : []),
-  ].join('; ')}.`
 }
 
 /** One row a configuration of the panels drawn: where it ends. */

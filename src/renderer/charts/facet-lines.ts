@@ -1,9 +1,10 @@
 import type { CustomSeriesOption } from 'echarts/charts'
 import type { AxisRange } from './axis-range'
-import { bandOutlines, finiteRuns } from './band-polygon'
+import { bandOutlines, finiteRuns, type DataPoint } from './band-polygon'
 import type { ChartTheme } from './chart-theme'
-import { isBrushed, type ConvergenceLine } from './convergence-data'
+import { isBrushed, placesOf, type ConvergenceLine } from './convergence-data'
 import type { Shape } from './custom-shapes'
+import { decimatedBand } from './decimated-band'
 import type { FacetData, FacetPanel } from './facet-data'
 import { lineColour } from './line-styles'
 
@@ -25,7 +26,7 @@ export function drawnOf(line: ConvergenceLine, panel: FacetPanel, data: FacetDat
   const isPointedAt = data.emphasized === configuration
   const isStrong = isPointing ? isPointedAt : isBrushed(data, configuration)
   return {
-    line,
+    line: { ...line, band: decimatedBand(line.band) },
     colour: lineColour(style, theme),
     width: isPointedAt ? 3 : 1.75,
     opacity: isStrong ? 1 : 0.18,
@@ -41,16 +42,25 @@ export function visibleLines(
   return lines.filter(({ configuration }) => !hidden.has(configuration))
 }
 
+/** The pieces of a line between its non-finite points. */
+function runsOf({ line }: Drawn, range: AxisRange): readonly (readonly DataPoint[])[] {
+  const [{ band }, places] = [line, placesOf(line)]
+  return finiteRuns(
+    places.length,
+    (index) => places[index] ?? NaN,
+    (index) => band.line[index] ?? NaN,
+    range,
+  )
+}
+
+function outlinesOf({ line, bandOpacity }: Drawn, range: AxisRange): readonly (readonly DataPoint[])[] {
+  const { band } = line
+  return bandOpacity === 0 ? [] : bandOutlines(placesOf(line), band.low, band.high, range)
+}
+
 /** One series for all lines of a panel: 24 panels of four lines each take a tenth of a second as a series a line. */
 export function lineSeries(drawn: readonly Drawn[], range: AxisRange): CustomSeriesOption {
-  const runs = drawn.map(({ line: { band } }) =>
-    finiteRuns(
-      band.steps.length,
-      (index) => band.steps[index] ?? NaN,
-      (index) => band.line[index] ?? NaN,
-      range,
-    ),
-  )
+  const runs = drawn.map((one) => runsOf(one, range).filter(({ length }) => length > 1))
   return {
     type: 'custom',
     data: drawn.map(() => [0, range.min]),
@@ -62,38 +72,22 @@ export function lineSeries(drawn: readonly Drawn[], range: AxisRange): CustomSer
       if (one === undefined) return null
       const { line, colour, width, opacity } = one
       const dash = line.style.dash.length === 0 ? ('solid' as const) : [...line.style.dash]
-      const children = (runs[dataIndex] ?? []).map((run): Shape => {
-        const points = run.map(([x, y]) => api.coord([x, y]))
-        const [[cx = 0, cy = 0] = []] = points
-        return points.length === 1
-          ? { type: 'circle', shape: { cx, cy, r: 3.5 }, style: { fill: colour, opacity } }
-          : {
-              type: 'polyline',
-              shape: { points },
-              style: {
-                stroke: colour,
-                fill: 'none',
-                lineWidth: width,
-                lineDash: dash,
-                lineJoin: 'round',
-                opacity,
-              },
-            }
-      })
+      const style = { stroke: colour, fill: 'none', lineWidth: width, lineDash: dash, opacity }
+      const children = (runs[dataIndex] ?? []).map((run): Shape => ({
+        type: 'polyline',
+        shape: { points: run.map(([x, y]) => api.coord([x, y])) },
+        style: { ...style, lineJoin: 'round' },
+      }))
       return { type: 'group', children }
     },
   }
 }
 
 export function bandsSeries(drawn: readonly Drawn[], range: AxisRange): CustomSeriesOption {
-  const bands = drawn.flatMap(({ line: { band }, colour, bandOpacity }) =>
-    bandOpacity === 0
-      ? []
-      : bandOutlines(band.steps, band.low, band.high, range).map((outline) => ({
-          outline,
-          colour,
-          bandOpacity,
-        })),
+  const bands = drawn.flatMap((one) =>
+    outlinesOf(one, range)
+      .filter(({ length }) => length > 2)
+      .map((outline) => ({ outline, colour: one.colour, opacity: one.bandOpacity })),
   )
   return {
     type: 'custom',
@@ -109,9 +103,59 @@ export function bandsSeries(drawn: readonly Drawn[], range: AxisRange): CustomSe
       return {
         type: 'polygon',
         shape: { points },
-        style: { fill: band.colour, opacity: band.bandOpacity },
+        style: { fill: band.colour, opacity: band.opacity },
         silent: true,
       }
+    },
+  }
+}
+
+const DOT = 3.5
+
+/** Whether a point lies in the plot: what explodes leaves it, and would else be drawn over the next panel. */
+function isInside(x: number, y: number, plot: object): boolean {
+  const side = (key: string): number => Number(Reflect.get(plot, key))
+  const [left, top] = [side('x'), side('y')]
+  const slack = 0.5
+  return (
+    x >= left - slack &&
+    x <= left + side('width') + slack &&
+    y >= top - slack &&
+    y <= top + side('height') + slack
+  )
+}
+
+/**
+ * Points that stand alone, such as those of a sweep that recorded step 0 only: a dot, and an error bar for the band. They are not
+ * clipped, as half of a dot at step 0 lies outside the plot. Null where every line has two points or more.
+ */
+export function loneSeries(drawn: readonly Drawn[], range: AxisRange): CustomSeriesOption | null {
+  const dots = drawn.map((one) => runsOf(one, range).filter(({ length }) => length === 1))
+  const bars = drawn.map((one) => outlinesOf(one, range).filter(({ length }) => length === 2))
+  if ([...dots, ...bars].every(({ length }) => length === 0)) return null
+  return {
+    type: 'custom',
+    data: drawn.map(() => [0, range.min]),
+    clip: false,
+    tooltip: { show: false },
+    z: 6,
+    renderItem: ({ dataIndex, coordSys }, api) => {
+      const one = drawn[dataIndex]
+      if (one === undefined) return null
+      const { colour, opacity, bandOpacity } = one
+      const barShapes = (bars[dataIndex] ?? []).flatMap(([upper, lower]): Shape[] => {
+        if (upper === undefined || lower === undefined) return []
+        const [x1 = 0, y1 = 0] = api.coord([upper[0], Math.min(upper[1], range.max)])
+        const [, y2 = 0] = api.coord([lower[0], Math.min(lower[1], range.max)])
+        const style = { stroke: colour, lineWidth: 2, opacity: Math.min(1, 3 * bandOpacity) }
+        return [{ type: 'line', shape: { x1, y1, x2: x1, y2 }, style, silent: true }]
+      })
+      const dotShapes = (dots[dataIndex] ?? []).flatMap(([point]): Shape[] => {
+        const [cx = 0, cy = 0] = api.coord([...(point ?? [NaN, NaN])])
+        if (!isInside(cx, cy, coordSys)) return []
+        return [{ type: 'circle', shape: { cx, cy, r: DOT }, style: { fill: colour, opacity } }]
+      })
+      return { type: 'group', children: [...barShapes, ...dotShapes] }
     },
   }
 }
@@ -124,9 +168,9 @@ export function crossSeries(
   range: AxisRange,
   theme: ChartTheme,
 ): CustomSeriesOption {
-  const crosses = visibleLines(panel, data).flatMap(({ band, style, configuration }) =>
+  const crosses = visibleLines(panel, data).flatMap(({ band, perStep, style, configuration }) =>
     [...new Set(band.divergedAt)].map((step) => ({
-      step,
+      place: step * perStep,
       colour: lineColour(style, theme),
       isStrong: data.emphasized === null ? isBrushed(data, configuration) : data.emphasized === configuration,
     })),
@@ -135,7 +179,7 @@ export function crossSeries(
     type: 'custom',
     id: `diverged-${index}`,
     name: '',
-    data: crosses.map(({ step }) => [step, range.max]),
+    data: crosses.map(({ place }) => [place, range.max]),
     silent: true,
     clip: false,
     tooltip: { show: false },
@@ -143,7 +187,7 @@ export function crossSeries(
     renderItem: ({ dataIndex }, api) => {
       const cross = crosses[dataIndex]
       if (cross === undefined) return null
-      const [x = 0, y = 0] = api.coord([cross.step, range.max])
+      const [x = 0, y = 0] = api.coord([cross.place, range.max])
       const style = {
         stroke: cross.colour,
         fill: 'none',

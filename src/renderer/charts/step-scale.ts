@@ -9,23 +9,31 @@ export type StepScale = (typeof STEP_SCALES)[number]
 
 interface ScaleDescription {
   readonly label: string
-  /** On the axis. */
+  /** On the axis, and on one with little room. */
   readonly title: string
+  readonly short: string
   /** What the tooltip of the choice says. */
   readonly note: string
 }
 
 export const STEP_SCALE_TEXTS: Readonly<Record<StepScale, ScaleDescription>> = {
-  steps: { label: 'Steps', title: 'step', note: 'Updates of the weights' },
-  samples: { label: 'Samples', title: 'samples seen', note: 'Steps times the batch size' },
+  steps: { label: 'Steps', title: 'step', short: 'step', note: 'Updates of the weights' },
+  samples: {
+    label: 'Samples',
+    title: 'samples seen',
+    short: 'samples seen',
+    note: 'Steps times the batch size',
+  },
   time: {
     label: 'Time',
     title: 'time, s (each trial’s own, shared out evenly over its steps)',
+    short: 'time, s',
     note: 'A trial records its whole time only: each step gets the same share of it, on the machine that ran it',
   },
   operations: {
     label: 'Operations',
     title: 'multiply-adds of the updates',
+    short: 'multiply-adds',
     note: 'From the shapes: forward, weight gradient and input gradient of every sample of the batch',
   },
 }
@@ -82,4 +90,9 @@ export function perStep(
 /** Whether the scale can be told of the configuration: time is once a trial has ended. */
 export function isKnownScale(configuration: Configuration, scale: StepScale): boolean {
   return scale === 'time' || Number.isFinite(perStep(configuration, [], scale))
+}
+
+/** The scales that cannot be told of every one of these configurations. */
+export function unknownScales(configurations: readonly Configuration[]): readonly StepScale[] {
+  return STEP_SCALES.filter((scale) => configurations.some((own) => !isKnownScale(own, scale)))
 }

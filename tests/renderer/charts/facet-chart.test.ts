@@ -1,23 +1,24 @@
 import { describe, expect, test } from 'vitest'
-import { STANDARD_BAND } from '@shared/statistics/convergence-bands'
+import { STANDARD_BAND, type BandChoice } from '@shared/statistics/convergence-bands'
 import type { SweepDocument } from '@shared/sweep-spec'
+import { createBandCache } from '../../../src/renderer/charts/band-cache'
 import { CHART_THEMES } from '../../../src/renderer/charts/chart-theme'
 import { factorAxes } from '../../../src/renderer/charts/factor-axes'
 import { facetChart, facetHeight } from '../../../src/renderer/charts/facet-chart'
 import { visibleLines } from '../../../src/renderer/charts/facet-lines'
 import {
-  colourPlaces,
   defaultFacetChoice,
-  facetCaption,
   facetCsv,
   facetGrid,
   facetTable,
   type FacetChoice,
   type FacetData,
 } from '../../../src/renderer/charts/facet-data'
+import { colourPlaces, facetCaption } from '../../../src/renderer/charts/facet-text'
 import type { ShownSweep } from '../../../src/renderer/charts/shown-sweep'
 import { trialWith } from '../../shared/statistics/synthetic-trials'
 import { expansionOf } from '../results/result-fixtures'
+import { called, items, part, seriesById } from './option-parts'
 import { shownSweep } from './shown-fixtures'
 
 const theme = CHART_THEMES.light
@@ -45,7 +46,8 @@ function dataOf(
   over: Partial<FacetData> = {},
   choice: Partial<FacetChoice> = {},
 ): FacetData {
-  const grid = facetGrid(sweep, { ...defaultFacetChoice(factorAxes(sweep.expansion)), ...choice })
+  const whole = { ...defaultFacetChoice(factorAxes(sweep.expansion)), ...choice }
+  const grid = facetGrid(sweep, whole, over.stepScale)
   return {
     ...grid,
     metric: 'trainLoss',
@@ -199,6 +201,47 @@ describe('facetChart', () => {
     expect(seriesOf(hidden).find(({ id }) => id === 'lines-0')?.data).toHaveLength(1)
     const ends = (data: FacetData): unknown => JSON.stringify(facetChart(data, theme).yAxis)
     expect(ends(hidden)).toBe(ends(plain))
+  })
+
+  test('counts samples below, and shows the line and band that were chosen', () => {
+    const sweep = sweepOf(THREE)
+    const steps = facetChart(dataOf(sweep), theme)
+    const data = dataOf(sweep, { stepScale: 'samples' })
+    const batch = sweep.expansion.configurations[0]?.settings.train.batchSize ?? NaN
+    const option = facetChart(data, theme)
+    expect(part(items(option.xAxis)[3], 'name')).toBe('samples seen')
+    expect(part(items(option.xAxis)[0], 'max')).toBe(batch * Number(part(items(steps.xAxis)[0], 'max')))
+    expect(facetCsv(data).columns).toEqual([
+      'configuration', 'step', 'samples', 'trainLoss median', 'q25', 'q75', 'n', 'diverged',
+    ]) // prettier-ignore
+    const choice: BandChoice = { line: 'mean', spread: 'range' }
+    const banded = { ...sweep, byConfiguration: createBandCache()(8, sweep.trials, 'trainLoss', choice) }
+    const chosen = dataOf(banded, { choice })
+    expect(captionOf(banded, chosen)).toBe(
+      'On mini-batches, mean [smallest, largest]: he-normal ends lowest in 4 of 4 panels; 16 trials.',
+    )
+    expect(facetTable(chosen).columns).toContain('mean [smallest, largest]')
+  })
+
+  test('a point that stands alone is a whole dot with its error bar, unless it has left the plot', () => {
+    const expansion = expansionOf({ ...THREE, train: { steps: 0 } })
+    const trials = expansion.configurations.flatMap(({ index }) =>
+      [0, 1].map((seed) => trialWith({ configuration: index, seed, losses: [2 + seed], steps: 0 })),
+    )
+    const series = seriesById(facetChart(dataOf(shownSweep(trials, expansion)), theme))
+    expect(part(series['lone-0'], 'clip')).toBe(false)
+    const shapes = (y: number): readonly unknown[] => {
+      const api = { coord: ([x = 0]: readonly number[]) => [100 + x, y] }
+      const coordSys = { x: 100, y: 10, width: 300, height: 200 }
+      const drawn = called(part(series['lone-0'], 'renderItem'), { dataIndex: 0, coordSys }, api)
+      return items(part(drawn, 'children'))
+    }
+    expect(shapes(50).map((shape) => part(shape, 'type'))).toEqual(['line', 'circle'])
+    expect(part(shapes(50)[1], 'shape')).toEqual({ cx: 100, cy: 50, r: 3.5 })
+    expect(shapes(5).map((shape) => part(shape, 'type'))).toEqual(['line'])
+    const drawn = called(part(series['lines-0'], 'renderItem'), { dataIndex: 0 }, { coord: () => [0, 0] })
+    expect(items(part(drawn, 'children'))).toEqual([])
+    expect(seriesById(facetChart(dataOf(sweepOf(THREE)), theme))['lone-0']).toBeUndefined()
   })
 
   test('grows by its rows', () => {

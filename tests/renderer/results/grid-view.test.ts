@@ -9,7 +9,8 @@ import {
   type SweepSelection,
 } from '../../../src/renderer/components/results/use-sweep-selection'
 import { shownSweep } from '../charts/shown-fixtures'
-import { chartOf, cleanUpViews, emptyRouter, say, told } from './view-harness'
+import { items, part } from '../charts/option-parts'
+import { chartOf, cleanUpViews, emptyRouter, optionOf, say, told } from './view-harness'
 
 vi.mock('../../../src/renderer/components/results/EChart.vue', async () => ({
   default: (await import('./view-harness')).ChartStub,
@@ -87,4 +88,19 @@ test('the facets point at a line of a panel', async () => {
   expect(selection.emphasized.value).toBe(3)
   await wrapper.get('button[aria-label="Facets as a table"]').trigger('click')
   expect(wrapper.get('[aria-label="Facets: table"]').text()).toContain('n=3, 2 diverged')
+})
+
+test('the facets offer the lines, bands and axes of the convergence chart, and share the choice', async () => {
+  const { wrapper, selection } = mountView('facets')
+  expect(wrapper.get('button[aria-label^="Lines, bands and axis"]').text()).toBe('median [quartiles]')
+  const end = (): unknown => part(items(part(optionOf('Facets'), 'xAxis'))[0], 'max')
+  expect(end()).toBe(20)
+  selection.bandChoice.value = { line: 'mean', spread: 'range' }
+  selection.stepScale.value = 'samples'
+  await nextTick()
+  const [configuration] = shownSweep().expansion.configurations
+  expect(end()).toBe(20 * Number(configuration?.settings.train.batchSize))
+  expect(wrapper.text()).toContain('On mini-batches, mean [smallest, largest]: ')
+  await wrapper.get('button[aria-label="Facets as a table"]').trigger('click')
+  expect(wrapper.get('[aria-label="Facets: table"]').text()).toContain('mean [smallest, largest]')
 })

@@ -1,15 +1,12 @@
+import { STANDARD_BAND } from '@shared/statistics/convergence-bands'
 import { computed, shallowRef, type ComputedRef } from 'vue'
+import { createBandCache } from '../../../charts/band-cache'
 import { chanceLevel } from '../../../charts/chance-level'
 import { factorAxes, type FactorAxis } from '../../../charts/factor-axes'
-import {
-  colourPlaces,
-  defaultFacetChoice,
-  facetCaption,
-  facetGrid,
-  type FacetChoice,
-  type FacetData,
-} from '../../../charts/facet-data'
+import { defaultFacetChoice, facetGrid, type FacetChoice, type FacetData } from '../../../charts/facet-data'
+import { colourPlaces, facetCaption } from '../../../charts/facet-text'
 import type { ShownSweep } from '../../../charts/shown-sweep'
+import { unknownScales, type StepScale } from '../../../charts/step-scale'
 import type { SweepSelection } from '../use-sweep-selection'
 
 type Role = 'rows' | 'columns' | 'colour'
@@ -22,6 +19,8 @@ export interface Facets {
   /** Draws the rows from this one on. */
   readonly scrollTo: (from: number) => void
   readonly data: ComputedRef<FacetData>
+  /** Axes that cannot be told of every configuration. */
+  readonly unknown: ComputedRef<readonly StepScale[]>
   readonly caption: ComputedRef<string>
 }
 
@@ -32,7 +31,15 @@ export function useFacets(sweep: () => ShownSweep, selection: SweepSelection): F
   const chosen = shallowRef<FacetChoice | null>(null)
   const choice = computed(() => chosen.value ?? defaultFacetChoice(axes.value))
   const chance = computed(() => chanceLevel(expansion.value.configurations))
-  const grid = computed(() => facetGrid(sweep(), choice.value))
+  const bands = createBandCache()
+  const banded = computed<ShownSweep>(() => {
+    const [shown, band] = [sweep(), selection.bandChoice.value]
+    if (band.line === STANDARD_BAND.line && band.spread === STANDARD_BAND.spread) return shown
+    const count = shown.expansion.configurations.length
+    return { ...shown, byConfiguration: bands(count, shown.trials, selection.metric.value, band) }
+  })
+  const unknown = computed(() => unknownScales(expansion.value.configurations))
+  const grid = computed(() => facetGrid(banded.value, choice.value, selection.stepScale.value))
   const places = computed(() => colourPlaces(sweep(), grid.value.colour))
   const data = computed<FacetData>(() => ({
     ...grid.value,
@@ -65,5 +72,5 @@ export function useFacets(sweep: () => ShownSweep, selection: SweepSelection): F
     chosen.value = { ...choice.value, from: Math.max(0, from) }
   }
 
-  return { axes, choice, assign, scrollTo, data, caption }
+  return { axes, choice, assign, scrollTo, data, unknown, caption }
 }
