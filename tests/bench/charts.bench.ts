@@ -62,6 +62,12 @@ test('a curve of 1,000,000 points', () => {
   print(
     `\nDecimated to 2,000 columns, median of 21: 1,000,000 points to ${String(kept)} in ${median.toFixed(1)} ms`,
   )
+  const zoomed = Array.from({ length: 21 }, (_, turn) => {
+    const start = performance.now()
+    decimatedIndices(xs, ys, 2000, [turn * 10_000, turn * 10_000 + count / 2])
+    return performance.now() - start
+  })
+  print(`Half of them, zoomed: ${spread(zoomed).median.toFixed(1)} ms`)
 })
 
 test('bootstrap bands over seeds', () => {

@@ -48,6 +48,9 @@ export type ChartSeries = LineSeriesOption | CustomSeriesOption
 export type YAxis = Exclude<NonNullable<ChartOption['yAxis']>, readonly unknown[]>
 export type XAxis = Exclude<NonNullable<ChartOption['xAxis']>, readonly unknown[]>
 
+/** Id of a zoom of the axis below that the chart's data follow. */
+export const STEP_ZOOM = 'zoom-steps'
+
 /** The value axis on the left, with its own round ends and ticks. */
 export function valueAxis(range: AxisRange, name: string, theme: ChartTheme): YAxis {
   const common = {

@@ -3,7 +3,14 @@ import { CURVE_COLUMNS } from '@shared/trial-result'
 import type { AxisRange } from './axis-range'
 import { finiteRuns, type DataPoint } from './band-polygon'
 import { bandSeries, cursorSeries, medianSeries, type BandDrawing } from './band-series'
-import { stepAxis, tooltipStyle, valueAxis, type ChartOption, type ChartSeries } from './chart-option'
+import {
+  STEP_ZOOM,
+  stepAxis,
+  tooltipStyle,
+  valueAxis,
+  type ChartOption,
+  type ChartSeries,
+} from './chart-option'
 import type { ChartTheme } from './chart-theme'
 import {
   isBrushed,
@@ -266,7 +273,7 @@ export function convergenceChart(data: ConvergenceData, theme: ChartTheme): Char
     dataZoom: [
       {
         type: 'inside',
-        id: 'zoom-steps',
+        id: STEP_ZOOM,
         xAxisIndex: 0,
         filterMode: 'none',
         zoomOnMouseWheel: 'ctrl',

@@ -2,7 +2,8 @@ import type { BandChoice, ConvergenceBand, CurveMetric } from '@shared/statistic
 import { CURVE_COLUMNS } from '@shared/trial-result'
 import type { LossName } from '@shared/trial-settings'
 import { axisRange, type AxisRange, type AxisScale } from './axis-range'
-import { decimatedBand, decimatedCurve } from './decimated-band'
+import type { PlaceWindow } from './decimate'
+import { decimatedBand, decimatedCurve, isDense } from './decimated-band'
 import type { LineStyle } from './line-styles'
 import type { StepScale } from './step-scale'
 
@@ -134,22 +135,45 @@ export function drawnConfigurations(data: Omit<ConvergenceData, 'drawn'>, most: 
   return new Set(ranked.map(({ configuration }) => configuration))
 }
 
+/** The part of the axis below that a zoom shows, in shares of the whole axis. */
+export type Zoom = readonly [from: number, to: number]
+export const WHOLE_AXIS: Zoom = [0, 1]
+
+/** Whether some curve has more points than can be seen, so that a zoom brings others out. */
+export function isAnyDense({ lines }: Pick<ConvergenceData, 'lines'>): boolean {
+  return lines.some(
+    ({ band, seeds, running }) =>
+      isDense(band.steps.length) ||
+      [...seeds, ...running].some((curve) => isDense(curve.length / CURVE_COLUMNS.length)),
+  )
+}
+
+/** The steps of a line that a zoom shows; null for all. */
+function windowOf({ perStep }: ConvergenceLine, last: number, [from, to]: Zoom): PlaceWindow | null {
+  const isWhole = from <= 0 && to >= 1
+  return isWhole || !Number.isFinite(perStep) ? null : [(from * last) / perStep, (to * last) / perStep]
+}
+
 /**
  * What the chart, its legend and its tooltip show: the data without the lines that are not drawn, at the points that can be told
- * apart. Captions, tables and files take the data itself.
+ * apart, of a zoom those that can be told apart there. Captions, tables and files take the data itself.
  */
-export function drawnPart(data: ConvergenceData): ConvergenceData {
+export function drawnPart(data: ConvergenceData, zoom: Zoom = WHOLE_AXIS): ConvergenceData {
   const { metric } = data
+  const last = stepRange(data).max
   return {
     ...data,
     lines: data.lines
       .filter(({ configuration }) => data.drawn.has(configuration))
-      .map((line) => ({
-        ...line,
-        band: decimatedBand(line.band),
-        seeds: line.seeds.map((curve) => decimatedCurve(curve, metric)),
-        running: line.running.map((curve) => decimatedCurve(curve, metric)),
-      })),
+      .map((line) => {
+        const window = windowOf(line, last, zoom)
+        return {
+          ...line,
+          band: decimatedBand(line.band, window),
+          seeds: line.seeds.map((curve) => decimatedCurve(curve, metric, window)),
+          running: line.running.map((curve) => decimatedCurve(curve, metric, window)),
+        }
+      }),
   }
 }
 

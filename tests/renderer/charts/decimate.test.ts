@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { convergenceBand } from '@shared/statistics/convergence-bands'
 import { CHART_THEMES } from '../../../src/renderer/charts/chart-theme'
 import { convergenceChart } from '../../../src/renderer/charts/convergence-chart'
-import { drawnPart, valueRange } from '../../../src/renderer/charts/convergence-data'
+import { drawnPart, isAnyDense, valueRange } from '../../../src/renderer/charts/convergence-data'
 import { convergenceCsv } from '../../../src/renderer/charts/convergence-text'
 import { decimatedIndices } from '../../../src/renderer/charts/decimate'
 import { decimatedBand, decimatedCurve } from '../../../src/renderer/charts/decimated-band'
@@ -101,6 +101,23 @@ describe('decimatedIndices', () => {
     expect(points.size).toBeLessThan(400)
   })
 
+  test('of a zoom keeps the extremes of its own columns, and a point on each side of it', () => {
+    const ys = curve((index) => Math.sin(index / 3) + 10 * Number(index === 50_123))
+    const whole = decimatedIndices(places(), ys, 100)
+    const zoomed = [...decimatedIndices(places(), ys, 100, [50_000, 51_000])]
+    expect([zoomed[0], zoomed.at(-1)]).toEqual([49_999, 51_000])
+    expect(zoomed.length).toBeGreaterThan(250)
+    expect([...whole].filter((index) => index > 49_999 && index < 51_000).length).toBeLessThan(10)
+    expect(zoomed).toContain(50_123)
+    // So few points that all of them are seen.
+    expect([...decimatedIndices(places(), ys, 100, [50_000, 50_003])]).toEqual([
+      49_999, 50_000, 50_001, 50_002, 50_003,
+    ])
+    expect([...decimatedIndices(places(), ys, 100, [-5, -1])]).toEqual([0])
+    expect([...decimatedIndices(places(), ys, 100, [2 * COUNT, 3 * COUNT])]).toEqual([COUNT - 1])
+    expect(decimatedIndices(places(), ys, 100, [0, COUNT])).toEqual(whole)
+  })
+
   test('keeps all of equal values at no more than two a column', () => {
     expect(kept(curve(() => 3)).size).toBeLessThanOrEqual(200 + 1)
   })
@@ -122,6 +139,25 @@ describe('a long convergence curve', () => {
     expect(points.some((point) => part(point, 0) === 31_415 && part(point, 1) === 77)).toBe(true)
     expect(valueRange(drawn)).toEqual(valueRange(data))
     expect(drawn.lines[0]?.seeds[0]?.length).toBeLessThan(3 * 9000)
+  })
+
+  test('is decimated anew for what a zoom shows, on any axis below, and goes on beyond it', () => {
+    const inside = (drawn: typeof data): number =>
+      drawn.lines[0]?.band.steps.filter((step) => step >= 20_000 && step <= 21_000).length ?? 0
+    const share = (step: number): number => step / 49_999
+    const zoomed = drawnPart(data, [share(20_000), share(21_000)])
+    expect(inside(drawnPart(data))).toBeLessThan(200)
+    expect(inside(zoomed)).toBe(1001)
+    const beyond = (drawn: typeof data): number =>
+      drawn.lines[0]?.band.steps.findIndex((step) => step > 21_001) ?? -1
+    expect(zoomed.lines[0]?.band.steps.slice(beyond(zoomed))).toEqual(
+      drawnPart(data).lines[0]?.band.steps.slice(beyond(drawnPart(data))),
+    )
+    expect(zoomed.lines[0]?.seeds[0]?.length).toBeGreaterThan(3 * 1000)
+    const samples = { ...data, lines: data.lines.map((line) => ({ ...line, perStep: 32 })) }
+    expect(inside(drawnPart(samples, [share(20_000), share(21_000)]))).toBe(1001)
+    expect(isAnyDense(data)).toBe(true)
+    expect(isAnyDense(dataOf([lineOf(0, [[2, 1]])]))).toBe(false)
   })
 
   test('is saved whole', () => {

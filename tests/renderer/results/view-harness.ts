@@ -17,7 +17,7 @@ export const ChartStub = defineComponent({
     background: { type: String, required: true },
     fontFamily: { type: String, required: true },
   },
-  emits: ['toggle', 'point', 'pick', 'brush'],
+  emits: ['toggle', 'point', 'pick', 'brush', 'zoom', 'ready'],
   setup(props, { expose }) {
     expose({
       setIntervals: (axis: string, intervals: unknown) => told.push([axis, toRaw(intervals)]),
