@@ -1,4 +1,5 @@
 import { factorHeading } from '@shared/factor-titles'
+import { parameterText } from '@shared/parameter-text'
 import type { FactorValue } from '@shared/sweep-spec'
 import type { ConfigurationSummary, Distribution } from '@shared/statistics/configuration-summaries'
 import type { TextColumn } from './text-table'
@@ -62,7 +63,7 @@ export function factorText(value: FactorValue): string {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value)
   const [first, ...others] = Object.entries(value)
   if (first === undefined || typeof first[1] !== 'string') return JSON.stringify(value)
-  const parameters = others.map(([key, parameter]) => `${key} ${factorText(parameter)}`)
+  const parameters = others.map(([key, parameter]) => parameterText(key, parameter, factorText(parameter)))
   return printable(parameters.length === 0 ? first[1] : `${first[1]} (${parameters.join(', ')})`)
 }
 

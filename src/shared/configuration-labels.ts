@@ -1,4 +1,5 @@
 import { DEFAULT_ELU_ALPHA, DEFAULT_LEAKY_SLOPE, DEFAULT_PRELU_SLOPE } from './activation-defaults'
+import { parameterText } from './parameter-text'
 import { writtenLayers } from './selection-shape'
 import type { FieldKey, InitChoice, Selection } from './sweep-spec-model'
 import type {
@@ -220,26 +221,30 @@ function choiceLabel({ init, overrides }: InitChoice): string {
 }
 
 function scheduleLabel({ name, warmup, every, factor, floor }: ScheduleSettings): string {
-  const parts = [
-    warmup === 0 ? [] : [`warm-up ${warmup}`],
-    every === null ? [] : [`every ${every}`],
-    factor === null ? [] : [`factor ${factor}`],
-    floor === null || floor === 0 ? [] : [`floor ${floor}`],
-  ].flat()
-  return withParameters(`schedule ${name}`, parts)
+  return withParameters(
+    `schedule ${name}`,
+    parameterTexts({
+      warmup: warmup === 0 ? null : warmup,
+      every,
+      factor,
+      floor: floor === 0 ? null : floor,
+    }),
+  )
 }
 
 function initLabel({ scheme, gain, mode, value, std, bound, corrected, sparsity }: InitSettings): string {
-  const parts = [
-    value === null ? [] : [`${value}`],
-    std === null ? [] : [`std ${std}`],
-    bound === null ? [] : [`bound ${bound}`],
-    sparsity === null ? [] : [`sparsity ${sparsity}`],
-    gain === null || gain === 1 ? [] : [`gain ${gain}`],
-    mode === null || mode === 'fan_in' ? [] : [mode],
-    corrected === true ? ['corrected'] : [],
-  ].flat()
-  return withParameters(scheme, parts)
+  return withParameters(
+    scheme,
+    parameterTexts({
+      value,
+      std,
+      bound,
+      sparsity,
+      gain: gain === 1 ? null : gain,
+      mode: mode === 'fan_in' ? null : mode,
+      corrected: corrected === true ? true : null,
+    }),
+  )
 }
 
 function biasLabel(bias: BiasSettings): string {
@@ -265,15 +270,25 @@ function optimizerLabel({
   weightDecay,
 }: OptimizerSettings): string {
   const usualMomentum = name === 'rmsprop' ? 0 : OPTIMIZER_STANDARDS.momentum
-  const parts = [
-    momentum === null || momentum === usualMomentum ? [] : [`momentum ${momentum}`],
-    beta1 === null || beta1 === OPTIMIZER_STANDARDS.beta1 ? [] : [`beta1 ${beta1}`],
-    beta2 === null || beta2 === OPTIMIZER_STANDARDS.beta2 ? [] : [`beta2 ${beta2}`],
-    alpha === null || alpha === OPTIMIZER_STANDARDS.alpha ? [] : [`alpha ${alpha}`],
-    epsilon === null || epsilon === (name === 'adagrad' ? 1e-10 : 1e-8) ? [] : [`epsilon ${epsilon}`],
-    weightDecay === (name === 'adamw' ? 0.01 : 0) ? [] : [`weight decay ${weightDecay}`],
-  ].flat()
-  return withParameters(name, parts)
+  const unless = (usual: number, value: number | null): number | null => (value === usual ? null : value)
+  return withParameters(
+    name,
+    parameterTexts({
+      momentum: unless(usualMomentum, momentum),
+      beta1: unless(OPTIMIZER_STANDARDS.beta1, beta1),
+      beta2: unless(OPTIMIZER_STANDARDS.beta2, beta2),
+      alpha: unless(OPTIMIZER_STANDARDS.alpha, alpha),
+      epsilon: unless(name === 'adagrad' ? 1e-10 : 1e-8, epsilon),
+      weightDecay: unless(name === 'adamw' ? 0.01 : 0, weightDecay),
+    }),
+  )
+}
+
+/** In the order given, without those that are null. */
+function parameterTexts(parameters: Readonly<Record<string, string | number | boolean | null>>): string[] {
+  return Object.entries(parameters).flatMap(([key, value]) =>
+    value === null ? [] : [parameterText(key, value, String(value))],
+  )
 }
 
 function withParameters(name: string, parts: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { parameterText } from '@shared/parameter-text'
 import type { ConfigurationSummary } from '@shared/statistics/configuration-summaries'
 import { describeFirstCause } from '@shared/first-cause-text'
 import { METRICS } from '@shared/statistics/metrics'
@@ -62,7 +63,7 @@ export function factorText(value: FactorValue): string {
   const head = entries.find(([key]) => ['scheme', 'name', 'branch'].includes(key))
   const parameters = entries
     .filter((entry) => entry !== head)
-    .map(([key, item]) => `${key} ${factorText(item)}`)
+    .map(([key, item]) => parameterText(key, item, factorText(item)))
     .join(', ')
   if (head === undefined) return parameters
   return parameters === '' ? factorText(head[1]) : `${factorText(head[1])} (${parameters})`

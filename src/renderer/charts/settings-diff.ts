@@ -1,4 +1,5 @@
 import { factorTitle } from '@shared/factor-titles'
+import { parameterText } from '@shared/parameter-text'
 import type { FactorValue } from '@shared/sweep-spec'
 import { FIELD_KEYS, type FieldKey } from '@shared/sweep-spec-model'
 import type {
@@ -42,10 +43,7 @@ const USUAL: ReadonlyMap<string, FactorValue> = new Map<string, FactorValue>([
 function named(settings: Readonly<Record<string, FactorValue>> & { readonly name: string }): string {
   const parts = Object.entries(settings)
     .filter(([key, value]) => key !== 'name' && value !== null && USUAL.get(key) !== value)
-    .map(
-      ([key, value]) =>
-        `${key.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} ${factorText(value)}`,
-    )
+    .map(([key, value]) => parameterText(key, value, factorText(value)))
   return parts.length === 0 ? settings.name : `${settings.name} (${parts.join(', ')})`
 }
 

@@ -1,3 +1,4 @@
+import { parameterText } from '@shared/parameter-text'
 import type { FactorValue } from '@shared/sweep-spec'
 import { fileName } from '../common/format'
 import { isList, isRecord } from './document-path'
@@ -20,8 +21,8 @@ export function valueText(value: FactorValue): string {
   if (!isRecord(value)) return ''
   const { scheme, name, branch, kernel, ...parameters } = value
   const head = typeof kernel === 'number' ? `${kernel}x${kernel}` : (scheme ?? name ?? branch)
-  const rest = Object.entries(parameters).map(
-    ([key, parameter]) => `${key} ${key === 'overrides' ? overridesText(parameter) : valueText(parameter)}`,
+  const rest = Object.entries(parameters).map(([key, parameter]) =>
+    parameterText(key, parameter, key === 'overrides' ? overridesText(parameter) : valueText(parameter)),
   )
   if (typeof head !== 'string') return rest.join(', ')
   return rest.length === 0 ? head : `${head} (${rest.join(', ')})`
