@@ -10,7 +10,7 @@ import { hiddenLegend, isStrong, pointedPlace, SHARE_RANGE, stairSeries } from '
 import { atRisk, type SurvivalData, type SurvivalRow } from './survival-data'
 import { tooltipHtml } from './tooltip-html'
 
-/** Lines of numbers at risk below the axis; of more configurations the one pointed at, or all together. */
+/** Lines of numbers of trials that are not there yet, below the axis; of more configurations the one pointed at, or all together. */
 const RISK_LINES = 4
 const RISK_HEIGHT = 13
 /** Pixels from the plot to the first of them. */
@@ -43,12 +43,12 @@ export function riskLines(data: SurvivalData, theme: ChartTheme): readonly RiskL
   return data.rows.length === 0 ? [] : [{ colour: theme.mutedText, opacity: 1, counts }]
 }
 
-/** The numbers at risk below each tick of the step axis. */
+/** The numbers of trials that are not there yet, below each tick of the step axis. */
 function riskSeries(lines: readonly RiskLine[], data: SurvivalData, theme: ChartTheme): CustomSeriesOption {
   const { ticks } = data.range
   return {
     type: 'custom',
-    id: 'at-risk',
+    id: 'not-yet',
     name: '',
     data: ticks.map((tick) => [tick, 0]),
     silent: true,
@@ -75,7 +75,7 @@ function riskSeries(lines: readonly RiskLine[], data: SurvivalData, theme: Chart
         type: 'text' as const,
         style: {
           ...font,
-          text: 'at risk',
+          text: 'not yet',
           x: x - 14,
           y: at(0),
           fill: theme.mutedText,
@@ -98,7 +98,7 @@ function survivalTooltip(data: SurvivalData, step: number, theme: ChartTheme): s
       style: row.style,
       label: row.label,
       value: formatShare(shareArrivedBy(row.curve, step)),
-      counted: `${formatCounted(row.curve.n, row.diverged)}, ${atRisk(row.curve, step)} at risk`,
+      counted: `${formatCounted(row.curve.n, row.diverged)}, ${atRisk(row.curve, step)} not there yet`,
       isEmphasized: row.configuration === data.emphasized,
     }))
   return tooltipHtml(`step ${formatTick(step)}`, 'share converged by then', rows, theme)
@@ -106,7 +106,7 @@ function survivalTooltip(data: SurvivalData, step: number, theme: ChartTheme): s
 
 /**
  * The share of trials that have reached the target by each step (Kaplan and Meier), stairs with the interval as a band;
- * a diverged trial never arrives. Below the axis the numbers at risk.
+ * a diverged trial never arrives. Below the axis the trials that have not reached it yet, which survival analysis calls at risk.
  */
 export function survivalChart(data: SurvivalData, theme: ChartTheme): ChartOption {
   const lines = riskLines(data, theme)

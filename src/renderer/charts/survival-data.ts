@@ -158,14 +158,14 @@ export function survivalCaption(data: SurvivalData): string {
   return `Converged: ${targetText(data)}. ${parts.join('; ')}.`
 }
 
-/** Rows: configurations; columns: the median, and the share arrived with the number at risk at the ticks of the axis. */
+/** Rows: configurations; columns: the median, and the share arrived and the number not there yet at the ticks of the axis. */
 export function survivalTable({ rows, range }: SurvivalData): DataTable {
   return {
     columns: [
       'configuration',
       'n, diverged',
       'half have arrived by [95 %]',
-      ...range.ticks.map((tick) => `step ${tick}: share, at risk`),
+      ...range.ticks.map((tick) => `step ${tick}: share, not there yet`),
     ],
     rows: rows.map(({ label, curve, diverged }) => [
       label,
@@ -184,7 +184,7 @@ export function survivalCsv({ rows, metric, target }: SurvivalData): DataTable {
       'metric',
       'target',
       'step',
-      'at risk',
+      'not there yet',
       'arrived',
       'censored',
       'share',

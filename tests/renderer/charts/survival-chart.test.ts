@@ -102,7 +102,7 @@ describe('survivalChart', () => {
     ])
   })
 
-  test('tells the numbers at risk below the ticks', () => {
+  test('tells below the ticks how many are not there yet', () => {
     const data = dataOf(four)
     const curve = data.rows[0]?.curve
     if (curve === undefined) throw new Error('no curve')
@@ -111,7 +111,7 @@ describe('survivalChart', () => {
     expect(line?.counts).toEqual(data.range.ticks.map((tick) => atRisk(curve, tick)))
   })
 
-  test('adds the numbers at risk of many configurations, or tells those of the one pointed at', () => {
+  test('adds those numbers of many configurations, or tells those of the one pointed at', () => {
     const many = [...Array(6).keys()].map((index) =>
       trialWith({ configuration: index % 4, seed: index, losses: [2, 1] }),
     )
@@ -181,6 +181,6 @@ describe('survivalCaption', () => {
 test('the arrivals as CSV', () => {
   const { columns, rows } = survivalCsv(dataOf(four))
   expect(rows).toHaveLength(2)
-  expect(rows[0]?.[columns.indexOf('at risk')]).toBe('4')
+  expect(rows[0]?.[columns.indexOf('not there yet')]).toBe('4')
   expect(rows[1]?.[columns.indexOf('censored')]).toBe('2')
 })
