@@ -97,10 +97,10 @@ function keyLegend(isShown: boolean, theme: ChartTheme): LegendComponentOption {
   return {
     show: isShown,
     top: 0,
-    left: 56,
-    itemWidth: 18,
+    left: 8,
+    itemWidth: 16,
     itemHeight: 8,
-    itemGap: 12,
+    itemGap: 10,
     selectedMode: false,
     data: [
       { name: KEY.measured, icon: 'circle' },
