@@ -20,10 +20,12 @@ cleanUpViews()
 
 const global = { plugins: [emptyRouter(), createPinia()] }
 
-type Mounted = Pick<VueWrapper, 'get' | 'text' | 'findAll' | 'findAllComponents' | 'getComponent'>
+type Mounted = Pick<VueWrapper, 'get' | 'text' | 'findAll' | 'findAllComponents' | 'getComponent' | 'unmount'>
 
-function mountView(view: 'grid' | 'facets'): { wrapper: Mounted; selection: SweepSelection } {
-  const selection = useSweepSelection()
+function mountView(
+  view: 'grid' | 'facets',
+  selection = useSweepSelection(),
+): { wrapper: Mounted; selection: SweepSelection } {
   const options = { props: { sweep: shownSweep(), selection }, global, attachTo: document.body }
   return { wrapper: view === 'grid' ? mount(GridView, options) : mount(FacetsView, options), selection }
 }
@@ -67,6 +69,45 @@ test('the chooser of a factor brushes its axis and the other charts', async () =
   const clear = wrapper.findAll('button').find((button) => button.text() === 'Clear the brush (2)')
   await clear?.trigger('click')
   expect(selection.brushed.value).toBeNull()
+})
+
+test('the brush comes back with the view, on the axes and in words, and can be cleared there', async () => {
+  const { wrapper, selection } = mountView('grid')
+  say(chartOf(wrapper, 'Parallel coordinates'), 'brush', 'model.depth', [[0.6, 1.4]])
+  say(wrapper.getComponent({ name: 'ParallelControls' }), 'part', 'worst')
+  const brushed = new Set(selection.brushed.value)
+  expect(brushed.size).toBeGreaterThan(0)
+  const drawn = told.find(([axis]) => axis === 'metric')
+  // The chart tells what it was told: the words stay.
+  say(chartOf(wrapper, 'Parallel coordinates'), 'brush', 'metric', drawn?.[1])
+  wrapper.unmount()
+  told.length = 0
+  const later = mountView('grid', selection).wrapper
+  expect(selection.brushed.value).toEqual(brushed)
+  expect(later.getComponent({ name: 'ParallelControls' }).props('part')).toBe('worst')
+  say(chartOf(later, 'Parallel coordinates'), 'ready')
+  expect(told).toEqual([['model.depth', [[0.6, 1.4]]], drawn])
+  await later
+    .findAll('button')
+    .find((button) => button.text().startsWith('Clear the brush'))
+    ?.trigger('click')
+  expect(selection.brushed.value).toBeNull()
+  expect(told.slice(2)).toEqual([
+    ['model.depth', []],
+    ['metric', []],
+  ])
+})
+
+test('what another view picks takes the intervals away', () => {
+  const { wrapper, selection } = mountView('grid')
+  say(chartOf(wrapper, 'Parallel coordinates'), 'brush', 'model.depth', [[0.6, 1.4]])
+  wrapper.unmount()
+  selection.brush(new Set([1]))
+  told.length = 0
+  const later = mountView('grid', selection).wrapper
+  say(chartOf(later, 'Parallel coordinates'), 'ready')
+  expect(told).toEqual([])
+  expect(selection.brushed.value).toEqual(new Set([1]))
 })
 
 test('a sweep without a scale says what would show a phase diagram', () => {

@@ -1,9 +1,10 @@
 import { STANDARD_BAND, type BandChoice, type CurveMetric } from '@shared/statistics/convergence-bands'
 import type { LayerQuantity } from '@shared/statistics/layer-bands'
 import type { Metric } from '@shared/statistics/metrics'
-import { computed, readonly, ref, shallowRef } from 'vue'
+import { computed, readonly, ref, shallowReadonly, shallowRef } from 'vue'
 import { withPin, type Pin } from '../../charts/compared'
 import type { AxisScale } from '../../charts/axis-range'
+import type { Intervals, MetricPart } from '../../charts/parallel-data'
 import type { StepScale } from '../../charts/step-scale'
 
 /** What every view of one sweep's results shares: what is pointed at, what is hidden, which metric. */
@@ -12,6 +13,10 @@ export function useSweepSelection() {
   const hidden = shallowRef<ReadonlySet<number>>(new Set())
   /** The configurations inside a brushed interval; null when nothing is brushed. */
   const brushed = shallowRef<ReadonlySet<number> | null>(null)
+  /** The intervals of the parallel axes that brushed them; none where another chart picked them. */
+  const intervals = shallowRef<Intervals>(new Map())
+  /** What the interval of the metric's axis stands for, where it was asked for in words. */
+  const metricPart = shallowRef<MetricPart>('all')
   /** What is compared side by side, the baseline first; null until somebody chose. */
   const pinned = shallowRef<readonly Pin[] | null>(null)
   const metric = ref<CurveMetric>('trainLoss')
@@ -56,7 +61,19 @@ export function useSweepSelection() {
     hidden.value = new Set(alone ? [] : others)
   }
 
+  /** Of a chart that picks configurations: intervals would no longer tell what is brushed. */
   function brush(configurations: ReadonlySet<number> | null): void {
+    brushWithin(new Map(), configurations)
+  }
+
+  /** Of the parallel axes. They come back with their intervals when their view does. */
+  function brushWithin(
+    within: Intervals,
+    configurations: ReadonlySet<number> | null,
+    part: MetricPart = 'all',
+  ): void {
+    intervals.value = within
+    metricPart.value = part
     brushed.value = configurations
   }
 
@@ -72,6 +89,8 @@ export function useSweepSelection() {
     emphasized: readonly(emphasized),
     hidden,
     brushed: readonly(brushed),
+    intervals: shallowReadonly(intervals),
+    metricPart: readonly(metricPart),
     pinned: readonly(pinned),
     metric,
     finalMetric,
@@ -87,6 +106,7 @@ export function useSweepSelection() {
     showAll,
     showOnly,
     brush,
+    brushWithin,
     pin,
     togglePin,
   }

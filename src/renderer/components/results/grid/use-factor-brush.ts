@@ -1,44 +1,43 @@
-import { computed, shallowRef, toRaw, watch, type ComputedRef } from 'vue'
+import { watch, type Ref } from 'vue'
 import {
   brushedPlaces,
   insideIntervals,
+  METRIC_AXIS,
   placeIntervals,
   type Interval,
   type Intervals,
+  type MetricPart,
   type ParallelGrid,
 } from '../../../charts/parallel-data'
 import type { SweepSelection } from '../use-sweep-selection'
 
 export interface FactorBrush {
-  readonly intervals: ComputedRef<Intervals>
-  /** Brushes intervals of an axis; none take its brush away. */
-  readonly brush: (axis: string, intervals: readonly Interval[]) => void
+  readonly intervals: Readonly<Ref<Intervals>>
+  /** Brushes intervals of an axis; none take its brush away. `part` is what they stand for on the metric's axis. */
+  readonly brush: (axis: string, intervals: readonly Interval[], part?: MetricPart) => void
   /** Brushes the places of a factor in words; all of them, or none, take its brush away. */
   readonly only: (axis: string, places: readonly number[]) => void
   readonly clear: () => void
 }
 
 /**
- * The brushed intervals of every axis, and through them the brushed configurations of the whole view. Another chart that picks
- * configurations takes the intervals away: they would no longer tell what is brushed.
+ * The brushed intervals of every axis, and through them the brushed configurations of the whole view. They are kept in the selection:
+ * a view that comes back shows them again.
  */
 export function useFactorBrush(grid: () => ParallelGrid, selection: SweepSelection): FactorBrush {
-  const held = shallowRef<Intervals>(new Map())
-  let own: ReadonlySet<number> | null = null
+  const held = selection.intervals
 
-  function apply(next: Intervals): void {
-    held.value = next
-    own = insideIntervals(grid(), next)
-    selection.brush(own)
+  function apply(next: Intervals, part: MetricPart): void {
+    selection.brushWithin(next, insideIntervals(grid(), next), part)
   }
 
-  function brush(axis: string, intervals: readonly Interval[]): void {
+  function brush(axis: string, intervals: readonly Interval[], part: MetricPart = 'all'): void {
     // The chart tells of what it was told, too.
     if (isSameIntervals(intervals, held.value.get(axis) ?? [])) return
     const next = new Map(held.value)
     if (intervals.length === 0) next.delete(axis)
     else next.set(axis, intervals)
-    apply(next)
+    apply(next, axis === METRIC_AXIS ? part : selection.metricPart.value)
   }
 
   function only(axis: string, places: readonly number[]): void {
@@ -48,15 +47,15 @@ export function useFactorBrush(grid: () => ParallelGrid, selection: SweepSelecti
     brush(axis, isWhole ? [] : placeIntervals(places))
   }
 
-  watch(selection.brushed, (brushed) => {
-    // The selection hands out a read-only view of what it was given.
-    if (toRaw(brushed) !== own && held.value.size > 0) held.value = new Map()
-  })
-  // Medians move while trials arrive: the same intervals then hold other configurations.
-  watch(grid, () => {
-    if (held.value.size > 0) apply(held.value)
-  })
-  return { intervals: computed(() => held.value), brush, only, clear: () => apply(new Map()) }
+  // Medians move while trials arrive, with this view closed as well: the same intervals then hold other configurations.
+  watch(
+    grid,
+    () => {
+      if (held.value.size > 0) apply(held.value, selection.metricPart.value)
+    },
+    { immediate: true },
+  )
+  return { intervals: held, brush, only, clear: () => apply(new Map(), 'all') }
 }
 
 function isSameIntervals(a: readonly Interval[], b: readonly Interval[]): boolean {
