@@ -6,7 +6,9 @@ import type { Forecast, SweepResults, SweepSummary, SweepUpdate } from '@shared/
 import type { SweepSpec } from '@shared/sweep-spec'
 import type { ForecastData } from '@shared/theory/forecast-model'
 import type { LayerColumn } from '@shared/trial-result'
-import type { Clock } from './clock'
+import type { Card } from '@shared/study/card'
+import type { Calendar, Clock } from './clock'
+import type { School } from './study/school'
 
 export interface LaboratoryOptions {
   /** SQLite file; created when missing. */
@@ -20,6 +22,8 @@ export interface LaboratoryOptions {
   /** Threads of the pool, at least 1. */
   readonly workers: number
   readonly clock: Clock
+  /** Days of the school; default those of the machine. */
+  readonly calendar?: Calendar
   /** Version of the program, for the reports it writes. */
   readonly appVersion?: string
   /** Whether V8 widens the kernels' vectors in this process, asked when a sweep starts: its report says so. */
@@ -76,6 +80,8 @@ export interface Laboratory {
     options?: { readonly overwrite?: boolean },
   ): Promise<Result<string>>
   openReport(path: string): Promise<Result<SweepSummary>>
+  /** The school over the events of this library; the same one for every call. */
+  openSchool(shipped: readonly Card[]): Result<School>
   readSetting(key: string): string | null
   writeSetting(key: string, value: string): Result<null>
   /** Pauses running trials (<= 500 ms), commits, closes the database and the pool. */

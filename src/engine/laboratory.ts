@@ -3,11 +3,14 @@ import { ENGINE_VERSION } from '@shared/engine-version'
 import { failure, success } from '@shared/errors'
 import type { Result } from '@shared/errors'
 import { listDatasets, loadDataset, loadTrialData } from './datasets/dataset-catalogue'
+import { localCalendar } from './clock'
 import type { Laboratory, LaboratoryOptions } from './laboratory-contract'
 import { library } from './library/library'
 import { reportExchange } from './library/report-exchange'
 import { trialReader } from './library/trial-reader'
 import { openProbe } from './probe/instant-probe'
+import { openSchool } from './study/school'
+import type { School } from './study/school'
 import { openStore } from './store/store'
 import type { Store } from './store/store'
 import { engineLimits } from './sweep/engine-limits'
@@ -47,6 +50,7 @@ function laboratoryOn(store: Store, options: LaboratoryOptions, limits: EngineLi
     limits,
     loadTrialData: (task) => loadTrialData(task, null, datasetsDirectory),
   })
+  let school: Result<School> | null = null
   const exchange = reportExchange(store, options.appVersion ?? 'unknown')
   return {
     engineVersion: ENGINE_VERSION,
@@ -76,6 +80,10 @@ function laboratoryOn(store: Store, options: LaboratoryOptions, limits: EngineLi
       if (!opened.ok) return opened
       onLibraryChanged()
       return control.summary(opened.value)
+    },
+    openSchool: (shipped) => {
+      school ??= openSchool({ store, clock, calendar: options.calendar ?? localCalendar, shipped })
+      return school
     },
     readSetting: (key) => {
       const value = store.settings.get(key)

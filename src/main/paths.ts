@@ -10,6 +10,7 @@ export interface AppPaths {
   readonly iconFile: string
   readonly presetsDirectory: string
   readonly datasetsDirectory: string
+  readonly studyDirectory: string
   readonly databaseFile: string
   readonly preferencesFile: string
   readonly revectorizerFile: string
@@ -28,6 +29,7 @@ export function appPaths(): AppPaths {
     iconFile: path.join(program, 'resources/icon.png'),
     presetsDirectory: path.join(program, 'resources/presets'),
     datasetsDirectory: path.join(program, 'resources/datasets'),
+    studyDirectory: path.join(program, 'resources/study'),
     databaseFile: path.join(data, 'init-lab.db'),
     preferencesFile: path.join(data, 'window.json'),
     revectorizerFile: path.join(data, 'revectorizer.json'),

@@ -36,6 +36,20 @@ const CHANNELS = {
   'report:save-dialog': true,
   'report:open-dialog': true,
   'report:open-path': true,
+  'study:content': true,
+  'study:record': true,
+  'study:history': true,
+  'cards:turn': true,
+  'cards:answer': true,
+  'cards:undo': true,
+  'cards:list': true,
+  'cards:statistics': true,
+  'cards:settings': true,
+  'cards:change-settings': true,
+  'cards:import-dialog': true,
+  'cards:export-dialog': true,
+  'claims:list': true,
+  'claims:run': true,
 } as const satisfies Record<Channel, true>
 
 const EVENTS = {

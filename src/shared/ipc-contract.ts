@@ -4,6 +4,13 @@ import { MOST_DETAILS, type LayerRows, type TrialDetails } from './layer-rows'
 import type { ProbeAnswer } from './probe'
 import type { ForecastData } from './theory/forecast-model'
 import type { RevectorizerState } from './revectorizer'
+import type { ShownClaim, StoredVerdict } from './study/shown-claim'
+import { cardFilter, schoolSettings } from './study/card-session'
+import type { CardStatistics, CardTurn, ListedCard, SchoolSettings } from './study/card-session'
+import type { StudyContent } from './study/study-content'
+import { studyEvent } from './study/study-event'
+import type { RecordedEvent } from './study/study-event'
+import { claimId, itemId } from './study/study-item'
 import type { SweepDocument } from './sweep-spec'
 import type { Forecast, SweepResults, SweepSummary, SweepUpdate } from './sweep'
 import { LAYER_COLUMNS } from './trial-result'
@@ -68,6 +75,26 @@ export const CHANNEL_INPUTS = {
   'report:save-dialog': bySweep,
   'report:open-dialog': nothing,
   'report:open-path': z.strictObject({ path }),
+  'study:content': nothing,
+  'study:record': z.strictObject({ events: z.array(studyEvent).min(1).max(100) }),
+  'study:history': nothing,
+  'cards:turn': z.strictObject({ filter: cardFilter }),
+  'cards:answer': z.strictObject({
+    card: itemId,
+    grade: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
+    milliseconds: z.int().min(0).max(86_400_000),
+    filter: cardFilter,
+  }),
+  'cards:undo': z.strictObject({ filter: cardFilter }),
+  'cards:list': nothing,
+  'cards:statistics': nothing,
+  'cards:settings': nothing,
+  'cards:change-settings': z.strictObject({ settings: schoolSettings }),
+  'cards:import-dialog': nothing,
+  'cards:export-dialog': nothing,
+  'claims:list': nothing,
+  /** Runs the experiments of a claim on the seeds from `firstSeed` on; their sweeps are told as any other's. */
+  'claims:run': z.strictObject({ claim: claimId, firstSeed: z.int().min(0).max(4_000_000_000) }),
 } as const satisfies Record<string, z.ZodType>
 
 export type Channel = keyof typeof CHANNEL_INPUTS
@@ -142,6 +169,25 @@ export interface ChannelOutputs {
   'report:save-dialog': string | null
   'report:open-dialog': SweepSummary | null
   'report:open-path': SweepSummary
+  'study:content': StudyContent
+  'study:record': null
+  /** What happened in the school besides reviews, in order. */
+  'study:history': readonly RecordedEvent[]
+  'cards:turn': CardTurn
+  /** The turn after the answer. */
+  'cards:answer': CardTurn
+  /** The card whose last change was taken back, or null when there was none, and the turn now: that card's. */
+  'cards:undo': { readonly card: string | null; readonly turn: CardTurn }
+  'cards:list': readonly ListedCard[]
+  'cards:statistics': CardStatistics
+  'cards:settings': SchoolSettings
+  'cards:change-settings': null
+  /** Cards read from the file; null when the person closed the dialog. */
+  'cards:import-dialog': { readonly added: number; readonly changed: number } | null
+  /** Path written. */
+  'cards:export-dialog': string | null
+  'claims:list': readonly ShownClaim[]
+  'claims:run': StoredVerdict
 }
 
 /** Commands of the application menu; the page binds the same names in its command palette. */

@@ -41,6 +41,25 @@ const FITTING: { readonly [Name in Channel]: Readonly<Record<string, unknown>> }
   'report:save-dialog': { sweepId: 1 },
   'report:open-dialog': {},
   'report:open-path': { path: '/a.initlab' },
+  'study:content': {},
+  'study:record': { events: [{ kind: 'experiment', claim: 'C05' }] },
+  'study:history': {},
+  'cards:turn': { filter: { topics: null, difficulties: null } },
+  'cards:answer': {
+    card: 'card-a',
+    grade: 3,
+    milliseconds: 900,
+    filter: { topics: null, difficulties: null },
+  },
+  'cards:undo': { filter: { topics: null, difficulties: null } },
+  'cards:list': {},
+  'cards:statistics': {},
+  'cards:settings': {},
+  'cards:change-settings': { settings: { retention: 0.9, newPerDay: 10, streak: false } },
+  'cards:import-dialog': {},
+  'cards:export-dialog': {},
+  'claims:list': {},
+  'claims:run': { claim: 'C05', firstSeed: 1000 },
 }
 
 const handled = vi.fn(() => failure('not-found', 'answered by the handler'))
@@ -61,6 +80,10 @@ const handlers: Handlers = {
   ...{ 'library:list': handled, 'library:results': handled, 'library:rename': handled },
   ...{ 'library:layers': handled, 'library:trial-details': handled },
   ...{ 'library:annotate': handled, 'library:delete': handled, 'library:restore': handled },
+  ...{ 'study:content': handled, 'study:record': handled, 'study:history': handled, 'cards:turn': handled },
+  ...{ 'cards:answer': handled, 'cards:undo': handled, 'cards:list': handled, 'cards:statistics': handled },
+  ...{ 'cards:settings': handled, 'cards:change-settings': handled, 'cards:import-dialog': handled },
+  ...{ 'cards:export-dialog': handled, 'claims:list': handled, 'claims:run': handled },
   ...{ 'report:save-dialog': handled, 'report:open-dialog': handled, 'report:open-path': handled },
 }
 

@@ -18,6 +18,7 @@ import type { SweepResults, TrialRecord } from '@shared/sweep'
 import { parseSweepText, type SweepSpec } from '@shared/sweep-spec'
 import { CURVE_COLUMNS, type LayerColumn } from '@shared/trial-result'
 import { cannedResults, countsOf, HE_OR_XAVIER, SCALE, ZEROS } from './fake-results'
+import { FakeSchool } from './fake-school'
 
 const INFO: AppInfo = {
   version: '0.1.0',
@@ -225,7 +226,10 @@ export class FakeLab implements LabApi {
     return success(next)
   }
 
+  readonly school = new FakeSchool()
+
   private readonly answers: Answers = {
+    ...this.school.answers,
     'app:info': () => success(INFO),
     'app:reveal-file': () => success(null),
     'settings:read': () => success({ theme: this.theme, revectorizer: true }),

@@ -65,6 +65,15 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE trials ADD COLUMN spectrum BLOB NOT NULL DEFAULT x'';
   ALTER TABLE trials ADD COLUMN histograms BLOB NOT NULL DEFAULT x'';
   `,
+  // Schema 3: what happened in the school.
+  `
+  CREATE TABLE study_events(
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    session INTEGER NOT NULL,
+    document TEXT NOT NULL
+  ) STRICT;
+  `,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -5,6 +5,8 @@ import type { Connection } from './database'
 import { keepDailyBackup, openDatabase } from './open-database'
 import { settingsTable } from './settings-table'
 import type { SettingsTable } from './settings-table'
+import { studyEventsTable } from './study-events-table'
+import type { StudyEventsTable } from './study-events-table'
 import { sweepsTable } from './sweeps-table'
 import type { SweepsTable } from './sweeps-table'
 import { trialsTable } from './trials-table'
@@ -15,6 +17,7 @@ export interface Store {
   readonly sweeps: SweepsTable
   readonly trials: TrialsTable
   readonly settings: SettingsTable
+  readonly studyEvents: StudyEventsTable
   /** Counts the starts of the program on this library. */
   readonly session: number
   readonly notices: readonly string[]
@@ -45,6 +48,7 @@ export function storeOn(
     sweeps,
     trials: trialsTable(connection),
     settings,
+    studyEvents: studyEventsTable(connection),
     session,
     notices: begun.ok ? notices : [...notices, begun.error.message],
     close: () => {

@@ -7,6 +7,7 @@ import type { Handlers } from './dispatch'
 import { fileHandlers } from './handlers-files'
 import { libraryHandlers } from './handlers-library'
 import { settingsHandlers } from './handlers-settings'
+import { studyHandlers } from './handlers-study'
 import { sweepHandlers } from './handlers-sweeps'
 
 export interface HandlerParts {
@@ -24,5 +25,6 @@ export function allHandlers({ host, paths, preferences, revectorizer, page }: Ha
     ...fileHandlers(host, page, paths.presetsDirectory),
     ...sweepHandlers(host, revectorizer),
     ...libraryHandlers(host),
+    ...studyHandlers(host, page, paths, revectorizer),
   }
 }

@@ -1,0 +1,261 @@
+import { canonicalJson } from '@shared/canonical-json'
+import { failure, success } from '@shared/errors'
+import type { Result } from '@shared/errors'
+import type { Card } from '@shared/study/card'
+import { DEFAULT_SCHOOL_SETTINGS, schoolSettings } from '@shared/study/card-session'
+import type {
+  CardFilter,
+  CardStatistics,
+  CardTurn,
+  ListedCard,
+  SchoolSettings,
+} from '@shared/study/card-session'
+import type { Grade, RecordedEvent, StudyEvent } from '@shared/study/study-event'
+import type { Calendar, Clock } from '../clock'
+import type { Store } from '../store/store'
+import { cardScheduler, scheduleOf } from './card-scheduler'
+import type { CardScheduler } from './card-scheduler'
+import { cardStatistics } from './card-statistics'
+import { cardTurn } from './card-turn'
+import { cardOfEvent, foldCard } from './deck'
+import type { DeckCard } from './deck'
+
+const SETTINGS = 'school'
+
+/** Everything that the school remembers: a list of events in the store, and what follows from it. */
+export interface School {
+  readonly settings: () => SchoolSettings
+  readonly changeSettings: (settings: SchoolSettings) => Result<null>
+  /** The card whose turn it is. */
+  readonly turn: (filter: CardFilter) => Result<CardTurn>
+  /** The same with this card first, as after an undo. */
+  readonly turnOf: (card: string, filter: CardFilter) => Result<CardTurn>
+  /** Grades a card; a failure changes nothing. */
+  readonly answer: (card: string, grade: Grade, milliseconds: number) => Result<null>
+  /** Takes back the last grade, suspension, burial or edit since the program began: the card of it, null when there is none. */
+  readonly undo: () => Result<string | null>
+  readonly cards: () => Result<readonly ListedCard[]>
+  /** Writes cards, all or none; those that are there with the same words stay as they are. */
+  readonly addCards: (cards: readonly Card[]) => Result<{ readonly added: number; readonly changed: number }>
+  readonly statistics: () => Result<CardStatistics>
+  /** Writes events that the window reports; a review moves its card on. */
+  readonly record: (events: readonly StudyEvent[]) => Result<null>
+  /** All events that are no reviews. */
+  readonly history: () => Result<readonly RecordedEvent[]>
+}
+
+export interface SchoolParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly calendar: Calendar
+  /** The cards that the lab brings along. */
+  readonly shipped: readonly Card[]
+}
+
+/** What one press of undo takes back. */
+const UNDONE: ReadonlySet<StudyEvent['kind']> = new Set([
+  'review',
+  'suspend',
+  'bury',
+  'return',
+  'card',
+  'remove-card',
+])
+
+export function openSchool(parts: SchoolParts): Result<School> {
+  const events = parts.store.studyEvents.all()
+  return events.ok ? success(schoolOn(parts, [...events.value])) : events
+}
+
+class Memory {
+  readonly #parts: SchoolParts
+  readonly #events: RecordedEvent[]
+  readonly #shipped: ReadonlyMap<string, Card>
+  #byCard = new Map<string, RecordedEvent[]>()
+  #deck = new Map<string, DeckCard>()
+  scheduler: CardScheduler
+
+  constructor(parts: SchoolParts, events: RecordedEvent[], retention: number) {
+    this.#parts = parts
+    this.#events = events
+    this.#shipped = new Map(parts.shipped.map((card) => [card.id, card]))
+    this.scheduler = cardScheduler(retention)
+    for (const event of events) this.#file(event)
+    this.replay()
+  }
+
+  get events(): readonly RecordedEvent[] {
+    return this.#events
+  }
+
+  /** In the order of the lab's own cards, then one's own. */
+  deck(): readonly DeckCard[] {
+    return [...this.#deck.values()]
+  }
+
+  card(id: string): DeckCard | undefined {
+    return this.#deck.get(id)
+  }
+
+  replay(): void {
+    this.#deck = new Map()
+    for (const id of new Set([...this.#shipped.keys(), ...this.#byCard.keys()])) this.#fold(id)
+  }
+
+  add(events: readonly StudyEvent[]): Result<null> {
+    const { store, clock } = this.#parts
+    const last = this.#events.at(-1)?.at ?? ''
+    const now = clock.timestamp()
+    // A clock that was set back must not put a review before the one it follows.
+    const written = store.studyEvents.add(now > last ? now : last, store.session, events)
+    if (!written.ok) return written
+    for (const event of written.value) {
+      this.#events.push(event)
+      const card = this.#file(event)
+      if (card !== null) this.#fold(card)
+    }
+    return success(null)
+  }
+
+  remove(event: RecordedEvent): Result<null> {
+    const removed = this.#parts.store.studyEvents.remove(event.id)
+    if (!removed.ok) return removed
+    this.#events.splice(this.#events.lastIndexOf(event), 1)
+    const card = cardOfEvent(event)
+    if (card !== null) {
+      this.#byCard.set(
+        card,
+        (this.#byCard.get(card) ?? []).filter(({ id }) => id !== event.id),
+      )
+      this.#fold(card)
+    }
+    return success(null)
+  }
+
+  #file(event: RecordedEvent): string | null {
+    const card = cardOfEvent(event)
+    if (card === null) return null
+    const own = this.#byCard.get(card)
+    if (own === undefined) this.#byCard.set(card, [event])
+    else own.push(event)
+    return card
+  }
+
+  #fold(id: string): void {
+    const { calendar } = this.#parts
+    const folded = foldCard(
+      this.#shipped.get(id) ?? null,
+      this.#byCard.get(id) ?? [],
+      this.scheduler,
+      calendar.dayOf,
+    )
+    if (folded === null) this.#deck.delete(id)
+    else this.#deck.set(id, folded)
+  }
+}
+
+function readSettings(store: Store): SchoolSettings {
+  const stored = store.settings.get(SETTINGS)
+  if (!stored.ok || stored.value === null) return DEFAULT_SCHOOL_SETTINGS
+  try {
+    const parsed = schoolSettings.safeParse(JSON.parse(stored.value))
+    return parsed.success ? parsed.data : DEFAULT_SCHOOL_SETTINGS
+  } catch {
+    return DEFAULT_SCHOOL_SETTINGS
+  }
+}
+
+function schoolOn(parts: SchoolParts, events: RecordedEvent[]): School {
+  const { store, clock, calendar } = parts
+  let settings = readSettings(store)
+  const memory = new Memory(parts, events, settings.retention)
+  const lastUndoable = (): RecordedEvent | undefined =>
+    memory.events.findLast(({ session, event }) => session === store.session && UNDONE.has(event.kind))
+  const missing = (id: string): Result<never> =>
+    failure('not-found', `There is no card ${JSON.stringify(id)}; it may have been removed.`, id)
+  const checked = (event: StudyEvent): Result<null> => {
+    if (event.kind === 'card') return success(null)
+    const card = 'card' in event ? event.card : null
+    return card === null || memory.card(card) !== undefined ? success(null) : missing(card)
+  }
+  const record = (added: readonly StudyEvent[]): Result<null> => {
+    for (const event of added) {
+      const known = checked(event)
+      if (!known.ok) return known
+    }
+    return memory.add(added)
+  }
+  const turn = (filter: CardFilter, first: string | null): CardTurn =>
+    cardTurn({
+      deck: memory.deck(),
+      now: latest(clock.timestamp(), memory.events.at(-1)?.at),
+      calendar,
+      filter,
+      first,
+      newPerDay: settings.newPerDay,
+      scheduler: memory.scheduler,
+      canUndo: lastUndoable() !== undefined,
+    })
+  return {
+    settings: () => settings,
+    changeSettings: (wanted) => {
+      const written = store.settings.set(SETTINGS, JSON.stringify(wanted))
+      if (!written.ok) return written
+      const isNew = wanted.retention !== settings.retention
+      settings = wanted
+      if (isNew) {
+        memory.scheduler = cardScheduler(wanted.retention)
+        memory.replay()
+      }
+      return success(null)
+    },
+    turn: (filter) => success(turn(filter, null)),
+    turnOf: (card, filter) => success(turn(filter, card)),
+    answer: (card, grade, milliseconds) =>
+      record([{ kind: 'review', card, grade, milliseconds, from: 'cards' }]),
+    undo: () => {
+      const event = lastUndoable()
+      if (event === undefined) return success(null)
+      const removed = memory.remove(event)
+      return removed.ok ? success(cardOfEvent(event)) : removed
+    },
+    cards: () => {
+      const now = clock.timestamp()
+      const today = calendar.dayOf(now)
+      return success(
+        memory.deck().map((deckCard) => ({
+          card: deckCard.card,
+          schedule: scheduleOf(deckCard.memory ?? memory.scheduler.fresh(now)),
+          isOwn: deckCard.isOwn,
+          isEdited: deckCard.isEdited,
+          isSuspended: deckCard.isSuspended,
+          isBuried: deckCard.buriedOn === today,
+        })),
+      )
+    },
+    addCards: (cards) => {
+      const changed = cards.filter(({ id }) => memory.card(id) !== undefined)
+      const different = cards.filter((card) => !isEqual(memory.card(card.id)?.card, card))
+      const written =
+        different.length === 0
+          ? success(null)
+          : record(different.map((card): StudyEvent => ({ kind: 'card', card })))
+      if (!written.ok) return written
+      return success({
+        added: cards.length - changed.length,
+        changed: different.length - (cards.length - changed.length),
+      })
+    },
+    statistics: () => success(cardStatistics(memory.deck(), memory.events, clock.timestamp(), calendar)),
+    record,
+    history: () => success(memory.events.filter(({ event }) => event.kind !== 'review')),
+  }
+}
+
+function isEqual(one: Card | undefined, other: Card): boolean {
+  return one !== undefined && canonicalJson(one) === canonicalJson(other)
+}
+
+function latest(now: string, other: string | undefined): string {
+  return other !== undefined && other > now ? other : now
+}

@@ -1,0 +1,48 @@
+import { readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { app } from 'electron'
+import { writeFileAtomically } from '@engine/reports/atomic-file'
+import { describeFileFault } from '@engine/reports/file-faults'
+import { readAnkiCsv, writeAnkiCsv } from '@engine/study/anki-csv'
+import type { School } from '@engine/study/school'
+import { failure, success } from '@shared/errors'
+import type { Result } from '@shared/errors'
+import { askFile, askSaveTarget, CSV_KIND } from './file-dialogs'
+import type { Page } from './page'
+
+const MOST_BYTES = 20_000_000
+
+/** Adds the cards of a CSV file that the person chooses, all of them or none; one that is there already is rewritten. */
+export async function importCards(
+  page: Page,
+  school: School,
+): Promise<Result<{ readonly added: number; readonly changed: number } | null>> {
+  const file = await askFile(page, CSV_KIND)
+  if (file === null) return success(null)
+  let text: string
+  try {
+    const { size } = await stat(file)
+    if (size > MOST_BYTES)
+      return failure('report-too-large', `A deck has at most ${String(MOST_BYTES / 1e6)} MB.`, file)
+    text = await readFile(file, 'utf8')
+  } catch (error) {
+    return failure('not-found', `The deck cannot be read: ${describeFileFault(error)}.`, file)
+  }
+  const cards = readAnkiCsv(text, path.basename(file))
+  return cards.ok ? school.addCards(cards.value) : cards
+}
+
+/** Writes all cards, the lab's own too, to a file that the person chooses. */
+export async function exportCards(page: Page, school: School): Promise<Result<string | null>> {
+  const listed = school.cards()
+  if (!listed.ok) return listed
+  const target = await askSaveTarget(
+    page,
+    CSV_KIND,
+    path.join(app.getPath('documents'), 'init-lab-cards.csv'),
+  )
+  if (target === null) return success(null)
+  const text = writeAnkiCsv(listed.value.map(({ card }) => card))
+  const written = await writeFileAtomically(target.file, Buffer.from(text), { overwrite: target.overwrite })
+  return written.ok ? success(target.file) : written
+}

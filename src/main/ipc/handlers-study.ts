@@ -1,0 +1,109 @@
+import { runLedger } from '@engine/claims/run-ledger'
+import { storedVerdictOf } from '@engine/claims/verdict-file'
+import type { Revectorizer } from '@engine/revectorizer/revectorizer'
+import type { School } from '@engine/study/school'
+import type { Claim } from '@shared/claims/claim'
+import type { Ledger } from '@shared/claims/read-ledger'
+import { failure, success } from '@shared/errors'
+import type { Result } from '@shared/errors'
+import type { CardFilter } from '@shared/study/card-session'
+import type { ShownClaim, StoredVerdict } from '@shared/study/shown-claim'
+import { exportCards, importCards } from '../card-files'
+import type { LaboratoryHost } from '../laboratory-host'
+import type { Page } from '../page'
+import type { AppPaths } from '../paths'
+import { openStudyRoom } from '../study-room'
+import type { Handlers } from './dispatch'
+
+type StudyChannel = Extract<keyof Handlers, `study:${string}` | `cards:${string}` | `claims:${string}`>
+
+function shownClaim(
+  claim: Claim,
+  { experiments, firstSeed }: Ledger,
+  verdicts: ReadonlyMap<string, StoredVerdict>,
+): ShownClaim {
+  const { id, statement, sources, corrections, status, conditions } = claim
+  return {
+    id,
+    statement,
+    sources,
+    corrections,
+    status,
+    conditions,
+    experiments: claim.experiments.flatMap((name) => {
+      const spec = experiments.get(name)?.spec
+      if (spec === undefined) return []
+      return [{ name, document: { ...spec.document, seeds: { first: firstSeed, count: spec.seeds.length } } }]
+    }),
+    stored: verdicts.get(id) ?? null,
+  }
+}
+
+/** Lessons, cards, quizzes and the ledger of claims. */
+export function studyHandlers(
+  host: LaboratoryHost,
+  page: Page,
+  paths: AppPaths,
+  revectorizer: Pick<Revectorizer, 'settle'>,
+): Pick<Handlers, StudyChannel> {
+  const room = openStudyRoom(paths)
+  const inSchool = async <Value>(
+    action: (school: School) => Result<Value> | Promise<Result<Value>>,
+  ): Promise<Result<Value>> => {
+    const content = await room.content()
+    if (!content.ok) return content
+    return host.use((laboratory) => {
+      const school = laboratory.openSchool(content.value.cards)
+      return school.ok ? action(school.value) : school
+    })
+  }
+  const undo = (filter: CardFilter) =>
+    inSchool((school) => {
+      const undone = school.undo()
+      if (!undone.ok) return undone
+      const turn = undone.value === null ? school.turn(filter) : school.turnOf(undone.value, filter)
+      return turn.ok ? success({ card: undone.value, turn: turn.value }) : turn
+    })
+  return {
+    'study:content': () => room.content(),
+    'study:record': ({ events }) => inSchool((school) => school.record(events)),
+    'study:history': () => inSchool((school) => school.history()),
+    'cards:turn': ({ filter }) => inSchool((school) => school.turn(filter)),
+    'cards:answer': ({ card, grade, milliseconds, filter }) =>
+      inSchool((school) => {
+        const answered = school.answer(card, grade, milliseconds)
+        return answered.ok ? school.turn(filter) : answered
+      }),
+    'cards:undo': ({ filter }) => undo(filter),
+    'cards:list': () => inSchool((school) => school.cards()),
+    'cards:statistics': () => inSchool((school) => school.statistics()),
+    'cards:settings': () => inSchool((school) => success(school.settings())),
+    'cards:change-settings': ({ settings }) => inSchool((school) => school.changeSettings(settings)),
+    'cards:import-dialog': () => inSchool((school) => importCards(page, school)),
+    'cards:export-dialog': () => inSchool((school) => exportCards(page, school)),
+    'claims:list': async () => {
+      const [ledger, verdicts] = [await room.ledger(), await room.verdicts()]
+      if (!ledger.ok) return ledger
+      if (!verdicts.ok) return verdicts
+      return success(ledger.value.claims.map((claim) => shownClaim(claim, ledger.value, verdicts.value)))
+    },
+    'claims:run': async ({ claim: id, firstSeed }) => {
+      const ledger = await room.ledger()
+      if (!ledger.ok) return ledger
+      const claim = ledger.value.claims.find((one) => one.id === id)
+      if (claim === undefined) return failure('not-found', `There is no claim ${JSON.stringify(id)}.`)
+      if (claim.status === 'not-testable')
+        return failure('not-found', `This lab has no experiment for the claim ${id}.`)
+      await revectorizer.settle()
+      return host.use(async (laboratory) => {
+        const silent = { onStarted: () => undefined, onEnded: () => undefined, onVerdict: () => undefined }
+        const run = await runLedger([claim], ledger.value.experiments, firstSeed, laboratory, silent)
+        if (!run.ok) return run
+        const [verdict] = run.value
+        return verdict === undefined
+          ? failure('internal', `The claim ${id} gave no verdict.`)
+          : success(storedVerdictOf(verdict, firstSeed))
+      })
+    },
+  }
+}

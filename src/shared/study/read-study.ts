@@ -1,0 +1,30 @@
+import type { z } from 'zod'
+import { failure, success } from '../errors'
+import type { Result } from '../errors'
+import { pathText } from '../sweep-spec-problems'
+import { readSpecText } from '../sweep-spec-text'
+import type { StudyDocument } from './study-document'
+import { studyDocument } from './study-document'
+
+const MOST_PROBLEMS = 20
+
+/** Reads a file of study content. A failure names every problem with its line: `cards.yaml:12: cards[3].front: ...`. */
+export function readStudy(text: string, fileName: string): Result<StudyDocument> {
+  const reading = readSpecText(text)
+  if (!reading.ok) {
+    const lines = reading.problems.map(({ line, message }) => `${fileName}:${line ?? 1}: ${message}`)
+    return failure('spec-syntax', lines.join('\n'), fileName)
+  }
+  const parsed = studyDocument.safeParse(reading.document)
+  if (parsed.success) return success(parsed.data)
+  const lines = parsed.error.issues.slice(0, MOST_PROBLEMS).map((issue) => {
+    const path = pathOf(issue)
+    const line = reading.locate(path, 'value')?.line ?? 1
+    return `${fileName}:${line}: ${path.length === 0 ? '' : `${pathText(path)}: `}${issue.message}`
+  })
+  return failure('spec-invalid', lines.join('\n'), lines[0]?.split(': ')[0] ?? fileName)
+}
+
+function pathOf({ path }: z.core.$ZodIssue): readonly (string | number)[] {
+  return path.map((step) => (typeof step === 'symbol' ? String(step) : step))
+}

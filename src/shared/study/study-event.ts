@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { card } from './card'
+import { claimId, itemId } from './study-item'
+
+/** Again, hard, good, easy. */
+export const GRADES = [1, 2, 3, 4] as const
+export type Grade = (typeof GRADES)[number]
+const grade = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)])
+
+const share = z.number().min(0).max(1)
+const milliseconds = z.int().min(0).max(86_400_000)
+const typed = z.string().max(20_000)
+
+/** One answer of a quiz; `given` as the kind of the question has it: places of options, an order, or the typed number. */
+const quizAnswer = z.strictObject({
+  question: itemId,
+  given: z.array(z.union([z.number(), z.string().max(200)])).max(20),
+  /** Share of the points: 1 for a right answer. */
+  points: share,
+  usedHint: z.boolean(),
+})
+
+/**
+ * What happened in the school, in order; everything else it knows follows from this list.
+ * - review: a card was graded, in a session of cards or by a question of the quiz
+ * - suspend, bury: a card stays away for good, or until the next day; return: it is back
+ * - card: a card was written or rewritten; remove-card: it is gone
+ * - quiz, interview, prediction: a whole one, at its end
+ * - lesson: how far its reader came
+ * - experiment: the experiment of a claim was opened
+ */
+export const studyEvent = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('review'),
+    card: itemId,
+    grade,
+    milliseconds,
+    from: z.enum(['cards', 'quiz', 'prediction']),
+  }),
+  z.strictObject({ kind: z.enum(['suspend', 'bury', 'return', 'remove-card']), card: itemId }),
+  z.strictObject({ kind: z.literal('card'), card }),
+  z.strictObject({ kind: z.literal('quiz'), answers: z.array(quizAnswer).min(1).max(200), milliseconds }),
+  z.strictObject({
+    kind: z.literal('interview'),
+    answers: z
+      .array(
+        z.strictObject({
+          question: itemId,
+          /** Indices of the concepts that were covered. */
+          covered: z.array(z.int().min(0).max(20)).max(20),
+          of: z.int().min(1).max(20),
+          text: typed,
+          milliseconds,
+        }),
+      )
+      .min(1)
+      .max(100),
+  }),
+  z.strictObject({
+    kind: z.literal('prediction'),
+    lesson: itemId,
+    /** Place of the section and of the block in it. */
+    place: z.tuple([z.int().min(0).max(100), z.int().min(0).max(100)]),
+    claims: z.array(claimId).max(20),
+    /** The probability that was given to what then happened, and to what was chosen; for a drawn curve only the distance. */
+    outcome: z.discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('winner'),
+        confidence: share,
+        isRight: z.boolean(),
+        choices: z.int().min(2),
+      }),
+      z.strictObject({ kind: z.literal('curve'), distance: z.number().min(0), isWithin: z.boolean() }),
+    ]),
+  }),
+  z.strictObject({
+    kind: z.literal('lesson'),
+    lesson: itemId,
+    section: z.int().min(0).max(100),
+    isDone: z.boolean(),
+  }),
+  z.strictObject({ kind: z.literal('experiment'), claim: claimId }),
+])
+export type StudyEvent = z.infer<typeof studyEvent>
+
+export interface RecordedEvent {
+  readonly id: number
+  /** ISO 8601, UTC; never before that of an earlier event. */
+  readonly at: string
+  /** The start of the program that it belongs to. */
+  readonly session: number
+  readonly event: StudyEvent
+}

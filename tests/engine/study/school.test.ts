@@ -1,0 +1,268 @@
+import { describe, expect, test } from 'vitest'
+import type { School } from '@engine/study/school'
+import type { Card } from '@shared/study/card'
+import type { CardSchedule } from '@shared/study/card-session'
+import type { Grade } from '@shared/study/study-event'
+import { unwrap } from '../sweep/lab-fixture'
+import { berlinCalendar, EVERYTHING, libraryFile, revealCard, schoolAt, SetClock } from './school-fixture'
+
+const START = '2022-12-29T12:30:00.000Z'
+const DAY = 86_400_000
+
+function deck(count: number): readonly Card[] {
+  return Array.from({ length: count }, (_, index) => revealCard(`card-${String(index + 1).padStart(3, '0')}`))
+}
+
+function scheduleIn(school: School, id: string): CardSchedule {
+  const found = unwrap(school.cards()).find(({ card }) => card.id === id)
+  if (found === undefined) throw new Error(`No card ${id}`)
+  return found.schedule
+}
+
+describe('scheduling', () => {
+  test('gives the published intervals of FSRS-6, through the store', () => {
+    // Source: ts-fsrs, packages/fsrs/__tests__/FSRS-6.test.ts, "ivl_history".
+    const grades: readonly Grade[] = [3, 3, 3, 3, 3, 3, 1, 1, 3, 3, 3, 3, 3]
+    const clock = new SetClock(START)
+    const file = libraryFile()
+    const days = grades.map((grade) => {
+      // Every review in a start of its own: what counts is what the store gives back.
+      const { school, close } = schoolAt(file, clock, deck(1))
+      unwrap(school.answer('card-001', grade, 1000))
+      const { due } = scheduleIn(school, 'card-001')
+      const between = Date.parse(due) - clock.now
+      clock.now = Date.parse(due)
+      close()
+      return Math.floor(between / DAY)
+    })
+    expect(days).toEqual([0, 2, 11, 46, 163, 498, 0, 0, 2, 4, 7, 12, 21])
+  })
+
+  test('gives the published memory state', () => {
+    // Source: the same file, "memory state[short-term]".
+    const clock = new SetClock(START)
+    const { school } = schoolAt(libraryFile(), clock, deck(1))
+    const grades: readonly Grade[] = [1, 3, 3, 3, 3, 3]
+    for (const [index, wait] of [0, 0, 1, 3, 8, 21].entries()) {
+      clock.now += wait * DAY
+      unwrap(school.answer('card-001', grades[index] ?? 3, 1000))
+    }
+    const { stability, difficulty } = scheduleIn(school, 'card-001')
+    expect(stability).toBeCloseTo(53.62691, 4)
+    expect(difficulty).toBeCloseTo(6.3574867, 4)
+  })
+
+  test('the interval on a button is the interval that its grade gives', () => {
+    for (const grade of [1, 2, 3, 4] as const) {
+      const clock = new SetClock(START)
+      const { school } = schoolAt(libraryFile(), clock, deck(1))
+      for (const earlier of [3, 3, 3] as const) {
+        unwrap(school.answer('card-001', earlier, 1000))
+        clock.now = Date.parse(scheduleIn(school, 'card-001').due)
+      }
+      const { intervals } = unwrap(school.turn(EVERYTHING))
+      unwrap(school.answer('card-001', grade, 1000))
+      const seconds = (Date.parse(scheduleIn(school, 'card-001').due) - clock.now) / 1000
+      expect(intervals[grade - 1]).toBe(seconds)
+    }
+  })
+
+  test('a higher retention asks sooner, and changes the cards that are there', () => {
+    const clock = new SetClock(START)
+    const { school } = schoolAt(libraryFile(), clock, deck(1))
+    unwrap(school.answer('card-001', 4, 1000))
+    const before = Date.parse(scheduleIn(school, 'card-001').due)
+    unwrap(school.changeSettings({ ...school.settings(), retention: 0.97 }))
+    expect(Date.parse(scheduleIn(school, 'card-001').due)).toBeLessThan(before)
+    unwrap(school.changeSettings({ ...school.settings(), retention: 0.9 }))
+    expect(Date.parse(scheduleIn(school, 'card-001').due)).toBe(before)
+  })
+
+  test('a year with daylight saving and a clock that was set back keeps moments and due dates in order', () => {
+    const clock = new SetClock('2026-02-01T07:00:00.000Z')
+    const file = libraryFile()
+    const cards = deck(60)
+    let { school, close } = schoolAt(file, clock, cards)
+    const lastDue = new Map<string, string>()
+    let reviews = 0
+    for (let day = 0; day < 365; day++) {
+      // In May the clock is a day behind for a week; in July it is an hour behind within the day.
+      const skew = day > 90 && day < 97 ? -DAY : day === 160 ? -3_600_000 : 0
+      clock.now = Date.parse('2026-02-01T07:00:00.000Z') + day * DAY + skew
+      if (day % 50 === 49) {
+        close()
+        ;({ school, close } = schoolAt(file, clock, cards))
+      }
+      for (;;) {
+        const { card, schedule, intervals } = unwrap(school.turn(EVERYTHING))
+        if (card === null || schedule === null) break
+        const grade = (reviews * 7 + day) % 10 === 0 ? 1 : 3
+        unwrap(school.answer(card.id, grade, 2000))
+        reviews += 1
+        clock.now += 20_000
+        const { due, lastReview } = scheduleIn(school, card.id)
+        expect(lastReview !== null && due > lastReview).toBe(true)
+        expect(
+          intervals.every((seconds, place) => place === 0 || seconds >= (intervals[place - 1] ?? 0)),
+        ).toBe(true)
+        const before = lastDue.get(card.id)
+        if (grade === 3 && before !== undefined) expect(due > before).toBe(true)
+        lastDue.set(card.id, due)
+        if (schedule.state !== 'review') clock.now += 11 * 60_000
+      }
+    }
+    expect(reviews).toBeGreaterThan(300)
+    const done = unwrap(school.statistics()).done.reduce((sum, { count }) => sum + count, 0)
+    expect(done).toBeGreaterThan(reviews - 60)
+  })
+})
+
+describe('a session', () => {
+  test('takes new cards in order up to the limit of the day, then says that nothing is left', () => {
+    const clock = new SetClock(START)
+    const { school } = schoolAt(libraryFile(), clock, deck(20))
+    unwrap(school.changeSettings({ retention: 0.9, newPerDay: 5, streak: false }))
+    const seen: string[] = []
+    for (;;) {
+      const { card } = unwrap(school.turn(EVERYTHING))
+      if (card === null) break
+      seen.push(card.id)
+      unwrap(school.answer(card.id, 4, 1000))
+    }
+    expect(seen).toEqual(['card-001', 'card-002', 'card-003', 'card-004', 'card-005'])
+    clock.now += DAY
+    expect(unwrap(school.turn(EVERYTHING))).toMatchObject({ card: { id: 'card-006' }, counts: { new: 5 } })
+  })
+
+  test('asks a card in learning again after its minutes, and says when', () => {
+    const clock = new SetClock(START)
+    const { school } = schoolAt(libraryFile(), clock, deck(1))
+    unwrap(school.answer('card-001', 1, 1000))
+    // Due in a minute: with nothing else to do it may come early.
+    expect(unwrap(school.turn(EVERYTHING)).card?.id).toBe('card-001')
+    unwrap(school.answer('card-001', 4, 1000))
+    expect(unwrap(school.turn(EVERYTHING))).toMatchObject({
+      card: null,
+      counts: { learning: 0, review: 0, new: 0 },
+    })
+  })
+
+  test('is undone step by step, also after the last card, and in no later start', () => {
+    const clock = new SetClock(START)
+    const file = libraryFile()
+    const first = schoolAt(file, clock, deck(10))
+    const before: CardSchedule[] = []
+    for (let index = 0; index < 10; index++) {
+      const { card, schedule } = unwrap(first.school.turn(EVERYTHING))
+      if (card === null || schedule === null) throw new Error('a card is missing')
+      before.push(schedule)
+      unwrap(first.school.answer(card.id, 4, 1000))
+      clock.now += 5000
+    }
+    expect(unwrap(first.school.turn(EVERYTHING)).card).toBeNull()
+    for (let index = 9; index >= 0; index--) {
+      const id = unwrap(first.school.undo())
+      expect(id).toBe(`card-${String(index + 1).padStart(3, '0')}`)
+      const turn = unwrap(first.school.turnOf(id ?? '', EVERYTHING))
+      expect(turn.card?.id).toBe(id)
+      expect({ ...turn.schedule, due: '' }).toEqual({ ...before[index], due: '' })
+    }
+    expect(unwrap(first.school.undo())).toBeNull()
+    expect(unwrap(first.school.turn(EVERYTHING)).canUndo).toBe(false)
+    unwrap(first.school.answer('card-001', 3, 1000))
+    first.close()
+    const second = schoolAt(file, clock, deck(10))
+    expect(unwrap(second.school.undo())).toBeNull()
+    expect(scheduleIn(second.school, 'card-001').reviews).toBe(1)
+  })
+
+  test('a generated card has the same numbers after an undo, and others at the next review', () => {
+    const clock = new SetClock(START)
+    const { school } = schoolAt(libraryFile(), clock, deck(1))
+    const { seed } = unwrap(school.turn(EVERYTHING))
+    unwrap(school.answer('card-001', 1, 1000))
+    expect(unwrap(school.turn(EVERYTHING)).seed).not.toBe(seed)
+    unwrap(school.undo())
+    expect(unwrap(school.turn(EVERYTHING)).seed).toBe(seed)
+  })
+
+  test('suspended cards stay away, buried ones until the next morning', () => {
+    const clock = new SetClock(START)
+    const { school } = schoolAt(libraryFile(), clock, deck(3))
+    unwrap(school.record([{ kind: 'suspend', card: 'card-001' }]))
+    unwrap(school.record([{ kind: 'bury', card: 'card-002' }]))
+    expect(unwrap(school.turn(EVERYTHING)).card?.id).toBe('card-003')
+    clock.now += DAY
+    expect(unwrap(school.turn(EVERYTHING)).card?.id).toBe('card-002')
+    unwrap(school.record([{ kind: 'return', card: 'card-001' }]))
+    expect(unwrap(school.turn(EVERYTHING)).card?.id).toBe('card-001')
+  })
+
+  test('topics and difficulties narrow it', () => {
+    const clock = new SetClock(START)
+    const cards = [revealCard('card-a', { topics: ['xavier'] }), revealCard('card-b', { difficulty: 'hard' })]
+    const { school } = schoolAt(libraryFile(), clock, cards)
+    const idOf = (filter: Parameters<School['turn']>[0]): string | undefined =>
+      unwrap(school.turn(filter)).card?.id
+    expect(idOf({ topics: ['he'], difficulties: null })).toBe('card-b')
+    expect(idOf({ topics: null, difficulties: ['easy'] })).toBe('card-a')
+    expect(idOf({ topics: ['seeds'], difficulties: null })).toBeUndefined()
+  })
+
+  test('refuses a card that is not there and changes nothing', () => {
+    const { school } = schoolAt(libraryFile(), new SetClock(START), deck(1))
+    expect(school.answer('card-999', 3, 1000)).toMatchObject({ ok: false, error: { code: 'not-found' } })
+    expect(unwrap(school.history())).toEqual([])
+    expect(unwrap(school.turn(EVERYTHING)).canUndo).toBe(false)
+  })
+})
+
+describe('own cards', () => {
+  test('are added, rewritten, removed, and come back by undo', () => {
+    const { school } = schoolAt(libraryFile(), new SetClock(START), deck(1))
+    const own = revealCard('own-1')
+    expect(unwrap(school.addCards([own]))).toEqual({ added: 1, changed: 0 })
+    expect(unwrap(school.addCards([own]))).toEqual({ added: 0, changed: 0 })
+    expect(unwrap(school.addCards([{ ...own, difficulty: 'hard' }]))).toEqual({ added: 0, changed: 1 })
+    unwrap(school.record([{ kind: 'remove-card', card: 'own-1' }]))
+    expect(unwrap(school.cards()).map(({ card }) => card.id)).toEqual(['card-001'])
+    expect(unwrap(school.undo())).toBe('own-1')
+    expect(unwrap(school.cards()).find(({ isOwn }) => isOwn)?.card.difficulty).toBe('hard')
+  })
+
+  test('an edit of a card of the lab keeps its schedule', () => {
+    const { school } = schoolAt(libraryFile(), new SetClock(START), deck(1))
+    unwrap(school.answer('card-001', 4, 1000))
+    const before = scheduleIn(school, 'card-001')
+    unwrap(school.addCards([revealCard('card-001', { back: 'Mine' })]))
+    expect(unwrap(school.cards())[0]).toMatchObject({ isOwn: false, isEdited: true, schedule: before })
+  })
+})
+
+describe('statistics', () => {
+  test('counts what was done, what falls due, and what was recalled', () => {
+    const clock = new SetClock(START)
+    const { school } = schoolAt(libraryFile(), clock, deck(2))
+    unwrap(school.answer('card-001', 4, 1000))
+    unwrap(school.answer('card-002', 4, 1000))
+    clock.now += 8 * DAY
+    unwrap(school.answer('card-001', 3, 1000))
+    unwrap(school.answer('card-002', 1, 1000))
+    const { due, done, retention, stabilities, states } = unwrap(school.statistics())
+    expect(due).toHaveLength(30)
+    expect(due[0]).toEqual({ day: '2023-01-06', count: 1 })
+    expect(due.reduce((sum, { count }) => sum + count, 0)).toBe(1)
+    expect(done).toHaveLength(365)
+    expect(done.slice(-9).map(({ count }) => count)).toEqual([2, 0, 0, 0, 0, 0, 0, 0, 2])
+    expect(retention).toEqual({ recalled: 1, reviews: 2 })
+    expect(stabilities).toHaveLength(1)
+    expect(states).toEqual({ new: 0, learning: 0, review: 1, relearning: 1, suspended: 0 })
+  })
+})
+
+test('a day begins at 4 in the morning by the wall clock, in winter and in summer', () => {
+  expect(berlinCalendar.dayOf('2026-01-10T02:59:00Z')).toBe('2026-01-09')
+  expect(berlinCalendar.dayOf('2026-01-10T03:00:00Z')).toBe('2026-01-10')
+  expect(berlinCalendar.dayOf('2026-07-10T01:59:00Z')).toBe('2026-07-09')
+  expect(berlinCalendar.dayOf('2026-07-10T02:00:00Z')).toBe('2026-07-10')
+})

@@ -1,0 +1,115 @@
+import type { Channel, ChannelInput, ChannelOutputs } from '@shared/ipc-contract'
+import { success } from '@shared/errors'
+import type { Result } from '@shared/errors'
+import type { Card } from '@shared/study/card'
+import { DEFAULT_SCHOOL_SETTINGS } from '@shared/study/card-session'
+import type { CardSchedule, CardTurn, SchoolSettings } from '@shared/study/card-session'
+import type { StudyContent } from '@shared/study/study-content'
+import type { RecordedEvent, StudyEvent } from '@shared/study/study-event'
+import type { ShownClaim } from '@shared/study/shown-claim'
+
+type SchoolChannel = Extract<Channel, `study:${string}` | `cards:${string}` | `claims:${string}`>
+type SchoolAnswers = {
+  readonly [Name in SchoolChannel]: (input: ChannelInput<Name>) => Result<ChannelOutputs[Name]>
+}
+
+const NOW = '2026-11-22T08:00:00.000Z'
+const FRESH: CardSchedule = {
+  state: 'new',
+  due: NOW,
+  stability: 0,
+  difficulty: 0,
+  reviews: 0,
+  lapses: 0,
+  lastReview: null,
+}
+
+const EMPTY_STUDY: StudyContent = {
+  corrections: [],
+  cards: [],
+  questions: [],
+  interview: [],
+  checklist: [],
+  lessons: [],
+}
+
+/** A school without a scheduler: every card waits once, whatever its grade. */
+export class FakeSchool {
+  content: StudyContent = EMPTY_STUDY
+  claims: readonly ShownClaim[] = []
+  settings: SchoolSettings = DEFAULT_SCHOOL_SETTINGS
+  readonly events: StudyEvent[] = []
+
+  private waiting(): readonly Card[] {
+    const done = this.events.flatMap((event) => (event.kind === 'review' ? [event.card] : []))
+    return this.content.cards.filter(({ id }) => !done.includes(id))
+  }
+
+  private turn(): CardTurn {
+    const waiting = this.waiting()
+    const card = waiting[0] ?? null
+    return {
+      card,
+      schedule: card === null ? null : FRESH,
+      seed: 1,
+      intervals: [60, 330, 600, 8 * 86_400],
+      counts: { learning: 0, review: 0, new: waiting.length },
+      nextDue: null,
+      canUndo: this.events.some(({ kind }) => kind === 'review'),
+    }
+  }
+
+  private history(): readonly RecordedEvent[] {
+    return this.events
+      .map((event, place) => ({ id: place + 1, at: NOW, session: 1, event }))
+      .filter(({ event }) => event.kind !== 'review')
+  }
+
+  readonly answers: SchoolAnswers = {
+    'study:content': () => success(this.content),
+    'study:record': ({ events }) => {
+      this.events.push(...events)
+      return success(null)
+    },
+    'study:history': () => success(this.history()),
+    'cards:turn': () => success(this.turn()),
+    'cards:answer': ({ card, grade, milliseconds }) => {
+      this.events.push({ kind: 'review', card, grade, milliseconds, from: 'cards' })
+      return success(this.turn())
+    },
+    'cards:undo': () => {
+      const place = this.events.findLastIndex(({ kind }) => kind === 'review')
+      const [undone] = place < 0 ? [] : this.events.splice(place, 1)
+      return success({ card: undone?.kind === 'review' ? undone.card : null, turn: this.turn() })
+    },
+    'cards:list': () =>
+      success(
+        this.content.cards.map((card) => ({
+          card,
+          schedule: FRESH,
+          isOwn: false,
+          isEdited: false,
+          isSuspended: false,
+          isBuried: false,
+        })),
+      ),
+    'cards:statistics': () =>
+      success({
+        due: [],
+        done: [],
+        retention: { recalled: 0, reviews: 0 },
+        stabilities: [],
+        states: { new: this.content.cards.length, learning: 0, review: 0, relearning: 0, suspended: 0 },
+      }),
+    'cards:settings': () => success(this.settings),
+    'cards:change-settings': ({ settings }) => {
+      this.settings = settings
+      return success(null)
+    },
+    'cards:import-dialog': () => success({ added: 2, changed: 0 }),
+    'cards:export-dialog': () => success('/home/ada/cards.csv'),
+    'claims:list': () => success(this.claims),
+    'claims:run': ({ firstSeed }) =>
+      success({ outcome: 'holds', sentence: 'He ended lower in 10 of 10 seeds.', firstSeed, checks: [] }),
+  }
+}
