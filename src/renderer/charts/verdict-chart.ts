@@ -17,6 +17,19 @@ function colourOf({ comparison: { verdict } }: SweepComparison, theme: ChartThem
 const ROWS_IN_VIEW = 14
 const ROWS_TOGETHER = 6
 const ROW_HEIGHT = 56
+/** Of a row among many, with a name of two lines. */
+const LOW_ROW = 40
+const TOP = 8
+const BOTTOM = 44
+
+/** Pixels that the drawing of so many comparisons needs: more than are in view at once scroll. */
+export function verdictHeight(count: number): number {
+  return (
+    TOP +
+    BOTTOM +
+    Math.max(Math.min(count, ROWS_TOGETHER) * ROW_HEIGHT, Math.min(count, ROWS_IN_VIEW) * LOW_ROW)
+  )
+}
 
 /** An open mark where nothing is settled: the verdict does not hang on a colour. */
 function symbolOf({ comparison: { verdict } }: SweepComparison): string {
@@ -41,8 +54,8 @@ export function verdictChart(
     grid: {
       left: NAMES + 16,
       right: rows.length > ROWS_IN_VIEW ? 40 : 24,
-      top: 8,
-      ...(rows.length <= ROWS_TOGETHER ? { height: rows.length * ROW_HEIGHT } : { bottom: 44 }),
+      top: TOP,
+      ...(rows.length <= ROWS_TOGETHER ? { height: rows.length * ROW_HEIGHT } : { bottom: BOTTOM }),
       outerBoundsMode: 'none',
     },
     xAxis: {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { compareSweep } from '@shared/statistics/sweep-comparisons'
 import { CHART_THEMES } from '../../../src/renderer/charts/chart-theme'
-import { verdictChart } from '../../../src/renderer/charts/verdict-chart'
+import { verdictChart, verdictHeight } from '../../../src/renderer/charts/verdict-chart'
 import {
   verdictCaption,
   verdictCsv,
@@ -236,6 +236,14 @@ describe('the forest plot', () => {
       inverse: true,
       data: SPLIT.comparisons.map(({ context }) => `${context}: he-normal against xavier-normal`),
     })
+  })
+
+  test('is as high as its rows: each of few as high, of many lower, and no more than are in view', () => {
+    const height = (count: number): number => verdictHeight(count) - verdictHeight(0)
+    expect([1, 3, 6].map(height)).toEqual([56, 3 * 56, 6 * 56])
+    expect(height(10)).toBe(400)
+    expect(height(200)).toBe(height(14))
+    for (let count = 1; count < 14; count++) expect(height(count + 1)).toBeGreaterThanOrEqual(height(count))
   })
 
   test('scrolls what has no room for its names', () => {
