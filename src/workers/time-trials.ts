@@ -202,7 +202,8 @@ function runMarked(
   goesOn: (step: number, now: number) => boolean,
 ): Marks {
   const asked = new Map<number, { at: number; times: number }>()
-  const proceed = (step: number): boolean => {
+  const proceed = (step: number, isInPass = false): boolean => {
+    if (isInPass) return true
     const now = clock()
     const before = asked.get(step)
     if (before === undefined) asked.set(step, { at: now, times: 1 })

@@ -27,9 +27,9 @@ test('matrix products whose terms underflow', () => {
   const panels = panelCount(SAMPLES)
   const products = {
     forward: () => kernels.denseForward(x, weights, bias, z, panels, WIDTH, WIDTH),
-    'input gradient': () => kernels.denseInputGradient(delta, weights, z, panels, WIDTH, WIDTH, workspace),
+    'input gradient': () => kernels.denseInputGradient(delta, weights, z, 0, panels, WIDTH, WIDTH, workspace),
     'weight gradient': () =>
-      kernels.denseWeightGradient(x, delta, gradient, SAMPLES, 1, WIDTH, WIDTH, workspace),
+      kernels.denseWeightGradient(x, delta, gradient, 0, WIDTH, SAMPLES, 1, WIDTH, WIDTH, workspace),
   }
   const kinds = {
     ordinary: [1, 1],

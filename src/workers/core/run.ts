@@ -36,12 +36,15 @@ export interface Run {
   readonly moments: Address
 }
 
+/** Memory is zeroed as it is handed out, at some 2e9 bytes a second while the system has yet to give it. */
+const BYTES_AN_OPERATION = 2
+
 /** The final evaluation takes at least so many samples at a time. */
 const EVALUATION_SAMPLES = 64
 
 /**
  * Reserves the heap and lays a training out in it, all numbers 0.
- * @throws RangeError when the machine has not so much memory.
+ * @throws RangeError when the machine has not so much memory, and Stopped by its pace.
  */
 export function openRun(
   machine: Machine,
@@ -75,10 +78,14 @@ function layOut(
   pace: Pace,
 ): Run {
   const { model, train, pretrain } = settings
-  const { allocate } = machine.heap
+  const allocate = (bytes: number): Address => {
+    const address = machine.heap.allocate(bytes)
+    pace.spend(bytes / BYTES_AN_OPERATION)
+    return address
+  }
   const samples = samplesPerBatch(settings, sizes.trainSamples)
   const capacity = { train: samples, evaluate: Math.max(samples, EVALUATION_SAMPLES) }
-  const bench = { machine, allocate, capacity }
+  const bench = { machine, allocate, pace, capacity }
   const plans = planLayers(model, sizes)
   const network = createNetwork(bench, plans, model, seed)
   const objective = createObjective(bench, train.loss, network)

@@ -64,7 +64,7 @@ export function train(
 ): Training {
   checkTrainingData(data.target)
   const position: Position = { updates: 0, trial: null }
-  const pace = createPace(() => hooks.proceed(position.updates))
+  const pace = createPace((isInPass) => hooks.proceed(position.updates, isInPass))
   try {
     const hidden = pretrainHidden(settings, data, seed, hooks, machine, pace)
     const trial = createTrial(settings, data, seed, hooks, machine, pace, hidden?.firstCause ?? null)
@@ -92,7 +92,7 @@ const NOTHING: Training = {
   parameters: [],
 }
 
-/** @throws Stopped between its updates, where something long asks. */
+/** @throws Stopped within and between its updates, where something long asks. */
 function runTrial(trial: Trial, position: Position): Training {
   const loop = runUpdates(trial, position)
   if (loop.end === 'cancelled') return finish(trial, 'cancelled', loop.updates, null, null)
@@ -159,8 +159,9 @@ interface LoopEnd {
 
 function runUpdates(trial: Trial, position: Position): LoopEnd {
   const { settings, hooks, run, batches, updates, recorder, steps, sourceCause } = trial
-  const { machine, network } = run
+  const { machine, network, pace } = run
   const { samples } = batches
+  const learned = network.blocks.reduce((sum, { count }) => sum + count, 0)
   const { every } = settings.record
   let isSound = false
   for (let step = 0; step < steps; step += 1) {
@@ -182,8 +183,10 @@ function runUpdates(trial: Trial, position: Position): LoopEnd {
     recorder.beforeBackward(step, samples)
     updates.propagate(recorder.wantsBackward(step))
     recorder.afterBackward(step, samples, false)
+    pace.spendInPass(learned)
     isSound = updates.apply(step)
     position.updates = step + 1
+    pace.spendInPass(learned)
     recorder.afterUpdate(step)
   }
   return { end: 'finished', updates: steps, firstCause: null }

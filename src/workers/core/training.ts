@@ -27,9 +27,10 @@ export interface TrialData {
 export interface TrainingHooks {
   /**
    * Asked before each update, with all updates done before each batch of the final evaluation, and now and then while the
-   * weights are drawn or measured; false stops the trial as cancelled.
+   * weights are drawn or measured; with `isInPass` also within an update or a pass through the network that takes long.
+   * False stops the trial as cancelled, with what it recorded and the weights as the updates left them that were done.
    */
-  readonly proceed: (step: number) => boolean
+  readonly proceed: (step: number, isInPass?: boolean) => boolean
   /** After each recorded point: the whole curve so far, (points, CURVE_COLUMNS.length), as a view of a growing array. */
   readonly onPoint?: (curve: Float32Array, points: number) => void
 }

@@ -96,7 +96,7 @@ export function estimateTrialFlops(
   return before + updateFlops(settings, target) + 2 * evaluated * products(planLayers(settings.model, target))
 }
 
-/** As estimateTrialFlops, of the largest piece that asks no question: an update of the trial or of its source. */
+/** As estimateTrialFlops, of one update: of the trial or of its source, whichever takes more. */
 export function estimateUpdateFlops(
   settings: TrialSettings,
   target: TrainingSizes,

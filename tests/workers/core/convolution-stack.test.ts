@@ -8,13 +8,14 @@ import {
   weightNumbers,
 } from '@core/kernels/layout'
 import { createActivation } from '@core/nn/activation-part'
-import { createPasses } from '@core/nn/build-network'
 import { createConvolution } from '@core/nn/convolution-part'
 import { createDense, type WeightAddresses } from '@core/nn/dense-part'
 import type { LayerPlan } from '@core/nn/layer-plan'
 import type { ParameterBlock } from '@core/nn/network'
 import { allocateWire, type Part, type Wire, type Workbench } from '@core/nn/part'
+import { createPasses } from '@core/nn/passes'
 import { createOptimizer } from '@core/optim/optimizer'
+import { UNHURRIED } from '@core/pace'
 import type { OptimizerSettings } from '@shared/trial-settings'
 import { networkFixture, worstDeviation } from './golden'
 import { KERNEL_SETS, machineOf, readMatrix, readSignal } from './machines'
@@ -50,10 +51,10 @@ function convolution(layer: number, channels: number, fanOut: number): LayerPlan
 }
 
 /** Copies the picked pixels, channel by channel, into the features of a vector. */
-function createPick({ machine, allocate, capacity }: Workbench, input: Wire): { part: Part; output: Wire } {
-  const { heap } = machine
+function createPick(bench: Workbench, input: Wire): { part: Part; output: Wire } {
+  const { heap } = bench.machine
   const { features } = input.value
-  const output = allocateWire({ machine, allocate, capacity }, 1, features * PICKED.length)
+  const output = allocateWire(bench, 1, features * PICKED.length)
   const move = (visit: (pixelPlace: number, featurePlace: number) => void, samples: number): void => {
     for (let sample = 0; sample < samples; sample += 1) {
       for (let channel = 0; channel < features; channel += 1) {
@@ -68,6 +69,7 @@ function createPick({ machine, allocate, capacity }: Workbench, input: Wire): { 
     }
   }
   const part: Part = {
+    operations: 0,
     forward: (samples) => {
       const [from, to] = [input.value.values / 4, output.value.values / 4]
       move((pixel, feature) => (heap.f32[to + feature] = heap.f32[from + pixel]!), samples)
@@ -86,7 +88,12 @@ function openStack(set: KernelSet) {
   const machine = machineOf(set)
   machine.heap.reserve(1e6)
   const { allocate } = machine.heap
-  const bench: Workbench = { machine, allocate, capacity: { train: SAMPLES, evaluate: SAMPLES } }
+  const bench: Workbench = {
+    machine,
+    allocate,
+    pace: UNHURRIED,
+    capacity: { train: SAMPLES, evaluate: SAMPLES },
+  }
   const layers = PLANS.map(({ fanIn, fanOut }): WeightAddresses & ParameterBlock => {
     const count = blockNumbers(fanIn, fanOut)
     const [values, gradient] = [allocate(4 * count), allocate(4 * count)]
@@ -134,7 +141,11 @@ function openStack(set: KernelSet) {
   const pick = createPick(bench, secondRelu.output)
   const dense = createDense(bench, PLANS[2]!, layers[2]!, pick.output, workspace)
   const chain = [first, firstRelu, second, secondRelu, pick, dense]
-  const passes = createPasses(chain.map(({ part }) => part))
+  const passes = createPasses(
+    chain.map(({ part }) => part),
+    [],
+    UNHURRIED,
+  )
   const [labels, losses, correct] = [allocate(64), allocate(64), allocate(64)]
   machine.heap.i32.fill(-1, labels / 4, labels / 4 + 16).set(LABELS, labels / 4)
   for (const [sample, image] of FIXTURE.x.entries()) {

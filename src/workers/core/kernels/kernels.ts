@@ -49,21 +49,30 @@ export interface DenseKernels {
     fanIn: number,
     fanOut: number,
   ) => void
-  /** dx(v, k) = sum over o of delta(v, o) weights(o, k). `workspace`: denseWorkspaceBytes of memory. */
+  /**
+   * dx(v, k) = sum over o of delta(v, o) weights(o, k), of the virtual panels `first` to `end` - 1. All of them in pieces,
+   * in ascending order from 0: the first piece leaves in `workspace`, denseWorkspaceBytes, what the others read.
+   */
   readonly denseInputGradient: (
     delta: Address,
     weights: Address,
     dx: Address,
-    panels: number,
+    first: number,
+    end: number,
     fanIn: number,
     fanOut: number,
     workspace: Address,
   ) => void
-  /** dW(o, k) = sum over panels, positions and samples (ascending, in this nesting) of delta(., o) x(., k). */
+  /**
+   * dW(o, k) = sum over panels, positions and samples (ascending, in this nesting) of delta(., o) x(., k), of the units
+   * `first`, an even one, to `end` - 1; in pieces as above.
+   */
   readonly denseWeightGradient: (
     x: Address,
     delta: Address,
     weightGradient: Address,
+    first: number,
+    end: number,
     samples: number,
     positions: number,
     fanIn: number,

@@ -1,9 +1,8 @@
 import { DEFAULT_ELU_ALPHA, DEFAULT_LEAKY_SLOPE } from '@shared/activation-defaults'
 import type { ActivationSettings } from '@shared/trial-settings'
 import { ACTIVATION_CODES } from '../kernels/kernels'
-import { LANES, pad8 } from '../kernels/layout'
 import type { LayerActivation, OtherParameters } from './network'
-import { allocateSignal, type Part, type Wire, type Workbench } from './part'
+import { allocateSignal, signalOperations, type Part, type Wire, type Workbench } from './part'
 
 /**
  * h = phi(input), the gradient in place. `slope` holds the learned slope of prelu, null for every other activation.
@@ -18,13 +17,14 @@ export function createActivation(
   const { positions, features } = input.value
   const code = ACTIVATION_CODES[settings.name]
   const value = allocateSignal(bench, bench.capacity.evaluate, positions, features)
-  const numbers = positions * pad8(features) * LANES
+  const numbers = signalOperations(value)
   const z = input.value.values
   const h = value.values
   const delta = input.gradient.values
   const fixed = fixedParameter(settings)
   const parameter = slope === null ? () => fixed : () => heap.f32[slope.values >> 2]
   const part: Part = {
+    operations: numbers,
     forward: (_, panels) => {
       kernels.activate(code, parameter(), z, h, panels * numbers)
     },

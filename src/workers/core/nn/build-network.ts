@@ -1,7 +1,7 @@
 import type { ModelSettings } from '@shared/trial-settings'
 import { heapBytes } from '../kernels/heap'
 import type { Address } from '../kernels/kernels'
-import { blockNumbers, denseWorkspaceBytes, panelCount, panelNumbers, weightNumbers } from '../kernels/layout'
+import { blockNumbers, denseWorkspaceBytes, panelNumbers, weightNumbers } from '../kernels/layout'
 import { createActivation } from './activation-part'
 import { createAverage } from './average-part'
 import { createConvolution, type PatchMemory } from './convolution-part'
@@ -19,6 +19,7 @@ import type {
 import { createNormalization } from './normalization-part'
 import { learnsMultiplier, otherCounts, parameterBytes } from './parameters'
 import { allocateWire, type Part, type Wire, type Workbench } from './part'
+import { createPasses } from './passes'
 import { createResidualSum, type BranchScale } from './residual-part'
 import type { Allocate, Signal } from './signal'
 
@@ -101,42 +102,7 @@ export function createNetwork(
     output: layers[layers.length - 1],
     blocks: parameters.blocks,
     capacity: bench.capacity,
-    ...createPasses(parts),
-    forwardLayers: (samples, first, last) => {
-      const begin = first === 1 ? 0 : ends[first - 2]
-      const panels = panelCount(samples)
-      for (const part of parts.slice(begin, ends[last - 1])) part.forward(samples, panels, 'evaluate', 0)
-    },
-  }
-}
-
-/** The two passes along the chain. */
-export function createPasses(
-  parts: readonly Part[],
-): Pick<Network, 'forward' | 'forwardHidden' | 'backward' | 'backwardToInput' | 'backwardOutput'> {
-  return {
-    forward: (samples, mode, step) => {
-      const panels = panelCount(samples)
-      for (const part of parts) part.forward(samples, panels, mode, step)
-    },
-    forwardHidden: (samples, step) => {
-      const panels = panelCount(samples)
-      for (const part of parts.slice(0, -1)) part.forward(samples, panels, 'evaluate', step)
-    },
-    backward: (samples, toInput) => {
-      const panels = panelCount(samples)
-      for (let place = parts.length - 1; place > 0; place -= 1)
-        parts[place].backward(samples, panels, true, true)
-      parts[0].backward(samples, panels, toInput, true)
-    },
-    backwardToInput: (samples) => {
-      const panels = panelCount(samples)
-      for (let place = parts.length - 1; place >= 0; place -= 1)
-        parts[place].backward(samples, panels, true, false)
-    },
-    backwardOutput: (samples) => {
-      parts[parts.length - 1].backward(samples, panelCount(samples), false, true)
-    },
+    ...createPasses(parts, ends, bench.pace),
   }
 }
 

@@ -2,6 +2,7 @@ import type { Address } from '../kernels/kernels'
 import type { WeightAddresses } from './dense-part'
 import type { ConvolutionPlan, LayerPlan } from './layer-plan'
 import { allocateWire, type Part, type Wire, type Workbench } from './part'
+import { panelProducts, productsOf } from './products'
 
 /** Memory for the patches of one convolution at a time; `holds` is the layer whose patches stand there, 0 for none. */
 export interface PatchMemory {
@@ -24,6 +25,7 @@ export function createConvolution(
   const { kernels } = bench.machine
   const { layer, fanIn, fanOut, positions } = plan
   const { patches, workspace } = memory
+  const products = productsOf(bench, plan)
   const { channels, height, width } = image
   const wraps = circular ? 1 : 0
   const output = allocateWire(bench, positions, fanOut)
@@ -38,20 +40,41 @@ export function createConvolution(
   }
 
   const part: Part = {
+    operations: positions * panelProducts(plan),
     forward: (_, panels) => {
       gather(panels)
-      kernels.denseForward(patches.values, weights, bias, z, panels * positions, fanIn, fanOut)
+      products.denseForward(patches.values, weights, bias, z, panels * positions, fanIn, fanOut)
     },
     backward: (samples, panels, toInput, toParameters) => {
       if (toParameters) {
         if (patches.holds !== layer) gather(panels)
         const read = patches.values
-        kernels.denseWeightGradient(read, delta, weightGradient, samples, positions, fanIn, fanOut, workspace)
+        products.denseWeightGradient(
+          read,
+          delta,
+          weightGradient,
+          0,
+          fanOut,
+          samples,
+          positions,
+          fanIn,
+          fanOut,
+          workspace,
+        )
         kernels.denseBiasGradient(delta, biasGradient, samples, positions, fanOut)
       }
       if (!toInput) return
-      kernels.denseInputGradient(delta, weights, patches.values, panels * positions, fanIn, fanOut, workspace)
       patches.holds = 0
+      products.denseInputGradient(
+        delta,
+        weights,
+        patches.values,
+        0,
+        panels * positions,
+        fanIn,
+        fanOut,
+        workspace,
+      )
       kernels.scatterPatches(patches.values, dx, panels, channels, height, width, kernel, stride, wraps)
     },
   }

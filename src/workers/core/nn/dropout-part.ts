@@ -1,6 +1,5 @@
-import { LANES, pad8 } from '../kernels/layout'
 import { setKey } from '../random/draw-address'
-import { allocateSignal, type Part, type Wire, type Workbench } from './part'
+import { allocateSignal, signalOperations, type Part, type Wire, type Workbench } from './part'
 
 const WORDS = 4294967296
 
@@ -16,7 +15,7 @@ export function createDropout(
 ): { readonly part: Part; readonly output: Wire } {
   const { kernels } = bench.machine
   const { positions, features } = input.value
-  const numbers = positions * pad8(features) * LANES
+  const numbers = signalOperations(input.value)
   const value = allocateSignal(bench, bench.capacity.evaluate, positions, features)
   const mask = allocateSignal(bench, bench.capacity.train, positions, features).values
   const threshold = Math.min(WORDS - 1, Math.round(share * WORDS))
@@ -28,6 +27,7 @@ export function createDropout(
   const out = value.values
   const delta = input.gradient.values
   const part: Part = {
+    operations: numbers,
     forward: (samples, panels, mode, step) => {
       if (mode === 'evaluate') {
         kernels.scale(out, h, 1, panels * numbers)

@@ -1,7 +1,7 @@
 import type { Normalization } from '@shared/trial-settings'
 import { panelCount, LANES, pad8 } from '../kernels/layout'
 import type { OtherParameters, RunningMoments } from './network'
-import { allocateWire, type Part, type Wire, type Workbench } from './part'
+import { allocateWire, signalOperations, type Part, type Wire, type Workbench } from './part'
 
 /** As torch.nn.BatchNorm1d and LayerNorm. */
 const EPSILON = Math.fround(1e-5)
@@ -47,6 +47,7 @@ function createBatchNorm(
   const y = output.value.values
   const dy = output.gradient.values
   const part: Part = {
+    operations: signalOperations(input.value),
     forward: (samples, panels, mode) => {
       if (mode === 'evaluate') {
         kernels.batchNormEvaluate(
@@ -114,6 +115,7 @@ function createLayerNorm(
   const y = output.value.values
   const dy = output.gradient.values
   const part: Part = {
+    operations: signalOperations(input.value),
     forward: (_, panels) => {
       kernels.layerNormForward(
         z,

@@ -1,5 +1,6 @@
 import type { Machine } from '../kernels/machine'
-import { panelNumbers } from '../kernels/layout'
+import { LANES, pad8, panelNumbers } from '../kernels/layout'
+import type { Pace } from '../pace'
 import type { Allocate, PassMode, Signal } from './signal'
 
 /**
@@ -7,6 +8,8 @@ import type { Allocate, PassMode, Signal } from './signal'
  * `panels` is panelCount(samples).
  */
 export interface Part {
+  /** Work of one pass over a panel, in operations as Pace counts them, roughly. */
+  readonly operations: number
   readonly forward: (samples: number, panels: number, mode: PassMode, step: number) => void
   /**
    * From the gradient of its output: when `toInput`, of its input; when `toParameters`, of its parameters, where that takes
@@ -25,6 +28,8 @@ export interface Wire {
 export interface Workbench {
   readonly machine: Machine
   readonly allocate: Allocate
+  /** Asked between the parts of a pass. */
+  readonly pace: Pace
   /** The most samples of a training and of an evaluating pass; the first is not above the second. */
   readonly capacity: { readonly train: number; readonly evaluate: number }
 }
@@ -47,4 +52,9 @@ export function allocateSignal(
 ): Signal {
   const values = allocate(FLOAT32_BYTES * panelNumbers(samples, positions, features))
   return { values, positions, features }
+}
+
+/** Numbers of a signal in one panel: the work of a part that looks at each once. */
+export function signalOperations({ positions, features }: Signal): number {
+  return positions * pad8(features) * LANES
 }

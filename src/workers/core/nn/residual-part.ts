@@ -1,6 +1,5 @@
-import { LANES, pad8 } from '../kernels/layout'
 import type { OtherParameters } from './network'
-import { allocateSignal, type Part, type Wire, type Workbench } from './part'
+import { allocateSignal, signalOperations, type Part, type Wire, type Workbench } from './part'
 
 /** What multiplies a branch: a fixed float32, or a learned one. */
 export type BranchScale = number | OtherParameters
@@ -23,7 +22,7 @@ export function createResidualSum(
     gradient:
       scale === 1 ? branch.gradient : allocateSignal(bench, bench.capacity.train, positions, features),
   }
-  const numbers = positions * pad8(features) * LANES
+  const numbers = signalOperations(input.value)
   const x = input.value.values
   const dx = input.gradient.values
   const y = branch.value.values
@@ -33,12 +32,14 @@ export function createResidualSum(
   const learned = typeof scale === 'number' ? null : scale
   const factor = typeof scale === 'number' ? () => scale : () => heap.f32[scale.values >> 2]
   const start: Part = {
+    operations: numbers,
     forward: () => undefined,
     backward: (_, panels, toInput) => {
       if (toInput) kernels.addScaled(dx, dx, dOut, 1, panels * numbers)
     },
   }
   const end: Part = {
+    operations: numbers,
     forward: (_, panels) => {
       kernels.addScaled(out, x, y, factor(), panels * numbers)
     },

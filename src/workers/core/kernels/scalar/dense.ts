@@ -32,9 +32,9 @@ export function scalarDense(heap: Heap): DenseKernels {
         }
       }
     },
-    denseInputGradient: (delta, weights, dx, panels, fanIn, fanOut) => {
+    denseInputGradient: (delta, weights, dx, first, end, fanIn, fanOut) => {
       const { f32 } = heap
-      for (let sample = 0; sample < panels * LANES; sample += 1) {
+      for (let sample = first * LANES; sample < end * LANES; sample += 1) {
         for (let input = 0; input < fanIn; input += 1) {
           let sum = Math.fround(0)
           for (let unit = 0; unit < fanOut; unit += 1) {
@@ -46,11 +46,11 @@ export function scalarDense(heap: Heap): DenseKernels {
         }
       }
     },
-    denseWeightGradient: (x, delta, weightGradient, samples, positions, fanIn, fanOut) => {
+    denseWeightGradient: (x, delta, weightGradient, first, end, samples, positions, fanIn, fanOut) => {
       const { f32 } = heap
-      f32.fill(0, weightGradient / 4, weightGradient / 4 + weightNumbers(fanIn, fanOut))
+      f32.fill(0, weightGradient / 4 + first * pad8(fanIn), weightGradient / 4 + weightNumbers(fanIn, end))
       for (const { sample, position } of realPlaces(samples, positions)) {
-        for (let unit = 0; unit < fanOut; unit += 1) {
+        for (let unit = first; unit < end; unit += 1) {
           const value = f32[delta / 4 + panelPlace(sample, position, unit, positions, fanOut)]
           for (let input = 0; input < fanIn; input += 1) {
             const product = value * f32[x / 4 + panelPlace(sample, position, input, positions, fanIn)]

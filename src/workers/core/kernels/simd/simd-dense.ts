@@ -42,6 +42,8 @@ type WeightGradientTiles = (
   fanOut: number,
 ) => void
 
+const NUMBER_BYTES = 4
+
 /** Weights up to so many are read where they are: 64 kB. Measured with widths that are powers of two, the worst case. */
 const IN_PLACE_WEIGHTS = 16_384
 
@@ -55,22 +57,39 @@ export function simdDense(
   const { packWeights, packInputs, packDeltas } = exports
   const { inputGradientInPlace, inputGradientPacked, weightGradientTiles16, weightGradientTiles8 } = exports
   return {
-    denseInputGradient: (delta, weights, dx, panels, fanIn, fanOut, workspace) => {
+    denseInputGradient: (delta, weights, dx, first, end, fanIn, fanOut, workspace) => {
+      const from = delta + NUMBER_BYTES * LANES * pad8(fanOut) * first
+      const to = dx + NUMBER_BYTES * LANES * pad8(fanIn) * first
       if (pad8(fanIn) * fanOut <= IN_PLACE_WEIGHTS) {
-        inputGradientInPlace(delta, weights, dx, panels, fanIn, fanOut)
+        inputGradientInPlace(from, weights, to, end - first, fanIn, fanOut)
         return
       }
-      packWeights(weights, workspace, fanIn, fanOut)
-      inputGradientPacked(delta, workspace, dx, panels, fanIn, fanOut)
+      if (first === 0) packWeights(weights, workspace, fanIn, fanOut)
+      inputGradientPacked(from, workspace, to, end - first, fanIn, fanOut)
     },
-    denseWeightGradient: (x, delta, weightGradient, samples, positions, fanIn, fanOut, workspace) => {
+    denseWeightGradient: (
+      x,
+      delta,
+      weightGradient,
+      first,
+      end,
+      samples,
+      positions,
+      fanIn,
+      fanOut,
+      workspace,
+    ) => {
       const count = samples * positions
       const capacity = panelCount(samples) * positions * LANES
-      const deltas = workspace + 4 * capacity * pad8(fanIn)
-      packInputs(x, workspace, samples, positions, fanIn)
-      packDeltas(delta, deltas, samples, positions, fanOut)
-      weightGradientTiles16(workspace, deltas, weightGradient, count, capacity, fanIn, fanOut)
-      weightGradientTiles8(workspace, deltas, weightGradient, count, capacity, fanIn, fanOut)
+      const deltas = workspace + NUMBER_BYTES * capacity * pad8(fanIn)
+      if (first === 0) {
+        packInputs(x, workspace, samples, positions, fanIn)
+        packDeltas(delta, deltas, samples, positions, fanOut)
+      }
+      const from = deltas + NUMBER_BYTES * capacity * first
+      const to = weightGradient + NUMBER_BYTES * pad8(fanIn) * first
+      weightGradientTiles16(workspace, from, to, count, capacity, fanIn, end - first)
+      weightGradientTiles8(workspace, from, to, count, capacity, fanIn, end - first)
     },
   }
 }

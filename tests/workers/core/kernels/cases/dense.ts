@@ -10,6 +10,17 @@ const shapes = fc.record({ samples: batch, positions, fanIn: width, fanOut: widt
   workspace: denseWorkspaceBytes(shape.samples, shape.positions, shape.fanIn, shape.fanOut) / 4,
 }))
 
+/** Ends of the pieces of a product over `count` rows, the first of an even number. */
+function pieces(count: number): (readonly [number, number])[] {
+  const middle = 2 * Math.floor(count / 4)
+  return middle === 0
+    ? [[0, count]]
+    : [
+        [0, middle],
+        [middle, count],
+      ]
+}
+
 function virtualPanels({ samples, positions }: { samples: number; positions: number }): number {
   return panelCount(samples) * positions
 }
@@ -58,7 +69,8 @@ export const dense: Readonly<Record<keyof DenseKernels, KernelCase>> = {
     },
     call: (kernels, { delta, weights, dx, workspace }, shape) => {
       const { fanIn, fanOut } = shape
-      kernels.denseInputGradient(delta, weights, dx, virtualPanels(shape), fanIn, fanOut, workspace)
+      for (const [first, end] of pieces(virtualPanels(shape)))
+        kernels.denseInputGradient(delta, weights, dx, first, end, fanIn, fanOut, workspace)
     },
     formula: (of, { fanOut }) => ({
       dx: (s, p, k) => sumOver(fanOut, (o) => of('delta')(s, p, o) * of('weights')(o, k)),
@@ -74,8 +86,9 @@ export const dense: Readonly<Record<keyof DenseKernels, KernelCase>> = {
       workspace: { layout: plain('f32', 'workspace'), role: 'workspace' },
     },
     call: (kernels, { x, delta, weightGradient, workspace }, shape) => {
-      const { samples, positions, fanIn, fanOut } = shape
-      kernels.denseWeightGradient(x, delta, weightGradient, samples, positions, fanIn, fanOut, workspace)
+      const { samples: n, positions: p, fanIn, fanOut } = shape
+      for (const [first, end] of pieces(fanOut))
+        kernels.denseWeightGradient(x, delta, weightGradient, first, end, n, p, fanIn, fanOut, workspace)
     },
     formula: (of, shape) => ({
       weightGradient: (o, k) => sumOverBatch(shape, (s, p) => of('delta')(s, p, o) * of('x')(s, p, k)),
