@@ -54,16 +54,51 @@ export interface GridLayout {
 
 const LARGEST_CELL = 22
 const SMALLEST_CELL = 6
-/** Rows lower than this hold no text. */
+/** Cells lower than this hold no name beside them. */
 const LABELLED_CELL = 13
-/** Pixels of a label that still tells its row. */
+/** Pixels of the lowest row of several lines that holds a name. */
+const LOWEST_ROW = 12
+/** Pixels of a name that still tells its row. */
 const SHORTEST_LABEL = 90
 const BLOCK_GAP = 14
 
+interface Room {
+  readonly configurations: number
+  readonly seeds: number
+  readonly width: number
+  readonly height: number
+}
+
+/** Rows of cells of one size beside names of one width, in as many blocks as the height asks for and the width allows. */
+function layoutWith(cell: number, label: number, { configurations, seeds, width, height }: Room): GridLayout {
+  const fitting = Math.max(1, Math.min(seeds, Math.floor((width - label) / cell)))
+  const linesEach = Math.max(1, Math.ceil(seeds / fitting))
+  // Lines of one length: the last would else hold what is left over.
+  const perLine = Math.max(1, Math.ceil(seeds / linesEach))
+  const room = label + perLine * cell
+  const mostBlocks = Math.max(1, Math.floor((width + BLOCK_GAP) / (room + BLOCK_GAP)))
+  const rowsThatFit = Math.max(1, Math.floor(height / (linesEach * cell)))
+  const rowsPerBlock = Math.max(
+    1,
+    Math.ceil(configurations / Math.min(mostBlocks, Math.ceil(configurations / rowsThatFit))),
+  )
+  return {
+    cell,
+    labelWidth: label,
+    perLine,
+    linesEach,
+    blocks: Math.max(1, Math.ceil(configurations / rowsPerBlock)),
+    rowsPerBlock,
+    blockWidth: room,
+    width,
+    height: rowsPerBlock * linesEach * cell,
+  }
+}
+
 /**
- * The largest cells with which the map fits into width x height; the smallest, and more height, when none do.
- * @param labelWidth pixels of the longest label; labels are cut short where cells would get lower than their text,
- *   and left out where even that does not do
+ * The largest cells with which the map fits into width x height, each row with its name; where none do, the lowest map with names that
+ * can be read, which scrolls.
+ * @param labelWidth pixels of the longest name; names are cut short where cells would get lower than them
  */
 export function gridLayout(
   configurations: number,
@@ -72,41 +107,35 @@ export function gridLayout(
   height: number,
   labelWidth: number,
 ): GridLayout {
-  const at = (cell: number, label: number, mayWrap: boolean): GridLayout | null => {
-    const fitting = Math.max(1, Math.min(seeds, Math.floor((width - label) / cell)))
-    const linesEach = Math.max(1, Math.ceil(seeds / fitting))
-    // Lines of one length: the last would else hold what is left over.
-    const perLine = Math.max(1, Math.ceil(seeds / linesEach))
-    const blockWidth = label + perLine * cell
-    const rowsThatFit = Math.max(1, Math.floor(height / (linesEach * cell)))
-    const blocks = mayWrap ? 1 : Math.max(1, Math.ceil(configurations / rowsThatFit))
-    const rowsPerBlock = Math.ceil(configurations / blocks)
-    if (!mayWrap && (linesEach > 1 || blocks * (blockWidth + BLOCK_GAP) - BLOCK_GAP > width)) return null
-    return {
-      cell,
-      labelWidth: label,
-      perLine,
-      linesEach,
-      blocks,
-      rowsPerBlock,
-      blockWidth,
-      width,
-      height: rowsPerBlock * linesEach * cell,
-    }
-  }
+  const room: Room = { configurations, seeds, width, height }
   const cells = Array.from({ length: LARGEST_CELL - SMALLEST_CELL + 1 }, (_, index) => LARGEST_CELL - index)
-  const labelled = cells.filter((cell) => cell >= LABELLED_CELL)
-  const shortLabel = Math.min(labelWidth, Math.max(SHORTEST_LABEL, width - seeds * LABELLED_CELL))
-  const layouts = [
-    ...labelled.map((cell) => at(cell, labelWidth, false)),
-    ...labelled.map((cell) => at(cell, shortLabel, false)),
-    ...cells.map((cell) => at(cell, 0, false)),
-    ...cells.map((cell) => at(cell, 0, true)).filter((layout) => layout !== null && layout.height <= height),
-    at(SMALLEST_CELL, 0, true),
-  ]
-  const layout = layouts.find((one) => one !== null)
-  if (layout === undefined) throw new Error('A wrapped layout always exists')
-  return layout
+  const longest = Math.min(labelWidth, Math.floor(width / 2))
+  const shortest = Math.min(longest, SHORTEST_LABEL)
+  const full = Math.min(labelWidth, width - SMALLEST_CELL)
+  const beside = Math.min(full, Math.max(shortest, width - seeds * LABELLED_CELL))
+  const layouts = (label: number): readonly GridLayout[] =>
+    cells
+      .map((cell) => layoutWith(cell, label, room))
+      .filter(
+        ({ cell, linesEach, blockWidth }) =>
+          blockWidth <= width && (linesEach === 1 ? cell >= LABELLED_CELL : linesEach * cell >= LOWEST_ROW),
+      )
+  const labels = [full, beside, shortest]
+  const inOneLine = labels.flatMap((label) => layouts(label).filter(({ linesEach }) => linesEach === 1))
+  const fits = (layout: GridLayout): boolean => layout.height <= height
+  const found =
+    inOneLine.find(fits) ??
+    labels.flatMap((label) => layouts(label)).find(fits) ??
+    [...layouts(beside)].sort((a, b) => a.height - b.height || b.cell - a.cell)[0]
+  if (found === undefined) throw new Error('A map of the largest cells always exists')
+  const spare = Math.floor((width - BLOCK_GAP * (found.blocks - 1)) / found.blocks)
+  const label = Math.max(found.labelWidth, Math.min(labelWidth, spare - found.perLine * found.cell))
+  return { ...found, labelWidth: label, blockWidth: label + found.perLine * found.cell }
+}
+
+/** Pixels from the top of a row to the middle of its name: of a row of several lines, beside the first. */
+export function labelMiddle({ cell, linesEach }: GridLayout): number {
+  return (linesEach === 1 ? cell : Math.min(linesEach * cell, LABELLED_CELL + 1)) / 2 - 1
 }
 
 export interface CellPlace {
@@ -132,6 +161,21 @@ export function cellOrigin({ configuration, seed }: CellPlace, layout: GridLayou
   }
 }
 
+/** The configuration whose row, name or cells, is under a point; null beside the rows. */
+export function rowAt(x: number, y: number, layout: GridLayout, configurations: number): number | null {
+  const block = Math.floor(x / (layout.blockWidth + BLOCK_GAP))
+  const row = Math.floor(y / (layout.cell * layout.linesEach))
+  const configuration = block * layout.rowsPerBlock + row
+  const isInside =
+    block >= 0 &&
+    block < layout.blocks &&
+    x - block * (layout.blockWidth + BLOCK_GAP) < layout.blockWidth &&
+    row >= 0 &&
+    row < layout.rowsPerBlock &&
+    configuration < configurations
+  return isInside ? configuration : null
+}
+
 /** The cell under a point; null beside the cells. */
 export function cellAt(
   x: number,
@@ -139,21 +183,13 @@ export function cellAt(
   layout: GridLayout,
   { configurations, seeds }: GridStates,
 ): CellPlace | null {
-  const block = Math.floor(x / (layout.blockWidth + BLOCK_GAP))
-  const column = Math.floor((x - block * (layout.blockWidth + BLOCK_GAP) - layout.labelWidth) / layout.cell)
-  const line = Math.floor(y / layout.cell)
-  const row = Math.floor(line / layout.linesEach)
-  const configuration = block * layout.rowsPerBlock + row
-  const seed = (line % layout.linesEach) * layout.perLine + column
-  const isInside =
-    block >= 0 &&
-    block < layout.blocks &&
-    column >= 0 &&
-    column < layout.perLine &&
-    row >= 0 &&
-    row < layout.rowsPerBlock &&
-    configuration < configurations &&
-    seed < seeds.length
+  const configuration = rowAt(x, y, layout, configurations)
+  if (configuration === null) return null
+  const origin = rowOrigin(configuration, layout)
+  const column = Math.floor((x - origin.x - layout.labelWidth) / layout.cell)
+  const line = Math.floor((y - origin.y) / layout.cell)
+  const seed = line * layout.perLine + column
+  const isInside = column >= 0 && column < layout.perLine && seed < seeds.length
   return isInside ? { configuration, seed } : null
 }
 
@@ -215,6 +251,16 @@ export function statePaths(grid: GridStates, layout: GridLayout): readonly State
     if (part === undefined || part.count === 0) return []
     return [{ state, count: part.count, cells: part.cells.join(''), marks: part.marks.join('') }]
   })
+}
+
+/** `he-normal · depth 20: 8 done, 2 diverged`, of the trials of one configuration. */
+export function rowSentence({ index, label }: Configuration, { seeds, states }: GridStates): string {
+  const own = states.slice(index * seeds.length, (index + 1) * seeds.length)
+  const parts = TRIAL_STATES.flatMap((state) => {
+    const count = own.filter((one) => one === state).length
+    return count === 0 ? [] : [`${count} ${state}`]
+  })
+  return `${label}: ${parts.join(', ')}`
 }
 
 /** `he-normal · depth 20, seed 4: diverged. At step 92 ...`, with the first cause as one sentence. */

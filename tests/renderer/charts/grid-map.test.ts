@@ -1,8 +1,20 @@
 import type { RunningTrial } from '@shared/sweep'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cellAt, cellOrigin, gridLayout, gridStates, statePaths } from '../../../src/renderer/charts/grid-map'
+import {
+  cellAt,
+  cellOrigin,
+  gridLayout,
+  gridStates,
+  labelMiddle,
+  rowAt,
+  rowOrigin,
+  rowSentence,
+  statePaths,
+} from '../../../src/renderer/charts/grid-map'
+import { shortenedInMiddle } from '../../../src/renderer/charts/shortened'
 import { trialWith } from '../../shared/statistics/synthetic-trials'
+import { expansionOf } from '../results/result-fixtures'
 
 describe('gridStates', () => {
   const running: RunningTrial[] = [
@@ -46,11 +58,33 @@ describe('gridLayout', () => {
     expect(layout.blocks).toBe(1)
   })
 
-  test('fits 60 x 10 in blocks side by side, and 25 x 40 in small cells', () => {
-    const blocks = gridLayout(60, 10, 290, 224, 110)
-    expect(blocks.blocks).toBeGreaterThan(1)
+  test('stands in blocks side by side where names, too, have room', () => {
+    const blocks = gridLayout(24, 3, 440, 224, 110)
+    expect([blocks.blocks, blocks.labelWidth]).toEqual([2, 110])
     expect(blocks.height).toBeLessThanOrEqual(224)
-    expect(gridLayout(25, 40, 290, 224, 110).height).toBeLessThanOrEqual(224)
+  })
+
+  test('names every row of 1 to 1,000 trials, and keeps the map inside its width', () => {
+    const shapes = [
+      [1, 1], [1, 1000], [1000, 1], [40, 5], [60, 10], [25, 40], [100, 10], [300, 3],
+    ] as const // prettier-ignore
+    for (const [configurations, seeds] of shapes) {
+      for (const width of [180, 290, 440]) {
+        const layout = gridLayout(configurations, seeds, width, 224, 190)
+        const { labelWidth, linesEach, cell, blocks, blockWidth, rowsPerBlock } = layout
+        expect(labelWidth).toBeGreaterThanOrEqual(90)
+        // As high as a letter: rows do not write over each other.
+        expect(linesEach * cell).toBeGreaterThanOrEqual(12)
+        expect(blocks * (blockWidth + 14) - 14).toBeLessThanOrEqual(width)
+        expect(blocks * rowsPerBlock).toBeGreaterThanOrEqual(configurations)
+        expect(labelMiddle(layout)).toBeLessThan(linesEach * cell)
+      }
+    }
+  })
+
+  test('scrolls rather than leave the names out, and then gives them the room that the cells leave', () => {
+    const layout = gridLayout(100, 10, 290, 224, 190)
+    expect([layout.cell, layout.labelWidth, layout.height]).toEqual([13, 160, 1300])
   })
 
   test('wraps the seeds of one configuration', () => {
@@ -81,6 +115,12 @@ describe('gridLayout', () => {
           ]) {
             const { x, y } = cellOrigin(place, layout)
             expect(cellAt(x + layout.cell / 2, y + layout.cell / 2, layout, grid)).toEqual(place)
+            const name = rowOrigin(place.configuration, layout)
+            expect(cellAt(name.x + 1, name.y + 1, layout, grid)).toBeNull()
+            expect(rowAt(name.x + 1, name.y + 1, layout, configurations)).toBe(place.configuration)
+            expect(rowAt(x + layout.cell / 2, y + layout.cell / 2, layout, configurations)).toBe(
+              place.configuration,
+            )
           }
         },
       ),
@@ -102,4 +142,22 @@ test('two paths a state, whatever the number of trials', () => {
     ['queued', 999],
     ['diverged', 1],
   ])
+})
+
+test('a row in words counts its own trials', () => {
+  const trials = [
+    trialWith({ configuration: 0, seed: 0, status: 'stalled' }),
+    trialWith({ configuration: 1, seed: 0, status: 'diverged' }),
+    trialWith({ configuration: 1, seed: 1, status: 'done' }),
+  ]
+  const grid = gridStates(2, [0, 1, 2], trials, [], 'running')
+  const [, second] = expansionOf().configurations
+  if (second === undefined) throw new Error('missing')
+  expect(rowSentence(second, grid)).toBe(`${second.label}: 1 queued, 1 done, 1 diverged`)
+})
+
+test('a name gives way in its middle', () => {
+  expect(shortenedInMiddle('he-normal · depth 3', 19)).toBe('he-normal · depth 3')
+  expect(shortenedInMiddle('he-normal (gain 0.55) · depth 12', 17)).toBe('he-norma…depth 12')
+  expect(shortenedInMiddle('abcdef', 1)).toBe('a…f')
 })
