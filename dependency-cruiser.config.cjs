@@ -21,7 +21,7 @@ const OUTSIDE = {
     folder: '^src/renderer/',
     packages: [
       ...['vue', '@vue/[^/]+', 'vue-router', 'pinia', '@vueuse/core', '@nuxt/ui', 'tailwindcss'],
-      ...['zod', 'papaparse', '@types/papaparse'],
+      ...['zod', 'papaparse', '@types/papaparse', 'katex'],
       ...['echarts', 'vue-echarts', '@fontsource[^/]*/[^/]+', '@iconify-json/lucide'],
     ],
     node: null,

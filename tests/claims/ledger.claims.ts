@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runLedger } from '@engine/claims/run-ledger'
+import { storedVerdictOf, verdictsText } from '@engine/claims/verdict-file'
 import type { Laboratory } from '@engine/laboratory-contract'
 import type { ClaimVerdict } from '@shared/claims/evaluate-claim'
 import { shippedLedger } from '../shared/claims/ledger-fixture'
@@ -31,4 +32,7 @@ test('every claim comes out as shipped, on the seeds of this release', async () 
   if (!run.ok) throw new Error(run.error.message)
   const outcomes = run.value.map(({ id, outcome }) => [id, outcome])
   expect(outcomes).toEqual(tested.map(({ id, status }) => [id, status]))
+  // What the window shows as the verdict of the release: to the last digit what these seeds give.
+  const stored = new Map(run.value.map((verdict) => [verdict.id, storedVerdictOf(verdict, firstSeed)]))
+  await expect(verdictsText(stored, firstSeed)).toMatchFileSnapshot('../../resources/study/verdicts.json')
 })

@@ -49,7 +49,10 @@ const anyCard: fc.Arbitrary<Card> = fc.oneof(
     kind: fc.constant('generated' as const),
     back: text,
     tolerance: fc.constantFrom(0.01, 0.02),
-    generator: fc.constant({ task: 'leaky-gain' as const, slope: [0.1, 0.2, 0.3] }),
+    generator: fc.constant<{ task: 'leaky-gain'; slope: number[] }>({
+      task: 'leaky-gain',
+      slope: [0.1, 0.2, 0.3],
+    }),
   }),
 )
 

@@ -1,0 +1,46 @@
+import type { ShownClaim, StoredVerdict } from '@shared/study/shown-claim'
+import { formatInterval, formatMeasure } from '../charts/number-format'
+
+export interface OutcomeLook {
+  readonly word: string
+  readonly icon: string
+  readonly color: 'success' | 'warning' | 'error' | 'neutral'
+}
+
+const OUTCOMES: Readonly<Record<StoredVerdict['outcome'], OutcomeLook>> = {
+  holds: { word: 'Holds', icon: 'i-lucide-check', color: 'success' },
+  'holds-if': { word: 'Holds under conditions', icon: 'i-lucide-split', color: 'warning' },
+  refuted: { word: 'Refuted', icon: 'i-lucide-x', color: 'error' },
+  inconclusive: { word: 'Inconclusive', icon: 'i-lucide-circle-help', color: 'neutral' },
+}
+
+export function outcomeLook(outcome: StoredVerdict['outcome']): OutcomeLook {
+  return OUTCOMES[outcome]
+}
+
+export function statusText(status: ShownClaim['status']): string {
+  if (status === 'not-testable') return 'This lab has no experiment for it.'
+  return `${OUTCOMES[status].word}, by the runs of the release; their numbers are not at hand.`
+}
+
+export interface CheckRow {
+  readonly id: string
+  readonly says: string
+  readonly estimate: string
+  readonly bound: string
+  readonly n: string
+  readonly met: string
+}
+
+const TRUTHS = { true: 'yes', false: 'no', unknown: 'not decided' } as const
+
+export function checkRows({ checks }: StoredVerdict): readonly CheckRow[] {
+  return checks.map(({ id, says, estimate, low, high, bound, n, diverged, truth }) => ({
+    id,
+    says,
+    estimate: `${formatMeasure(estimate)}${low === null || high === null ? '' : ` ${formatInterval(low, high)}`}`,
+    bound,
+    n: diverged > 0 ? `${String(n)}, ${String(diverged)} diverged` : String(n),
+    met: TRUTHS[truth],
+  }))
+}
