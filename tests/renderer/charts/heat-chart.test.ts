@@ -19,6 +19,7 @@ import { seedStrip } from '../../../src/renderer/charts/seed-strip'
 import type { ShownSweep } from '../../../src/renderer/charts/shown-sweep'
 import { trialWith } from '../../shared/statistics/synthetic-trials'
 import { expansionOf, trialsOf } from '../results/result-fixtures'
+import { part } from './option-parts'
 import { shownSweep } from './shown-fixtures'
 
 const theme = CHART_THEMES.light
@@ -146,7 +147,7 @@ describe('heatCaption', () => {
   })
 })
 
-test('the table and the CSV say what the cells hold, whatever is hidden', () => {
+test('the table and the CSV say what the cells hold', () => {
   const sweep = shownSweep()
   const grid = heatGrid(sweep, choiceOf(sweep))
   expect(heatTable(grid).rows[1]).toEqual([
@@ -200,13 +201,21 @@ describe('heatChart', () => {
   test('shows the cell pointed at strong, others faint, hidden ones empty, without another number', () => {
     const data = dataOf(shownSweep(), { emphasized: 0, brushed: new Set([3]), hidden: new Set([1]) })
     expect(data.cells.map((cell) => cellPresence(cell, data))).toEqual(['strong', 'faint', 'hidden', 'faint'])
-    expect(heatGrid(shownSweep(), choiceOf(shownSweep()))).toEqual({
-      ...dataOf(shownSweep()),
-      hidden: undefined,
-      emphasized: undefined,
-      brushed: undefined,
-      cursor: undefined,
-    })
+    const plain = dataOf(shownSweep())
+    expect(heatTable(data)).toEqual(heatTable(plain))
+    expect(heatCsv(data)).toEqual(heatCsv(plain))
+    expect(JSON.stringify(heatChart(data, theme).yAxis)).toBe(JSON.stringify(heatChart(plain, theme).yAxis))
+    const box = { x: 0, y: 0, width: 120, height: 80 }
+    const texts = (of: typeof data, index: number): unknown[] => {
+      const cell = of.cells[index]
+      if (cell === undefined) throw new Error('missing')
+      return cellShapes(cell, index, of, box, theme).flatMap((shape) =>
+        shape.type === 'text' ? [part(shape, 'style', 'text')] : [],
+      )
+    }
+    expect(texts(plain, 3).length).toBeGreaterThan(0)
+    expect(texts(data, 3)).toEqual(texts(plain, 3))
+    expect(texts(data, 2)).toEqual([])
     const brushed = dataOf(shownSweep(), { brushed: new Set([3]) })
     expect(brushed.cells.map((cell) => cellPresence(cell, brushed))).toEqual([
       'faint',

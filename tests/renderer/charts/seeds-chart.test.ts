@@ -99,9 +99,14 @@ describe('stripChart', () => {
   })
 
   test('sorts the rows by median, diverged last, and scrolls many', () => {
-    expect(dataOf({ order: 'best' }).rows.map(({ configuration }) => configuration)).toEqual([0, 1, 2, 3])
-    const accuracy = dataOf({ order: 'best', metric: 'testAccuracy' })
-    expect(accuracy.rows.at(-1)?.configuration).toBe(3)
+    const ends = [3, Infinity, 1, 2].map((loss, configuration) =>
+      trialWith({ configuration, losses: [4, loss], status: loss === Infinity ? 'diverged' : 'done' }),
+    )
+    const order = (choices: Choices): readonly number[] =>
+      dataOf({ trials: ends, ...choices }).rows.map(({ configuration }) => configuration)
+    expect(order({})).toEqual([0, 1, 2, 3])
+    expect(order({ order: 'best' })).toEqual([2, 3, 0, 1])
+    expect(order({ order: 'best', metric: 'testAccuracy' }).at(-1)).toBe(1)
     const expansion = expansionOf({
       format: 'initlab-sweep/1',
       name: 'Many',
@@ -149,7 +154,10 @@ describe('stripCaption', () => {
     const diverged = [0, 1].map((seed) => trialWith({ seed, status: 'diverged', losses: [NaN] }))
     expect(stripCaption(dataOf({ trials: diverged }))).toBe('All 2 trials diverged.')
     expect(stripRange(dataOf({ trials: diverged }))).toMatchObject({ scale: 'log', min: 0.1, max: 10 })
-    expect(stripChart(dataOf({ trials: diverged }), theme).series).toBeDefined()
+    const series = seriesOf(dataOf({ trials: diverged }))
+    expect(items(part(series, 'dots-0', 'data'))).toEqual([])
+    // One cross, with the number of trials, at the worst end.
+    expect(items(part(series, 'diverged-0', 'data'))).toEqual([[10, 0]])
   })
 
   test('takes equal values', () => {

@@ -129,7 +129,9 @@ describe('survivalChart', () => {
   })
 
   test('draws without trials, with one step, and with a target at the start', () => {
-    expect(survivalChart(dataOf([]), theme).series).toBeDefined()
+    const none = seriesById(survivalChart(dataOf([]), theme))
+    expect(Object.keys(none).filter((id) => id.startsWith('median-'))).toEqual([])
+    expect(Object.keys(seriesById(survivalChart(dataOf(four), theme)))).toContain('median-0')
     const one = dataOf([trialWith({ losses: [1], steps: 0 })], { value: 1, reason: 'chosen' })
     expect(one.rows[0]?.curve.median).toBe(0)
     expect(survivalChart(one, theme).xAxis).toMatchObject({ min: 0 })

@@ -6,7 +6,7 @@ import type { ShownSweep } from '../../../../src/renderer/charts/shown-sweep'
 import SeedsView from '../../../../src/renderer/components/results/seeds/SeedsView.vue'
 import { useSweepSelection } from '../../../../src/renderer/components/results/use-sweep-selection'
 import { trialWith } from '../../../shared/statistics/synthetic-trials'
-import { part, seriesById } from '../../charts/option-parts'
+import { called, items, part, seriesById } from '../../charts/option-parts'
 import { shownSweep } from '../../charts/shown-fixtures'
 import { expansionOf } from '../result-fixtures'
 import { chartOf, cleanUpViews, emptyRouter, optionOf, say, summariesOf } from '../view-harness'
@@ -65,6 +65,8 @@ describe('SeedsView', () => {
   test('hiding a configuration takes it out of the charts and leaves the pair alone', async () => {
     const { selection } = mountWith()
     const before = JSON.stringify(optionOf('Pairs'))
+    expect(Object.keys(seriesById(optionOf('Seeds')))).toContain('dots-0')
+    expect(Object.keys(seriesById(optionOf('Profile')))).toContain('median-0')
     selection.toggle(0)
     await nextTick()
     expect(Object.keys(seriesById(optionOf('Seeds')))).not.toContain('dots-0')
@@ -73,19 +75,22 @@ describe('SeedsView', () => {
   })
 
   test('joins seeds, compares by ratio and sorts the best first', async () => {
-    const { wrapper } = mountWith()
-    expect(seriesById(optionOf('Seeds'))['joined']).toBeUndefined()
+    // The best is the last of the grid.
+    const trials = [0, 1, 2, 3].map((configuration) =>
+      trialWith({ configuration, losses: [4, 3 - configuration / 2] }),
+    )
+    const { wrapper } = mountWith(shownSweep(trials))
+    const joined = (): number => items(part(seriesById(optionOf('Seeds')), 'joined', 'data')).length
+    expect(joined()).toBe(0)
     await wrapper.get('[role=checkbox]').trigger('click')
-    expect(seriesById(optionOf('Seeds'))['joined']).toBeDefined()
+    expect(joined()).toBe(1)
     await pressed(wrapper, 'A / B')
     expect(part(optionOf('Pairs'), 'xAxis', 'type')).toBe('log')
+    const first = (): unknown =>
+      called(part(items(part(optionOf('Seeds'), 'yAxis'))[0], 'axisLabel', 'formatter'), 0)
+    expect(first()).toBe('he-normal · depth 3')
     await pressed(wrapper, 'Best first')
-    expect(
-      wrapper
-        .findAll('button')
-        .find((one) => one.text() === 'Best first')
-        ?.attributes('aria-pressed'),
-    ).toBe('true')
+    expect(first()).toBe('xavier-normal · depth 10')
   })
 
   test('takes a target of its own, and the standard one back', async () => {
