@@ -9,6 +9,7 @@ import { layerAxis } from './layer-axis'
 import {
   drawnTheory,
   layerRange,
+  mayHaveTheory,
   measuredLines,
   visibleLines,
   type LayerData,
@@ -139,10 +140,12 @@ export function layerChart(data: LayerData, theme: ChartTheme): ChartOption {
   const lines = measuredLines(data)
   const most = lines.reduce((count, { band }) => Math.max(count, band.median.length), 0)
   const hasTheory = visibleLines(data).some((line) => drawnTheory(line, data) !== null)
+  // Of many lines the theory comes and goes with the pointer: the plot keeps its place.
+  const hasRoom = hasTheory || (mayHaveTheory(data) && lines.length > LINES_WITH_BANDS)
   return {
     animation: false,
     textStyle: { fontFamily: theme.fontFamily },
-    grid: { left: 62, right: 16, top: hasTheory ? TOP_WITH_KEY : TOP, bottom: 44, outerBoundsMode: 'none' },
+    grid: { left: 62, right: 16, top: hasRoom ? TOP_WITH_KEY : TOP, bottom: 44, outerBoundsMode: 'none' },
     xAxis: stepAxis(layerAxis(most), 'layer (the last is the output)', theme),
     yAxis: valueAxis(range, LAYER_QUANTITIES[data.quantity].title, theme),
     legend: [

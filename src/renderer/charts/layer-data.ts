@@ -43,6 +43,11 @@ export function visibleLines(data: LayerData): readonly MeasuredLine[] {
   return measuredLines(data).filter(({ configuration }) => !data.hidden.has(configuration))
 }
 
+/** Theory speaks of the quantity and of the step, whatever it says of a configuration. */
+export function mayHaveTheory({ quantity, step }: LayerData): boolean {
+  return step === 0 && signalQuantity(quantity) !== null
+}
+
 /** Null for a quantity that theory does not speak of, and where `startCurve` has none. */
 export function layerTheory(line: MeasuredLine, data: LayerData): TheoryCurve | null {
   const quantity = signalQuantity(data.quantity)

@@ -1,4 +1,11 @@
-import { measuredLines, layerTheory, visibleLines, type LayerData, type MeasuredLine } from './layer-data'
+import {
+  layerTheory,
+  mayHaveTheory,
+  measuredLines,
+  visibleLines,
+  type LayerData,
+  type MeasuredLine,
+} from './layer-data'
 import { LAYER_QUANTITIES } from './layer-quantities'
 import { formatMeasure } from './number-format'
 import { depthRatio, LINES_WITH_BANDS, signalQuantity, type SignalQuantity } from './signal-data'
@@ -104,8 +111,7 @@ function ratiosText(
 
 /** Why theory says nothing of the start, where a few lines are drawn; looked at only where it could say something. */
 function withoutTheory(lines: readonly MeasuredLine[], data: LayerData): string {
-  const isAsked = signalQuantity(data.quantity) !== null && data.lines.length <= LINES_WITH_BANDS
-  if (!isAsked || data.step !== 0) return ''
+  if (!mayHaveTheory(data) || data.lines.length > LINES_WITH_BANDS) return ''
   return reasonsText(
     lines.map(({ label, configuration }) => ({ label, forecast: data.forecastOf(configuration) })),
   )

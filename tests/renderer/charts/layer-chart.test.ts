@@ -232,6 +232,8 @@ describe('the theory of the start', () => {
     const many = Array.from({ length: 30 }, (_, index) => lineOf(index, 6, 0.5))
     const data = dataOf(many, { emphasized: 3, forecastOf: () => forecast(6, 0.5) })
     const ids = Object.keys(seriesById(layerChart(data, theme)))
+    const top = (one: LayerData): unknown => part(layerChart(one, theme).grid, 'top')
+    expect(top({ ...data, emphasized: null })).toBe(top(data))
     expect(ids.filter((id) => id.startsWith('theory-') && !id.startsWith('theory-band'))).toEqual([
       'theory-3',
     ])
