@@ -23,6 +23,43 @@ async function show(page: Page, view: string): Promise<void> {
   await expect(page.getByRole('tab', { name: view, exact: true })).toHaveAttribute('aria-selected', 'true')
 }
 
+/** Labels of what scrolls by itself up and down within the room, the page of the room left out. */
+async function scrollersIn(page: Page, outermost: string): Promise<readonly string[]> {
+  return page.locator(outermost).evaluate((root) =>
+    [...root.querySelectorAll<HTMLElement>('*')]
+      .filter((element) => {
+        const { overflowY } = getComputedStyle(element)
+        const scrolls = overflowY === 'auto' || overflowY === 'scroll'
+        return scrolls && element.scrollHeight > element.clientHeight
+      })
+      .map((element) => element.getAttribute('aria-label') ?? element.className),
+  )
+}
+
+test('at 1280 by 720 the builder is one page, and so is the overview with its whole table', async ({
+  session,
+}) => {
+  test.setTimeout(180_000)
+  const { app, page } = await session.open({ userData: await session.folder('one-page') })
+  await app.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720)
+  })
+  await enter(page, 'Lab')
+  await expect(page.getByRole('list', { name: 'What this design will show' })).toBeVisible({
+    timeout: PATIENCE,
+  })
+  const inLab = ':has(> [aria-label="Settings of the sweep"])'
+  expect(await scrollersIn(page, inLab)).toEqual([])
+  await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeInViewport({ ratio: 1 })
+  await page.getByRole('spinbutton', { name: 'First seed' }).focus()
+  await expect(page.getByRole('spinbutton', { name: 'First seed' })).toBeInViewport({ ratio: 1 })
+  await page.keyboard.press('Control+Shift+e')
+  await expect(page.getByRole('button', { name: 'Copy' })).toBeInViewport({ ratio: 1 })
+  await run(page, EVERY_STATE)
+  await expect(page.getByRole('region', { name: 'Configurations: table' }).locator('tbody tr')).toHaveCount(6)
+  expect(await scrollersIn(page, '#room')).toEqual([])
+})
+
 async function run(page: Page, spec: string): Promise<void> {
   await enter(page, 'Lab')
   await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeEnabled({ timeout: PATIENCE })
@@ -38,6 +75,8 @@ test('every view of the results says something true, and axe finds nothing serio
   const { page } = await session.open({ userData: await session.folder('results') })
   await run(page, EVERY_STATE)
   await expect(toast(page, /./)).toHaveCount(0, { timeout: 20_000 })
+  const layers = page.getByRole('region', { name: 'Layers', exact: true }).getByRole('img')
+  await expect(layers).toHaveAttribute('aria-label', /measured, .* predicted/, { timeout: PATIENCE })
   const names = await views(page)
   expect(names).toEqual(['Overview', 'Verdicts', 'Seeds', 'Grid', 'Facets', 'Layers', 'Compare', 'Trials'])
   for (const view of names) {

@@ -113,7 +113,7 @@ function sweepBindings() {
 
   async function showPanel(panel: 'spec' | 'preview'): Promise<void> {
     run.showBuilder()
-    surfaces.labPanel = panel
+    surfaces.showLabPanel(panel)
     await inLab()
   }
 }

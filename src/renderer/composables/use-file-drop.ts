@@ -70,7 +70,7 @@ export function useFileDrop(): { isOver: Ref<boolean> } {
     if (read.document !== null) draft.replace(read.document)
     else {
       draft.setBrokenText(text)
-      surfaces.labPanel = 'spec'
+      surfaces.showLabPanel('spec')
     }
     await router.push('/lab')
   }

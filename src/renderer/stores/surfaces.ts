@@ -12,7 +12,15 @@ export const useSurfaces = defineStore('surfaces', () => {
   /** Asks before a running sweep is cancelled. */
   const cancelQuestion = ref(false)
   const labPanel = ref<LabPanel>('preview')
+  /** How often a panel of the Lab was asked for: each time it comes into view. */
+  const labPanelAsked = ref(0)
   /** Kept from one report to the next. */
   const resultView = ref<ResultView>('overview')
-  return { palette, help, about, cancelQuestion, labPanel, resultView }
+
+  function showLabPanel(panel: LabPanel): void {
+    labPanel.value = panel
+    labPanelAsked.value += 1
+  }
+
+  return { palette, help, about, cancelQuestion, labPanel, labPanelAsked, resultView, showLabPanel }
 })
