@@ -12,7 +12,7 @@ import {
   rowSentence,
   statePaths,
 } from '../../../src/renderer/charts/grid-map'
-import { shortenedInMiddle } from '../../../src/renderer/charts/shortened'
+import { commonBeginning, shortenedInMiddle } from '../../../src/renderer/charts/shortened'
 import { trialWith } from '../../shared/statistics/synthetic-trials'
 import { expansionOf } from '../results/result-fixtures'
 
@@ -160,4 +160,23 @@ test('a name gives way in its middle', () => {
   expect(shortenedInMiddle('he-normal · depth 3', 19)).toBe('he-normal · depth 3')
   expect(shortenedInMiddle('he-normal (gain 0.55) · depth 12', 17)).toBe('he-norma…depth 12')
   expect(shortenedInMiddle('abcdef', 1)).toBe('a…f')
+})
+
+test('a name gives way where it is like all others, as far as that goes', () => {
+  const labels = [
+    'he-normal (gain 0.55) · depth 12',
+    'he-normal (gain 0.65) · depth 12',
+    'he-normal · depth 2',
+  ]
+  const common = commonBeginning(labels)
+  expect(common).toBe('he-normal '.length)
+  expect(labels.map((label) => shortenedInMiddle(label, 26, common))).toEqual([
+    'he-…(gain 0.55) · depth 12',
+    'he-…(gain 0.65) · depth 12',
+    'he-normal · depth 2',
+  ])
+  // Too short for the names to differ elsewhere: the middle.
+  expect(shortenedInMiddle(labels[0] ?? '', 17, common)).toBe('he-norma…depth 12')
+  expect(commonBeginning(['alone'])).toBe(0)
+  expect(commonBeginning(['same', 'same'])).toBe(4)
 })
