@@ -21,8 +21,11 @@ import {
   stepRange,
   strongLines,
   valueRange,
+  WHOLE_AXIS,
+  zoomedTicks,
   type ConvergenceData,
   type ConvergenceLine,
+  type Zoom,
 } from './convergence-data'
 import { convergenceLegend } from './convergence-legend'
 import { convergenceTooltip } from './convergence-tooltip'
@@ -224,10 +227,16 @@ function stepCursor({ data, theme, range }: Drawing): LineSeriesOption {
  * running trials dotted, a cross above the plot where a trial diverged.
  * - `scale` log or linear; on a log axis what is not positive is drawn at the lower end
  * - a hidden line is switched off in the legend; the numbers of the others do not depend on it
+ * - `zoom` decides the ticks of the axis below only: the chart zooms itself
  * - `data.emphasized` is drawn strong and the others faint
  */
-export function convergenceChart(data: ConvergenceData, theme: ChartTheme): ChartOption {
+export function convergenceChart(
+  data: ConvergenceData,
+  theme: ChartTheme,
+  zoom: Zoom = WHOLE_AXIS,
+): ChartOption {
   const range = valueRange(data)
+  const steps = stepRange(data)
   const drawing: Drawing = { data, theme, range, strong: strongLines(data) }
   const crossed = data.lines.filter((line) => line.band.divergedAt.length > 0)
   const crossRows = Math.min(CROSS_ROWS, crossed.filter((line) => isVisible(data, line)).length)
@@ -256,7 +265,11 @@ export function convergenceChart(data: ConvergenceData, theme: ChartTheme): Char
       bottom: 44,
       outerBoundsMode: 'none',
     },
-    xAxis: stepAxis(stepRange(data), STEP_SCALE_TEXTS[data.stepScale].title, theme),
+    xAxis: stepAxis(
+      { ...steps, ticks: zoomedTicks(steps, zoom) },
+      STEP_SCALE_TEXTS[data.stepScale].title,
+      theme,
+    ),
     yAxis: valueAxis(range, metricTitle(data), theme),
     legend: convergenceLegend(data, theme),
     tooltip: {

@@ -206,6 +206,13 @@ export function metricTitle({ metric, loss }: Pick<ConvergenceData, 'metric' | '
     : 'mini-batch accuracy (share correct)'
 }
 
+/** The ticks of the part of the axis below that a zoom shows. */
+export function zoomedTicks({ min, max, ticks }: AxisRange, [from, to]: Zoom): readonly number[] {
+  if (from <= 0 && to >= 1) return ticks
+  const [low, high] = [min + from * (max - min), min + to * (max - min)]
+  return axisRange([low, high], 'linear').ticks.filter((tick) => low <= tick && tick <= high)
+}
+
 /** The axis below covers every line, hidden ones too, so that hiding a line moves nothing sideways. */
 export function stepRange(data: ConvergenceData): AxisRange {
   let last = 0

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { convergenceBand } from '@shared/statistics/convergence-bands'
 import { CHART_THEMES } from '../../../src/renderer/charts/chart-theme'
 import { convergenceChart } from '../../../src/renderer/charts/convergence-chart'
-import { drawnPart, isAnyDense, valueRange } from '../../../src/renderer/charts/convergence-data'
+import { drawnPart, isAnyDense, valueRange, type Zoom } from '../../../src/renderer/charts/convergence-data'
 import { convergenceCsv } from '../../../src/renderer/charts/convergence-text'
 import { decimatedIndices } from '../../../src/renderer/charts/decimate'
 import { decimatedBand, decimatedCurve } from '../../../src/renderer/charts/decimated-band'
@@ -158,6 +158,15 @@ describe('a long convergence curve', () => {
     expect(inside(drawnPart(samples, [share(20_000), share(21_000)]))).toBe(1001)
     expect(isAnyDense(data)).toBe(true)
     expect(isAnyDense(dataOf([lineOf(0, [[2, 1]])]))).toBe(false)
+  })
+
+  test('has ticks of its own below a zoom, on an axis of the same ends', () => {
+    const axis = (zoom?: Zoom): unknown =>
+      part(convergenceChart(drawnPart(data), CHART_THEMES.light, zoom), 'xAxis')
+    const ticks = (zoom?: Zoom): unknown => part(axis(zoom), 'axisLabel', 'customValues')
+    expect(ticks()).toEqual([0, 10_000, 20_000, 30_000, 40_000])
+    expect(ticks([0.41, 0.43])).toEqual([20_600, 20_800, 21_000, 21_200, 21_400])
+    expect([part(axis([0.41, 0.43]), 'min'), part(axis([0.41, 0.43]), 'max')]).toEqual([0, 49_999])
   })
 
   test('is saved whole', () => {
