@@ -13,7 +13,7 @@ function colourOf({ comparison: { verdict } }: SweepComparison, theme: ChartThem
   return verdict === 'inconclusive' ? theme.mutedText : (theme.palette[0] ?? theme.text)
 }
 
-/** Rows in view, with names of two lines: more scroll; and rows up to which they stay together at the top. */
+/** Rows in view, with names of two lines: more scroll; and rows up to which they are high. */
 const ROWS_IN_VIEW = 14
 const ROWS_TOGETHER = 6
 const ROW_HEIGHT = 56
@@ -55,7 +55,7 @@ export function verdictChart(
       left: NAMES + 16,
       right: rows.length > ROWS_IN_VIEW ? 40 : 24,
       top: TOP,
-      ...(rows.length <= ROWS_TOGETHER ? { height: rows.length * ROW_HEIGHT } : { bottom: BOTTOM }),
+      bottom: BOTTOM,
       outerBoundsMode: 'none',
     },
     xAxis: {
