@@ -87,6 +87,7 @@ export class FakeSchool {
         this.content.cards.map((card) => ({
           card,
           schedule: FRESH,
+          recall: 0,
           isOwn: false,
           isEdited: false,
           isSuspended: false,

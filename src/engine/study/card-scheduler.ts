@@ -12,6 +12,8 @@ export interface CardScheduler {
   readonly fresh: (at: string) => CardMemory
   /** @param at ISO 8601, not before the last review */
   readonly review: (memory: CardMemory, grade: Grade, at: string) => CardMemory
+  /** Probability of recall at a moment, 0 to 1. */
+  readonly recall: (memory: CardMemory, at: string) => number
   /** Seconds until the card is due again, for each grade. */
   readonly intervals: (memory: CardMemory, at: string) => readonly [number, number, number, number]
 }
@@ -26,6 +28,7 @@ export function cardScheduler(retention: number): CardScheduler {
   return {
     fresh: (at) => createEmptyCard(at),
     review,
+    recall: (memory, at) => scheduler.get_retrievability(memory, at, false),
     intervals: (memory, at) => {
       const [again, hard, good, easy] = GRADES.map((grade) => {
         const { due, last_review: reviewed } = review(memory, grade, at)

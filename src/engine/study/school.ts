@@ -226,6 +226,7 @@ function schoolOn(parts: SchoolParts, events: RecordedEvent[]): School {
         memory.deck().map((deckCard) => ({
           card: deckCard.card,
           schedule: scheduleOf(deckCard.memory ?? memory.scheduler.fresh(now)),
+          recall: deckCard.memory === null ? 0 : memory.scheduler.recall(deckCard.memory, now),
           isOwn: deckCard.isOwn,
           isEdited: deckCard.isEdited,
           isSuspended: deckCard.isSuspended,

@@ -63,6 +63,8 @@ export interface CardTurn {
 export interface ListedCard {
   readonly card: Card
   readonly schedule: CardSchedule
+  /** Probability that it is known now; 0 before the first review. */
+  readonly recall: number
   readonly isOwn: boolean
   readonly isEdited: boolean
   readonly isSuspended: boolean

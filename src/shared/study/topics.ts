@@ -23,4 +23,29 @@ export const TOPICS = [
   'frameworks',
 ] as const
 
+/** Their names as a person reads them. */
+export const TOPIC_TITLES: Readonly<Record<(typeof TOPICS)[number], string>> = {
+  basics: 'Basics',
+  symmetry: 'Symmetry',
+  random: 'Random',
+  variance: 'Variance',
+  fans: 'Fans',
+  xavier: 'Xavier',
+  he: 'He',
+  lecun: 'LeCun',
+  orthogonal: 'Orthogonal',
+  gain: 'Gain',
+  activations: 'Activations',
+  biases: 'Biases',
+  depth: 'Depth',
+  theory: 'Theory',
+  convolutions: 'Convolutions',
+  normalization: 'Normalization',
+  residual: 'Residual',
+  optimizer: 'Optimizer',
+  transfer: 'Transfer',
+  seeds: 'Seeds',
+  frameworks: 'Frameworks',
+}
+
 export const DIFFICULTIES = ['easy', 'medium', 'hard'] as const
