@@ -126,7 +126,10 @@ export interface TrialOutcome {
   readonly steps: number
   /** Wall time in the worker, in whole milliseconds; the only field that is not reproducible. */
   readonly milliseconds: number
-  /** sha256 of the final float32 weights, layer by layer, W row-major then b, little endian; null without weights. */
+  /**
+   * sha256 of the final float32 weights, layer by layer, W row-major then b, little endian; null without weights, and of
+   * a cancelled trial with so many that hashing them would hold up the cancel.
+   */
   readonly weightsHash: string | null
   readonly firstCause: FirstCause | null
   /** For status error: what happened, in plain words. */

@@ -15,13 +15,22 @@ function ownArray(values: Float32Array): Float32Array {
   return values.byteLength === values.buffer.byteLength ? values : values.slice()
 }
 
+/** Learned numbers of a cancelled trial that are still hashed: the cancel waits for 30 ms at most. */
+const HASHED_AT_CANCEL = 10_000_000
+
+function hashOf({ status, parameters }: Training): string | null {
+  const learned = parameters.reduce((sum, { weights }) => sum + weights.length, 0)
+  if (learned === 0 || (status === 'cancelled' && learned > HASHED_AT_CANCEL)) return null
+  return weightsHash(parameters)
+}
+
 function outcomeOf(training: Training, milliseconds: number): TrialOutcome {
   return {
     status: training.status,
     final: training.final,
     steps: training.steps,
     milliseconds,
-    weightsHash: training.parameters.length === 0 ? null : weightsHash(training.parameters),
+    weightsHash: hashOf(training),
     firstCause: training.firstCause,
     message: null,
     curve: ownArray(training.curve),

@@ -7,15 +7,25 @@ function learned({ weights, bias, others }: LayerParameters): readonly Float32Ar
   return [weights, bias, ...others]
 }
 
-/** All numbers after one another, little endian: one call of the hash costs as much as hashing a kilobyte. */
-function littleEndianBytes(arrays: readonly Float32Array[]): Uint8Array {
-  const values = new Float32Array(arrays.reduce((length, array) => length + array.length, 0))
+/** Numbers that are gathered before they are hashed: a call of the hash costs as much as hashing a kilobyte. */
+const GATHERED = 1_000_000
+
+/** Everything in one piece; large arrays each as it stands, because a copy of them takes as long as their hash. */
+function piecesOf(arrays: readonly Float32Array[]): readonly Float32Array[] {
+  const length = arrays.reduce((sum, array) => sum + array.length, 0)
+  if (length > GATHERED) return arrays
+  const values = new Float32Array(length)
   let at = 0
   for (const array of arrays) {
     values.set(array, at)
     at += array.length
   }
-  return LITTLE_ENDIAN ? new Uint8Array(values.buffer) : Buffer.from(values.buffer).swap32()
+  return [values]
+}
+
+function littleEndianBytes(values: Float32Array): Uint8Array {
+  if (LITTLE_ENDIAN) return new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+  return Buffer.from(values.slice().buffer).swap32()
 }
 
 /**
@@ -23,7 +33,7 @@ function littleEndianBytes(arrays: readonly Float32Array[]): Uint8Array {
  * beta of a normalization, the slope of prelu, and the multiplier of a residual branch, where the layer has them.
  */
 export function weightsHash(parameters: readonly LayerParameters[]): string {
-  return createHash('sha256')
-    .update(littleEndianBytes(parameters.flatMap(learned)))
-    .digest('hex')
+  const hash = createHash('sha256')
+  for (const piece of piecesOf(parameters.flatMap(learned))) hash.update(littleEndianBytes(piece))
+  return hash.digest('hex')
 }

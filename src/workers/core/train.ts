@@ -262,11 +262,11 @@ function finish(
   const measured = recorder.finish(status !== 'cancelled')
   const parameters = readParameters(run.machine.heap, run.network)
   const { curve, layers, spectrum, histograms } = measured
-  // NaN also says "not measured": what is recorded may hold it after any end, the parameters after these two only.
-  const tensors =
-    status === 'diverged' || status === 'cancelled'
-      ? parameters.flatMap(({ weights, bias, others }) => [weights, bias, ...others])
-      : []
+  // NaN also says "not measured": what is recorded may hold it after any end. The kernels look the parameters over in a
+  // fraction of the time, which is that of a cancel when they are many.
+  const tensors = hasFiniteParameters(run.machine.kernels, run.network)
+    ? []
+    : parameters.flatMap(({ weights, bias, others }) => [weights, bias, ...others])
   for (const values of [curve, layers, spectrum, histograms, ...tensors]) unifyNaN(values)
   return { status, final, steps, firstCause, ...measured, parameters }
 }
