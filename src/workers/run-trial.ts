@@ -15,7 +15,7 @@ function ownArray(values: Float32Array): Float32Array {
   return values.byteLength === values.buffer.byteLength ? values : values.slice()
 }
 
-/** Learned numbers of a cancelled trial that are still hashed: the cancel waits for 30 ms at most. */
+/** Learned numbers of a cancelled trial that are still hashed: the cancel waits some 40 ms for it. */
 const HASHED_AT_CANCEL = 10_000_000
 
 function hashOf({ status, parameters }: Training): string | null {
