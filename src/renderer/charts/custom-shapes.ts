@@ -6,9 +6,6 @@ type Group = Extract<NonNullable<ReturnType<RenderItem>>, { type: 'group' }>
 /** What a custom series draws. */
 export type Shape = Group['children'][number]
 
-/** Pixels of a halo, half of it outside the letters. */
-const HALO = 4
-
 /** Strokes through a box at 45 degrees, `apart` pixels from each other: hatching that needs no colour. */
 export function hatching({ x, y, width, height }: Box, apart: number): string {
   let path = ''
@@ -45,13 +42,6 @@ export function frame({ x, y, width, height }: Box, stroke: string, lineWidth: n
   }
 }
 
-/** Around a text, so that a line below it is not read through it. */
-interface Halo {
-  readonly colour: string
-  /** Of text and halo. */
-  readonly opacity: number
-}
-
 /** One line of text centred on a point. */
 export function centredText(
   text: string,
@@ -59,7 +49,7 @@ export function centredText(
   y: number,
   fill: string,
   font: { readonly size: number; readonly weight: 400 | 500 | 600; readonly family: string },
-  halo?: Halo,
+  opacity = 1,
 ): Shape {
   return {
     type: 'text',
@@ -73,7 +63,7 @@ export function centredText(
       fontFamily: font.family,
       align: 'center',
       verticalAlign: 'middle',
-      ...(halo === undefined ? {} : { stroke: halo.colour, lineWidth: HALO, opacity: halo.opacity }),
+      opacity,
     },
     silent: true,
   }

@@ -151,11 +151,16 @@ describe('phaseChart', () => {
     expect(new Set(layers).size).toBe(3)
     expect(shapesIn(cells, 0).map((shape) => part(shape, 'type'))).toEqual(['rect', 'rect'])
     const labels = shapesIn(marks, 0)
-    expect(labels.map((shape) => part(shape, 'type'))).toEqual(['path', 'path', 'text'])
-    // The halo is of the part's colour, the sign over it of another.
-    expect(part(labels[0], 'style', 'stroke')).toBe(theme.done)
-    expect(part(labels[1], 'style', 'stroke')).not.toBe(theme.done)
-    expect([part(labels[2], 'style', 'text'), part(labels[2], 'style', 'stroke')]).toEqual(['4', theme.done])
+    expect(labels.map((shape) => part(shape, 'type'))).toEqual(['rect', 'path', 'text'])
+    // The ground is of the part's colour, the sign and number on it of another.
+    const [ground, sign, count] = labels
+    expect(part(ground, 'style', 'fill')).toBe(theme.done)
+    expect(part(ground, 'shape')).toEqual({ x: 21, y: 5, width: 18, height: 32 })
+    expect(part(sign, 'style', 'stroke')).not.toBe(theme.done)
+    expect([part(count, 'style', 'text'), part(count, 'style', 'fill')]).toEqual([
+      '4',
+      part(sign, 'style', 'stroke'),
+    ])
     const silent = seriesById(phaseChart({ ...data, theory: null, silence: 'why' }, theme))
     expect(items(part(silent['edge'], 'data'))).toEqual([])
   })
@@ -164,7 +169,12 @@ describe('phaseChart', () => {
     const data = dataOf(sweepOf(DEPTHS, byTheory))
     const picked = data.cells[0]?.configurations ?? []
     const { cells, marks } = seriesById(phaseChart({ ...data, brushed: new Set(picked) }, theme))
-    const opacity = (index: number): unknown => part(shapesIn(marks, index)[0], 'style', 'opacity')
+    const opacity = (index: number): unknown =>
+      part(
+        shapesIn(marks, index).find((shape) => part(shape, 'type') === 'text'),
+        'style',
+        'opacity',
+      )
     expect([opacity(0), opacity(1)]).toEqual([1, 0.32])
     expect(shapesIn(cells, 1)).toHaveLength(3)
     expect([part(cells, 'silent'), part(marks, 'silent')]).toEqual([undefined, true])
