@@ -1,3 +1,4 @@
+import { parameterText } from '../parameter-text'
 import type { FactorValue } from '../sweep-spec-model'
 import type { Check, Rule, Selection } from './verdict-rule'
 
@@ -50,8 +51,14 @@ function termText([key, value]: readonly [string, FactorValue]): string {
   return `${key.split('.').at(-1) ?? key} ${valueText(value)}`
 }
 
+/** `{scheme: normal, std: 0.01}` is `normal std 0.01`. */
 function valueText(value: FactorValue): string {
-  return typeof value === 'object' ? JSON.stringify(value).replaceAll('"', '') : String(value)
+  if (value === null || typeof value !== 'object') return String(value)
+  if (Array.isArray(value)) return value.map(valueText).join(', ')
+  const [name = '', ...parameters] = Object.entries(value).map(([key, member], place) =>
+    place === 0 ? valueText(member) : parameterText(key, member, valueText(member)),
+  )
+  return [name, ...parameters].join(' ')
 }
 
 /** `{scheme: normal, std: 0.01}` is `normal-0.01`. */

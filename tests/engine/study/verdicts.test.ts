@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { readLedgerFile } from '@engine/claims/ledger-file'
 import { readVerdictFile, verdictsText } from '@engine/claims/verdict-file'
+import { expandedChecks, expandRule } from '@shared/claims/expand-check'
 import { unwrap } from '../sweep/lab-fixture'
 
 const FILE = 'resources/study/verdicts.json'
@@ -12,7 +13,14 @@ test('every testable claim has the verdict of its release, and it is the shipped
   const verdicts = unwrap(await readVerdictFile(FILE))
   const tested = claims.filter(({ status }) => status !== 'not-testable')
   expect([...verdicts.keys()].sort()).toEqual(tested.map(({ id }) => id).sort())
-  for (const { id, status } of tested) {
+  for (const { id, status, supports, refutes } of tested) {
+    const asked = [supports, refutes].flatMap((rule) =>
+      rule === undefined ? [] : expandedChecks(expandRule(rule)),
+    )
+    expect(
+      verdicts.get(id)?.checks.map((check) => [check.id, check.says]),
+      id,
+    ).toEqual(asked.map((check) => [check.id, check.says]))
     expect(verdicts.get(id)?.outcome, id).toBe(status)
     expect(verdicts.get(id)?.firstSeed, id).toBe(firstSeed)
   }

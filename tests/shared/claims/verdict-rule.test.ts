@@ -67,8 +67,8 @@ it('makes one check for each value of `each`, where a selection does not say oth
   const [check] = checksOf(rule)
   const cases = check === undefined ? [] : casesOf(check)
   expect(cases.map(({ id, says }) => [id, says])).toEqual([
-    ['wins/3/normal-0.01', 'He below Xavier (depth 3, init {scheme:normal,std:0.01})'],
-    ['wins/10/normal-0.01', 'He below Xavier (depth 10, init {scheme:normal,std:0.01})'],
+    ['wins/3/normal-0.01', 'He below Xavier (depth 3, init normal std 0.01)'],
+    ['wins/10/normal-0.01', 'He below Xavier (depth 10, init normal std 0.01)'],
   ])
   expect(cases[1]?.check).toMatchObject({
     smaller: { 'model.depth': 10, 'model.init': 'he-normal' },

@@ -42,7 +42,7 @@ const DISTINCT = placeOf('distinct')
 const DISTINCT_NEAR = placeOf('distinctNear')
 
 export function createLayerMeter(
-  { machine, allocate }: Workbench,
+  { machine, allocate, pace }: Workbench,
   { layers, blocks }: Network,
   activation: ActivationName,
 ): LayerMeter {
@@ -122,6 +122,7 @@ export function createLayerMeter(
         rows[place + DEAD] = dead[index]
         rows[place + SATURATED] = saturatedShare(layer, samples)
         writeWeights(index, rows, place)
+        pace.spendInPass(fanIn * fanOut)
       }
       for (const [block, { values, count }] of blocks.entries()) {
         const first = values / FLOAT32_BYTES
@@ -135,6 +136,7 @@ export function createLayerMeter(
         // Without weights there is no ratio: zeros that stay zeros have changed by nothing.
         const ratio = distance === 0 ? 0 : distance / norms[index]
         rows[offset + index * COLUMNS + UPDATE] = ratio
+        pace.spendInPass(fanIn * fanOut)
       }
     },
   }
