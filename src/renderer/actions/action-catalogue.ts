@@ -14,11 +14,20 @@ export const PAGE_COMMANDS = [
   'next-theme',
   'next-region',
   'previous-region',
+  'show-answer',
+  'grade-again',
+  'grade-hard',
+  'grade-good',
+  'grade-easy',
+  'undo-card',
+  'open-experiment',
+  'suspend-card',
+  'bury-card',
 ] as const
 export type PageCommand = (typeof PAGE_COMMANDS)[number]
 export type ActionId = MenuCommand | PageCommand
 
-export const ACTION_GROUPS = ['Go to', 'Sweep', 'Files', 'Edit', 'Window'] as const
+export const ACTION_GROUPS = ['Go to', 'Sweep', 'Files', 'Edit', 'Cards', 'Window'] as const
 export type ActionGroup = (typeof ACTION_GROUPS)[number]
 
 /** An action of the window: what palette, menu, tooltips and help know of it. What it does is bound elsewhere. */
@@ -29,6 +38,8 @@ export interface Action {
   readonly icon: string
   /** In Electron's spelling; the first one is shown. */
   readonly shortcuts: readonly string[]
+  /** The name of the only route where the shortcuts work; there they go before those of the whole window. */
+  readonly room?: 'cards'
 }
 
 interface ActionLook {
@@ -71,6 +82,15 @@ const PAGE_ACTIONS: { readonly [Name in PageCommand]: Omit<Action, 'id'> } = {
   'next-theme': { title: 'Switch theme', group: 'Window', icon: 'i-lucide-sun-moon', shortcuts: ['CmdOrCtrl+Shift+L'] },
   'next-region': { title: 'Next region', group: 'Window', icon: 'i-lucide-panels-top-left', shortcuts: ['F6'] },
   'previous-region': { title: 'Previous region', group: 'Window', icon: 'i-lucide-panels-top-left', shortcuts: ['Shift+F6'] },
+  'show-answer': { title: 'Show the answer', group: 'Cards', icon: 'i-lucide-eye', shortcuts: ['Space'], room: 'cards' },
+  'grade-again': { title: 'Grade: again', group: 'Cards', icon: 'i-lucide-rotate-ccw', shortcuts: ['1'], room: 'cards' },
+  'grade-hard': { title: 'Grade: hard', group: 'Cards', icon: 'i-lucide-signal-low', shortcuts: ['2'], room: 'cards' },
+  'grade-good': { title: 'Grade: good', group: 'Cards', icon: 'i-lucide-signal-medium', shortcuts: ['3'], room: 'cards' },
+  'grade-easy': { title: 'Grade: easy', group: 'Cards', icon: 'i-lucide-signal-high', shortcuts: ['4'], room: 'cards' },
+  'undo-card': { title: 'Undo in the cards', group: 'Cards', icon: 'i-lucide-undo-2', shortcuts: ['CmdOrCtrl+Z'], room: 'cards' },
+  'open-experiment': { title: 'Open the experiment of the card', group: 'Cards', icon: 'i-lucide-microscope', shortcuts: ['E'], room: 'cards' },
+  'suspend-card': { title: 'Suspend the card', group: 'Cards', icon: 'i-lucide-circle-pause', shortcuts: ['S'], room: 'cards' },
+  'bury-card': { title: 'Bury the card until tomorrow', group: 'Cards', icon: 'i-lucide-moon-star', shortcuts: ['B'], room: 'cards' },
 } // prettier-ignore
 
 function menuAction(id: MenuCommand): Action {

@@ -1,4 +1,4 @@
-/** A key with its modifiers, from Electron's spelling: `CmdOrCtrl+Shift+P`, `F1`, `?`. */
+/** A key with its modifiers, from Electron's spelling: `CmdOrCtrl+Shift+P`, `F1`, `Space`, `?`. */
 export interface Shortcut {
   /** Ctrl, or Command on a Mac. */
   readonly control: boolean
@@ -8,13 +8,15 @@ export interface Shortcut {
   readonly key: string
 }
 
+const KEYS: Readonly<Record<string, string>> = { space: ' ' }
+
 export function parseShortcut(text: string): Shortcut {
   const parts = text.split('+').map((part) => part.toLowerCase())
   return {
     control: parts.includes('cmdorctrl'),
     shift: parts.includes('shift'),
     alt: parts.includes('alt'),
-    key: parts.at(-1) ?? '',
+    key: KEYS[parts.at(-1) ?? ''] ?? parts.at(-1) ?? '',
   }
 }
 

@@ -12,6 +12,7 @@ import { usePreferences } from '../stores/preferences'
 import { useSpecFiles } from '../stores/spec-files'
 import { useSurfaces } from '../stores/surfaces'
 import { useSweepRun } from '../stores/sweep-run'
+import { cardBindings } from './card-bindings'
 import { focusRegion } from './use-regions'
 
 /** An action with what it does now; `blocked` says why it cannot be done, null when it can. */
@@ -25,7 +26,7 @@ export type BoundActions = ReadonlyMap<ActionId, BoundAction>
 
 const KEY: InjectionKey<BoundActions> = Symbol('actions')
 
-interface Binding {
+export interface Binding {
   readonly run: () => unknown
   readonly blocked?: () => string | null
 }
@@ -37,6 +38,7 @@ export function provideActions(): BoundActions {
     ...sweepBindings(),
     ...fileBindings(),
     ...windowBindings(),
+    ...cardBindings(),
   }
   const bound = new Map(
     ACTIONS.map((action): [ActionId, BoundAction] => {

@@ -1,4 +1,4 @@
 /** Milliseconds since the window opened: for how long something took, not for what time it is. */
-export function elapsedMilliseconds(): number {
+export function now(): number {
   return performance.now()
 }

@@ -5,18 +5,20 @@ import { belongsToText, isPressed, keyCaps, parseShortcut } from '../../../src/r
 const plain = { ctrlKey: false, metaKey: false, shiftKey: false, altKey: false }
 
 describe('the catalogue', () => {
-  test('no two actions share a shortcut, an id or a title', () => {
-    const shortcuts = ACTIONS.flatMap((action) => action.shortcuts.map((text) => text.toLowerCase()))
+  test('no two actions share a shortcut in the same place, an id or a title', () => {
+    const shortcuts = ACTIONS.flatMap(({ room, shortcuts: texts }) =>
+      texts.map((text) => `${room ?? 'window'} ${text.toLowerCase()}`),
+    )
     expect(new Set(shortcuts).size).toBe(shortcuts.length)
     expect(new Set(ACTIONS.map(({ id }) => id)).size).toBe(ACTIONS.length)
     expect(new Set(ACTIONS.map(({ title }) => title)).size).toBe(ACTIONS.length)
   })
 
-  test('every key stroke means at most one action', () => {
+  test('every key stroke means at most one action of a room, and one of the window', () => {
     const strokes = ACTIONS.flatMap((action) =>
-      action.shortcuts.map((text) => ({ id: action.id, shortcut: parseShortcut(text) })),
+      action.shortcuts.map((text) => ({ id: action.id, room: action.room, shortcut: parseShortcut(text) })),
     )
-    for (const { id, shortcut } of strokes) {
+    for (const { id, room, shortcut } of strokes) {
       const event = {
         ...plain,
         key: shortcut.key,
@@ -24,9 +26,8 @@ describe('the catalogue', () => {
         shiftKey: shortcut.shift,
         altKey: shortcut.alt,
       }
-      expect(strokes.filter((other) => isPressed(other.shortcut, event)).map((other) => other.id)).toEqual([
-        id,
-      ])
+      const meant = strokes.filter((other) => other.room === room && isPressed(other.shortcut, event))
+      expect(meant.map((other) => other.id)).toEqual([id])
     }
   })
 
@@ -51,6 +52,12 @@ describe('a shortcut', () => {
 
   test('a sign says itself whether Shift was down', () => {
     expect(isPressed(parseShortcut('?'), { ...plain, key: '?', shiftKey: true })).toBe(true)
+  })
+
+  test('Space is a key of that name', () => {
+    expect(isPressed(parseShortcut('Space'), { ...plain, key: ' ' })).toBe(true)
+    expect(isPressed(parseShortcut('Space'), { ...plain, key: ' ', ctrlKey: true })).toBe(false)
+    expect(keyCaps('Space')).toEqual(['space'])
   })
 
   test('what a text field uses is left to it', () => {
