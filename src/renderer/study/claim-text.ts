@@ -18,6 +18,25 @@ export function outcomeLook(outcome: StoredVerdict['outcome']): OutcomeLook {
   return OUTCOMES[outcome]
 }
 
+/** The same for a claim in the ledger, which may have no experiment. */
+export function statusLook(status: ShownClaim['status']): OutcomeLook {
+  return status === 'not-testable'
+    ? { word: 'Not testable here', icon: 'i-lucide-minus', color: 'neutral' }
+    : OUTCOMES[status]
+}
+
+/** Whether every word sought stands in the id, the statement, the conditions or the word of the status. */
+export function claimMatches(
+  { id, statement, conditions, status }: Pick<ShownClaim, 'id' | 'statement' | 'conditions' | 'status'>,
+  sought: string,
+): boolean {
+  const text = `${id} ${statement} ${conditions} ${statusLook(status).word}`.toLowerCase()
+  return sought
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word))
+}
+
 export function statusText(status: ShownClaim['status']): string {
   if (status === 'not-testable') return 'This lab has no experiment for it.'
   return `${OUTCOMES[status].word}, by the runs of the release; their numbers are not at hand.`

@@ -1,0 +1,100 @@
+import {
+  brierScore,
+  calibrationBins,
+  chanceBrier,
+  logScore,
+  runningMeans,
+  type CalibrationBin,
+  type MadePrediction,
+  type winnerPredictions,
+} from '@shared/study/prediction-scores'
+import { formatDate, formatNoun, formatShare } from '../common/format'
+import type { DataTable } from './data-table'
+import { formatMeasure } from './number-format'
+
+type WinnerPrediction = ReturnType<typeof winnerPredictions>[number]
+
+/** All predictions of a winner, in order. */
+export interface CalibrationData {
+  readonly predictions: readonly WinnerPrediction[]
+  readonly bins: readonly CalibrationBin[]
+  /** Mean Brier score after each prediction, and that of guessing at random. */
+  readonly brier: readonly number[]
+  readonly chance: readonly number[]
+}
+
+/** Fewer than these say nothing about a person. */
+export const LEAST_PREDICTIONS = 5
+
+export function calibrationData(
+  predictions: readonly MadePrediction<WinnerPrediction['outcome']>[],
+): CalibrationData {
+  const outcomes = predictions.map(({ outcome }) => outcome)
+  return {
+    predictions,
+    bins: calibrationBins(outcomes),
+    brier: runningMeans(outcomes.map(brierScore)),
+    chance: runningMeans(outcomes.map(({ choices }) => chanceBrier(choices))),
+  }
+}
+
+/** `6 predictions, on average 72 % sure and 60 % right: 12 points too sure.` Of few predictions it says no more than the numbers. */
+export function calibrationCaption({ predictions }: CalibrationData): string {
+  const n = predictions.length
+  if (n === 0) return 'No prediction has been made yet.'
+  const stated = predictions.reduce((sum, { outcome }) => sum + outcome.confidence, 0) / n
+  const right = predictions.filter(({ outcome }) => outcome.isRight).length / n
+  const numbers = `${formatNoun(n, 'prediction')}, on average ${formatShare(stated)} sure and ${formatShare(right)} right`
+  return n < LEAST_PREDICTIONS ? `${numbers}.` : `${numbers}: ${offText(Math.round(100 * (stated - right)))}.`
+}
+
+function offText(points: number): string {
+  if (points === 0) return 'as sure as right'
+  return `${Math.abs(points)} points too ${points > 0 ? 'sure' : 'cautious'}`
+}
+
+/** `Mean Brier score 0.18 after 6 predictions, better than the 0.22 of guessing at random; 0 is best.` */
+export function skillCaption({ brier, chance, predictions }: CalibrationData): string {
+  const [last, random] = [brier.at(-1), chance.at(-1)]
+  if (last === undefined || random === undefined) return 'No prediction has been made yet.'
+  const word = last < random ? 'better than' : last > random ? 'worse than' : 'the same as'
+  return `Mean Brier score ${formatMeasure(last, 2)} after ${formatNoun(predictions.length, 'prediction')}, ${word} the ${formatMeasure(random, 2)} of guessing at random; 0 is best.`
+}
+
+export function calibrationTable({ bins }: CalibrationData): DataTable {
+  return {
+    columns: ['stated', 'mean stated', 'n', 'right', 'share right [95 %]'],
+    rows: bins.map(({ low, high, stated, n, right, share, interval }) => [
+      `${formatShare(low)} to ${formatShare(high)}`,
+      formatShare(stated),
+      String(n),
+      String(right),
+      `${formatShare(share)} [${formatShare(interval.low)}, ${formatShare(interval.high)}]`,
+    ]),
+  }
+}
+
+export function skillTable({ predictions, brier, chance }: CalibrationData): DataTable {
+  return {
+    columns: [
+      'prediction',
+      'day',
+      'stated',
+      'came true',
+      'Brier',
+      'log score',
+      'mean Brier',
+      'mean at random',
+    ],
+    rows: predictions.map(({ at, outcome }, place) => [
+      String(place + 1),
+      formatDate(at),
+      formatShare(outcome.confidence),
+      outcome.isRight ? 'yes' : 'no',
+      formatMeasure(brierScore(outcome)),
+      formatMeasure(logScore(outcome)),
+      formatMeasure(brier[place] ?? NaN),
+      formatMeasure(chance[place] ?? NaN),
+    ]),
+  }
+}

@@ -1,0 +1,181 @@
+import type { StudyEvent } from '@shared/study/study-event'
+import type { SweepResults, SweepState } from '@shared/sweep'
+import { defineStore } from 'pinia'
+import { shallowReactive, watch } from 'vue'
+import { callLab } from '../lab-client'
+import { lessonDocument, predictionName, type PredictBlock } from '../study/lesson-sweep'
+import {
+  comparisonOf,
+  curveOutcome,
+  CURVE_QUANTITIES,
+  layerCurves,
+  lossCurves,
+  winnerOf,
+  winnerOutcome,
+  type Guess,
+  type PredictionOutcome,
+  type SeedCurves,
+} from '../study/prediction-results'
+import { useLayerColumns } from './layer-columns'
+import { useLibrary } from './library'
+import { useSchool } from './school'
+import { useSweepRun } from './sweep-run'
+
+/** A prediction of a lesson: where it stands, and what it asks. */
+export interface PredictionTask {
+  readonly lesson: string
+  readonly title: string
+  readonly place: Extract<StudyEvent, { kind: 'prediction' }>['place']
+  readonly block: PredictBlock
+}
+
+export interface Reveal {
+  readonly results: SweepResults
+  /** Of a drawn curve. */
+  readonly curves: SeedCurves | null
+}
+
+/**
+ * - waiting: another sweep runs; - running: its own does, or is paused; - shown: it has ended; - failed: nothing came out
+ */
+export interface PredictionRun {
+  readonly task: PredictionTask
+  /** Null when an old run is shown again: what was said then is not kept. */
+  readonly guess: Guess | null
+  readonly phase: 'waiting' | 'running' | 'shown' | 'failed'
+  readonly sweepId: number | null
+  readonly reveal: Reveal | null
+  /** What went wrong, in words. */
+  readonly problem: string | null
+}
+
+function keyOf({ lesson, place }: Pick<PredictionTask, 'lesson' | 'place'>): string {
+  return `${lesson} ${place.join(' ')}`
+}
+
+/** Predictions under way: their sweeps go on while the reader is elsewhere. */
+export const usePredictions = defineStore('predictions', () => {
+  const [run, library, school, columns] = [useSweepRun(), useLibrary(), useSchool(), useLayerColumns()]
+  const runs = shallowReactive(new Map<string, PredictionRun>())
+
+  function runOf(task: Pick<PredictionTask, 'lesson' | 'place'>): PredictionRun | null {
+    return runs.get(keyOf(task)) ?? null
+  }
+
+  function set(next: PredictionRun): void {
+    runs.set(keyOf(next.task), next)
+  }
+
+  /** The state of a sweep, whether it is on the bench or not. */
+  function stateOf(sweepId: number): SweepState | null {
+    return run.sweepId === sweepId ? run.state : (library.summaryOf(sweepId)?.state ?? null)
+  }
+
+  /** Takes the guess and runs the sweep, at once or when the one that runs has ended. */
+  async function predict(task: PredictionTask, guess: Guess): Promise<void> {
+    set({ task, guess, phase: 'waiting', sweepId: null, reveal: null, problem: null })
+    await startNext()
+  }
+
+  async function startNext(): Promise<void> {
+    const next = [...runs.values()].find(({ phase }) => phase === 'waiting')
+    if (next === undefined || run.isRunning || run.starting) return
+    const { task } = next
+    const wasOnBench = run.onBench
+    set({ ...next, phase: 'running' })
+    const started = await run.start(lessonDocument(predictionName(task.title), task.block.sweep))
+    // The Lab shows what it showed before.
+    if (!wasOnBench) run.showBuilder()
+    if (!started || run.sweepId === null)
+      set({ ...next, phase: 'failed', problem: 'The sweep was not started.' })
+    else {
+      set({ ...next, phase: 'running', sweepId: run.sweepId })
+      await follow()
+    }
+  }
+
+  /** Looks which of the sweeps under way have ended. */
+  async function follow(): Promise<void> {
+    for (const one of runs.values()) {
+      if (one.phase !== 'running' || one.sweepId === null) continue
+      const state = stateOf(one.sweepId)
+      if (state === 'done') await reveal(one, one.sweepId)
+      if (state === 'cancelled') {
+        const problem = 'The sweep was cancelled before its end. This prediction does not count.'
+        set({ ...one, phase: 'failed', problem })
+      }
+    }
+  }
+
+  watch(
+    () => [...runs.values()].map(({ sweepId }) => (sweepId === null ? null : stateOf(sweepId))).join(),
+    () => void follow(),
+  )
+  watch(
+    () => run.isRunning,
+    () => void startNext(),
+  )
+
+  async function reveal(one: PredictionRun, sweepId: number): Promise<void> {
+    set({ ...one, phase: 'shown' })
+    const read = await readReveal(one.task.block, sweepId)
+    if (typeof read === 'string') {
+      set({ ...one, phase: 'failed', problem: read })
+      return
+    }
+    const outcome = outcomeOf(one, read)
+    set({ ...one, phase: 'shown', reveal: read })
+    const { lesson, place, block } = one.task
+    if (outcome !== null)
+      await school.record([{ kind: 'prediction', lesson, place, claims: block.claims, outcome }])
+  }
+
+  async function readReveal(block: PredictBlock, sweepId: number): Promise<Reveal | string> {
+    const read = await callLab('library:results', { sweepId })
+    if (!read.ok) return read.error.message
+    const results = read.value
+    if (block.kind === 'predict-winner') return { results, curves: null }
+    const { column } = CURVE_QUANTITIES[block.quantity]
+    if (column === null) return { results, curves: lossCurves(results.trials) }
+    await columns.refresh(sweepId, column)
+    const held = columns.column(sweepId, column)
+    if (held.problem !== null) return held.problem
+    const rows = [...(held.rows.get(0)?.values() ?? [])]
+    return { results, curves: layerCurves(rows, block.quantity === 'gradient-by-layer') }
+  }
+
+  /** Shows the last run of a prediction that was made before. */
+  async function showAgain(task: PredictionTask): Promise<void> {
+    const name = predictionName(task.title)
+    const summary = library.summaries.find((one) => one.name === name && one.state === 'done')
+    const shown = { task, guess: null, sweepId: null, reveal: null, problem: null } as const
+    if (summary === undefined) {
+      set({
+        ...shown,
+        phase: 'failed',
+        problem: 'Its report is not in the library any more. Run it again to see it.',
+      })
+      return
+    }
+    const read = await readReveal(task.block, summary.id)
+    if (typeof read === 'string') set({ ...shown, phase: 'failed', problem: read })
+    else set({ ...shown, phase: 'shown', sweepId: summary.id, reveal: read })
+  }
+
+  /** Takes a prediction back to its question. */
+  function reset(task: PredictionTask): void {
+    runs.delete(keyOf(task))
+  }
+
+  return { runOf, stateOf, predict, showAgain, reset }
+})
+
+function outcomeOf(
+  { task: { block }, guess }: PredictionRun,
+  { results, curves }: Reveal,
+): PredictionOutcome | null {
+  if (block.kind === 'predict-winner')
+    return guess?.kind === 'winner' ? winnerOutcome(guess, winnerOf(results, block.metric)) : null
+  if (guess?.kind !== 'curve' || curves === null) return null
+  return curveOutcome(comparisonOf(guess.curve, curves, block.quantity))
+}

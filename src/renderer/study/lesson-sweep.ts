@@ -1,0 +1,40 @@
+import { expandSweep } from '@shared/expand-sweep'
+import type { LessonBlock } from '@shared/study/lesson'
+import type { Expansion } from '@shared/sweep'
+import { parseSweepDocument, type SweepDocument } from '@shared/sweep-spec'
+import { SPEC_FORMAT } from '@shared/sweep-spec-model'
+
+export type BlockOf<Kind extends LessonBlock['kind']> = Extract<LessonBlock, { kind: Kind }>
+export type PredictBlock = BlockOf<'predict-winner'> | BlockOf<'predict-curve'>
+
+/** A sweep of a lesson as a whole document. */
+export function lessonDocument(name: string, sweep: SweepDocument): SweepDocument {
+  return { format: SPEC_FORMAT, ...sweep, name }
+}
+
+/** The name of a prediction's sweep in Reports. */
+export function predictionName(title: string): string {
+  return `Prediction: ${title}`
+}
+
+/** The grid of a lesson's sweep; null when it cannot be read, which the content's own check rules out. */
+export function lessonExpansion(document: SweepDocument): Expansion | null {
+  const parsed = parseSweepDocument(document)
+  return parsed.ok ? expandSweep(parsed.value) : null
+}
+
+/**
+ * The configuration that has `value` in the factor `key` and otherwise what `from` has; where a rule excludes that one, the first
+ * with the value.
+ */
+export function neighbour({ configurations }: Expansion, from: number, key: string, value: unknown): number {
+  const wanted = JSON.stringify(value)
+  const start = configurations[from]?.factors ?? {}
+  const withValue = configurations.filter(({ factors }) => JSON.stringify(factors[key]) === wanted)
+  const same = withValue.find(({ factors }) =>
+    Object.entries(start).every(
+      ([name, held]) => name === key || JSON.stringify(factors[name]) === JSON.stringify(held),
+    ),
+  )
+  return (same ?? withValue[0])?.index ?? from
+}

@@ -1,0 +1,23 @@
+import { brierScore, chanceBrier, logScore } from '@shared/study/prediction-scores'
+import type { StudyEvent } from '@shared/study/study-event'
+import { formatMeasure } from '../charts/number-format'
+import { formatShare } from '../common/format'
+import type { PredictionOutcome } from './prediction-results'
+
+/** `Brier score 0.09 (0 is best; naming one of 3 at random has 0.22), log score 0.36.` */
+export function scoreText(outcome: Extract<PredictionOutcome, { kind: 'winner' }>): string {
+  const brier = formatMeasure(brierScore(outcome), 2)
+  const chance = formatMeasure(chanceBrier(outcome.choices), 2)
+  const log = logScore(outcome)
+  const logText = Number.isFinite(log) ? formatMeasure(log, 2) : 'infinite'
+  return `Brier score ${brier} (0 is best; naming one of ${outcome.choices} at random has ${chance}), log score ${logText}.`
+}
+
+/** What became of a prediction, for who comes back to it. */
+export function madeText(event: StudyEvent): string {
+  if (event.kind !== 'prediction') return ''
+  const { outcome } = event
+  if (outcome.kind === 'curve') return outcome.isWithin ? 'Your curve was close.' : 'Your curve was off.'
+  const word = outcome.isRight ? 'and you were right' : 'and it was another one'
+  return `You were ${formatShare(outcome.confidence)} sure, ${word}. ${scoreText(outcome)}`
+}

@@ -1,0 +1,149 @@
+import { flushPromises } from '@vue/test-utils'
+import { describe, expect, test } from 'vitest'
+import { usePredictions, type PredictionTask } from '../../../src/renderer/stores/predictions'
+import { useSweepRun } from '../../../src/renderer/stores/sweep-run'
+import type { FakeLab } from '../fake-lab'
+import { ZEROS } from '../fake-results'
+import { useFakeLab } from '../use-fake-lab'
+
+const SWEEP = {
+  model: { depth: 3, init: ['he-normal', 'zeros'] },
+  train: { steps: 100 },
+  seeds: { first: 0, count: 3 },
+}
+const WINNER: PredictionTask = {
+  lesson: 'lesson-he',
+  title: 'He',
+  place: [2, 1],
+  block: {
+    kind: 'predict-winner',
+    question: 'Which?',
+    sweep: SWEEP,
+    metric: 'trainLoss',
+    reveal: 'He.',
+    claims: ['C05'],
+  },
+}
+const CURVE: PredictionTask = {
+  lesson: 'lesson-variance',
+  title: 'Variance',
+  place: [0, 3],
+  block: {
+    kind: 'predict-curve',
+    question: 'Draw.',
+    sweep: { ...SWEEP, model: { depth: 3 } },
+    quantity: 'signal-by-layer',
+    reveal: 'A line.',
+    claims: [],
+  },
+}
+const GUESS = { kind: 'winner', configuration: 0, confidence: 0.8 } as const
+
+async function toTheEnd(lab: FakeLab): Promise<void> {
+  for (let left = 40; left > 0; left -= 1) lab.tick()
+  await flushPromises()
+}
+
+function begin(options: Parameters<typeof useFakeLab>[0] = {}): FakeLab {
+  const lab = useFakeLab(options)
+  useSweepRun().follow()
+  return lab
+}
+
+describe('a prediction', () => {
+  test('runs under the name of its lesson, is revealed at the end and written once', async () => {
+    const lab = begin()
+    const predictions = usePredictions()
+    await predictions.predict(WINNER, GUESS)
+    expect(predictions.runOf(WINNER)).toMatchObject({ phase: 'running', guess: GUESS, sweepId: 1 })
+    expect(useSweepRun().onBench).toBe(false)
+    expect(lab.results.get(1)?.summary.name).toBe('Prediction: He')
+    expect(lab.school.events).toEqual([])
+    await toTheEnd(lab)
+    expect(predictions.runOf(WINNER)?.phase).toBe('shown')
+    expect(predictions.runOf(WINNER)?.reveal?.results.trials).toHaveLength(6)
+    expect(lab.school.events).toEqual([
+      {
+        kind: 'prediction',
+        lesson: 'lesson-he',
+        place: [2, 1],
+        claims: ['C05'],
+        outcome: { kind: 'winner', confidence: 0.8, isRight: true, choices: 2 },
+      },
+    ])
+  })
+
+  test('of a curve compares the hidden layers', async () => {
+    const lab = begin()
+    const predictions = usePredictions()
+    await predictions.predict(CURVE, { kind: 'curve', curve: { xs: [1, 2, 3], ys: [1, 1, 1] } })
+    await toTheEnd(lab)
+    expect(predictions.runOf(CURVE)?.reveal?.curves?.xs).toEqual([1, 2, 3])
+    expect(lab.school.events).toMatchObject([{ outcome: { kind: 'curve' } }])
+  })
+
+  test('waits while another sweep runs, then starts by itself', async () => {
+    const lab = begin()
+    const [run, predictions] = [useSweepRun(), usePredictions()]
+    await run.start(ZEROS)
+    await predictions.predict(WINNER, GUESS)
+    expect(predictions.runOf(WINNER)?.phase).toBe('waiting')
+    expect(lab.results.size).toBe(1)
+    await toTheEnd(lab)
+    expect(predictions.runOf(WINNER)).toMatchObject({ phase: 'running', sweepId: 2 })
+    await toTheEnd(lab)
+    expect(predictions.runOf(WINNER)?.phase).toBe('shown')
+  })
+
+  test('that was cancelled counts for nothing and says so', async () => {
+    const lab = begin()
+    const predictions = usePredictions()
+    await predictions.predict(WINNER, GUESS)
+    await useSweepRun().cancel()
+    await flushPromises()
+    expect(predictions.runOf(WINNER)?.phase).toBe('failed')
+    expect(predictions.runOf(WINNER)?.problem).toContain('cancelled')
+    expect(lab.school.events).toEqual([])
+    predictions.reset(WINNER)
+    expect(predictions.runOf(WINNER)).toBeNull()
+  })
+
+  test('that cannot start says so', async () => {
+    begin({ failing: { 'sweep:start': 'No room.' } })
+    const predictions = usePredictions()
+    await predictions.predict(WINNER, GUESS)
+    expect(predictions.runOf(WINNER)?.phase).toBe('failed')
+  })
+
+  test('whose results cannot be read is not written', async () => {
+    const lab = begin()
+    const predictions = usePredictions()
+    await predictions.predict(WINNER, GUESS)
+    Object.defineProperty(lab, 'failing', { value: { 'library:results': 'The store is gone.' } })
+    await toTheEnd(lab)
+    expect(predictions.runOf(WINNER)).toMatchObject({ phase: 'failed', problem: 'The store is gone.' })
+    expect(lab.school.events).toEqual([])
+  })
+})
+
+describe('an old prediction', () => {
+  test('is shown again from the library, without writing anything', async () => {
+    const lab = begin()
+    const predictions = usePredictions()
+    await predictions.predict(WINNER, GUESS)
+    await toTheEnd(lab)
+    predictions.reset(WINNER)
+    const { useLibrary } = await import('../../../src/renderer/stores/library')
+    await useLibrary().load()
+    await predictions.showAgain(WINNER)
+    expect(predictions.runOf(WINNER)).toMatchObject({ phase: 'shown', guess: null, sweepId: 1 })
+    expect(lab.school.events).toHaveLength(1)
+  })
+
+  test('whose report is gone says so', async () => {
+    begin()
+    const predictions = usePredictions()
+    await predictions.showAgain(WINNER)
+    expect(predictions.runOf(WINNER)?.problem).toContain('not in the library any more')
+  })
+})
