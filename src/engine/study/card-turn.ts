@@ -1,4 +1,6 @@
+import type { Card } from '@shared/study/card'
 import type { CardCounts, CardFilter, CardTurn } from '@shared/study/card-session'
+import { DIFFICULTIES, TOPICS } from '@shared/study/topics'
 import type { Calendar } from '../clock'
 import { scheduleOf } from './card-scheduler'
 import type { CardScheduler } from './card-scheduler'
@@ -64,7 +66,7 @@ export function cardTurn(question: TurnQuestion): CardTurn {
     [...cards].sort((a, b) => dueOf(a) - dueOf(b))
   const learning = byDue(groups.learning)
   const review = byDue(groups.review)
-  const fresh = groups.new.slice(0, Math.max(0, newPerDay - begun.length))
+  const fresh = groups.new.toSorted(byPath).slice(0, Math.max(0, newPerDay - begun.length))
   const later = byDue(groups.later)
   const counts: CardCounts = {
     learning: learning.length + later.length,
@@ -87,6 +89,19 @@ export function cardTurn(question: TurnQuestion): CardTurn {
     nextDue: null,
     canUndo,
   }
+}
+
+/** A beginner's path: by topic, then from easy to hard; else in the order of the deck. */
+function byPath({ card: one }: DeckCard, { card: other }: DeckCard): number {
+  return (
+    topicPlace(one) - topicPlace(other) ||
+    DIFFICULTIES.indexOf(one.difficulty) - DIFFICULTIES.indexOf(other.difficulty)
+  )
+}
+
+/** A card of several topics comes with the last of them: it needs all. */
+function topicPlace({ topics }: Card): number {
+  return Math.max(...topics.map((topic) => TOPICS.indexOf(topic)))
 }
 
 /** FNV-1a of the id, and the number of reviews: a generated card has other numbers every time, and the same after an undo. */

@@ -22,6 +22,8 @@ export function barChart(bars: readonly Bar[], xName: string, yName: string, the
     itemStyle: { color: theme.palette[0] ?? theme.text, borderRadius: [2, 2, 0, 0] },
     barCategoryGap: '20%',
   }
+  // Few names are all shown, of many as many as there is room for.
+  const every = bars.length <= 10 ? { interval: 0 } : {}
   return {
     animation: false,
     textStyle: { fontFamily: theme.fontFamily },
@@ -35,7 +37,7 @@ export function barChart(bars: readonly Bar[], xName: string, yName: string, the
       nameTextStyle: { color: theme.mutedText, fontSize: 12, fontFamily: theme.fontFamily },
       axisLine: { show: true, lineStyle: { color: theme.axisLine } },
       axisTick: { show: false },
-      axisLabel: { color: theme.mutedText, fontSize: 11, hideOverlap: true },
+      axisLabel: { color: theme.mutedText, fontSize: 11, hideOverlap: true, ...every },
     },
     yAxis: valueAxis(whole, yName, theme),
     tooltip: {

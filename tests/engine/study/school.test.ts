@@ -134,6 +134,23 @@ describe('a session', () => {
     expect(unwrap(school.turn(EVERYTHING))).toMatchObject({ card: { id: 'card-006' }, counts: { new: 5 } })
   })
 
+  test('takes new cards by topic as a beginner meets them, in a topic from easy to hard', () => {
+    const cards = [
+      revealCard('card-last', { topics: ['seeds', 'basics'] }),
+      revealCard('card-hard', { topics: ['variance'], difficulty: 'hard' }),
+      revealCard('card-easy', { topics: ['variance'] }),
+      revealCard('card-first', { topics: ['basics'], difficulty: 'hard' }),
+    ]
+    const { school } = schoolAt(libraryFile(), new SetClock(START), cards)
+    const seen: (string | undefined)[] = []
+    for (let turn = 0; turn < 4; turn++) {
+      const id = unwrap(school.turn(EVERYTHING)).card?.id ?? 'none'
+      seen.push(id)
+      unwrap(school.answer(id, 4, 1000))
+    }
+    expect(seen).toEqual(['card-first', 'card-easy', 'card-hard', 'card-last'])
+  })
+
   test('asks a card in learning again after its minutes, and says when', () => {
     const clock = new SetClock(START)
     const { school } = schoolAt(libraryFile(), clock, deck(1))
