@@ -47,14 +47,15 @@ export interface PairData {
 
 /**
  * The pair that the sweep asks about first: two values of the question's factor where everything else is at its last
- * value, the first two of up to four, of more the two with the best medians. Null when nothing varies.
+ * value, the first two of up to four, of more the two with the best medians. Where no two configurations differ in that factor
+ * alone, of all of them. Null for a single configuration.
  */
 export function questionPair(
   expansion: Expansion,
   rows: readonly StripRow[],
   metric: Metric,
 ): readonly [a: number, b: number] | null {
-  const members = sweepQuestion(expansion)?.groups.at(-1)?.configurations ?? []
+  const members = sweepQuestion(expansion)?.groups.at(-1)?.configurations ?? expansion.configurations
   const sign = FINAL_METRICS[metric].isLoss ? 1 : -1
   const cost = (index: number): number => {
     const value = sign * (rows[index]?.distribution.median ?? NaN)

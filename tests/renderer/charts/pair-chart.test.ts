@@ -55,6 +55,24 @@ describe('questionPair', () => {
     expect(questionPair(sweep.expansion, stripRows(sweep, 'trainLoss'), 'trainLoss')).toEqual([2, 3])
   })
 
+  test('is any two where no two configurations differ in the question’s factor alone', () => {
+    const matched = expansionOf({
+      format: 'initlab-sweep/1',
+      name: 'Each activation with its scheme',
+      model: { init: ['he-normal', 'xavier-normal'], activation: ['relu', 'tanh'] },
+      train: { steps: 1 },
+      rules: [
+        { only: { 'model.init': 'he-normal' }, when: { 'model.activation': 'relu' } },
+        { only: { 'model.init': 'xavier-normal' }, when: { 'model.activation': 'tanh' } },
+      ],
+      seeds: { first: 0, count: 1 },
+    })
+    expect(matched.configurations).toHaveLength(2)
+    expect(questionPair(matched, stripRows(shownSweep([], matched), 'trainLoss'), 'trainLoss')).toEqual([
+      0, 1,
+    ])
+  })
+
   test('is the two best of many values, and none where nothing varies', () => {
     const many = expansionOf({
       format: 'initlab-sweep/1',

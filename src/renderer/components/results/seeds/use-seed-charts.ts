@@ -50,10 +50,10 @@ export function useSeedCharts(sweep: () => ShownSweep, selection: SweepSelection
     ...marks.value,
     joined: joined.value ? pair.value : null,
   }))
-  /** Comparisons that the verdicts of the sweep count. */
+  /** Comparisons that the verdicts of the sweep count; a pair that none of them asks for stands alone. */
   const asked = computed(() => {
     const question = sweepQuestion(sweep().expansion)
-    return question === null ? 1 : countedPairs(question)
+    return question === null ? 1 : Math.max(1, countedPairs(question))
   })
   const pairs = computed(() =>
     pair.value === null ? null : pairData(all.value, pair.value, finalMetric.value, scale.value, asked.value),
