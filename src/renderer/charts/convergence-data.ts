@@ -192,11 +192,11 @@ export function strongLines(data: ConvergenceData): ReadonlySet<number> {
 function lossUnit(loss: LossName | null): string {
   switch (loss) {
     case 'cross-entropy':
-      return 'cross-entropy, nats'
+      return 'nats'
     case 'mse':
-      return 'mean squared error'
+      return 'squared error'
     case null:
-      return 'different losses'
+      return 'mixed losses'
   }
 }
 

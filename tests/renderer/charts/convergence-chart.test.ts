@@ -119,12 +119,12 @@ describe('convergenceChart', () => {
   test('has log and linear axes with a name and a unit, in one place', () => {
     expect(convergenceChart(dataOf(twoLines), theme).yAxis).toMatchObject({
       type: 'log',
-      name: 'mini-batch loss (cross-entropy, nats)',
+      name: 'mini-batch loss (nats)',
     })
     expect(convergenceChart(dataOf(twoLines, { scale: 'linear', loss: 'mse' }), theme).yAxis).toMatchObject({
       type: 'value',
       min: 0,
-      name: 'mini-batch loss (mean squared error)',
+      name: 'mini-batch loss (squared error)',
     })
     expect(convergenceChart(dataOf(twoLines), theme).xAxis).toMatchObject({
       type: 'value',
