@@ -18,7 +18,7 @@ export function dueData(due: CardStatistics['due']): BarData {
   const today = due[0]?.count ?? 0
   const caption =
     total === 0
-      ? `No review falls due in the next ${String(due.length)} days; new cards are not counted.`
+      ? `No review falls due within ${formatNoun(due.length, 'day')}; new cards are not counted.`
       : `${formatNoun(today, 'review')} due today, ${formatCount(total)} within ${String(due.length)} days; new cards are not counted.`
   return {
     caption,

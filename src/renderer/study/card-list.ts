@@ -65,7 +65,7 @@ function rowOf(listed: ListedCard): CardRow {
   }
 }
 
-export const ROWS_A_PAGE = 20
+const ROWS_A_PAGE = 20
 
 export interface Page<Row> {
   readonly rows: readonly Row[]

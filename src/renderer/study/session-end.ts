@@ -2,7 +2,7 @@ import type { CardFilter, ListedCard } from '@shared/study/card-session'
 import { formatDate, formatDateAndTime, formatNoun } from '../common/format'
 
 /** Whether a filter takes a card; null takes all. */
-export function fitsFilter(card: ListedCard['card'], { topics, difficulties }: CardFilter): boolean {
+function fitsFilter(card: ListedCard['card'], { topics, difficulties }: CardFilter): boolean {
   return (
     (topics === null || card.topics.some((topic) => topics.includes(topic))) &&
     (difficulties === null || difficulties.includes(card.difficulty))
