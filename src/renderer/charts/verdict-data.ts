@@ -1,3 +1,4 @@
+import { factorHeading } from '@shared/factor-titles'
 import { METRIC_NAMES, type Moment } from '@shared/statistics/comparison-text'
 import type { Verdict } from '@shared/statistics/comparison'
 import type { Metric } from '@shared/statistics/metrics'
@@ -55,7 +56,7 @@ function headline(
   const direction = WORST_VALUE[metric] > 0 ? 'lower' : 'higher'
   const parts = [
     settled.length > 0
-      ? `${first} ${moment}s with the ${direction} ${METRIC_NAMES[metric]} than ${second}${at(settled)}`
+      ? `${first} ${moment}s with a ${direction} ${METRIC_NAMES[metric]} than ${second}${at(settled)}`
       : null,
     alike.length > 0
       ? `${settled.length > 0 ? 'they' : `${first} and ${second}`} show no difference${at(alike)}`
@@ -184,7 +185,7 @@ export function verdictCaption(verdicts: SweepComparisons): string {
   const { comparisons, question, leftOut } = verdicts
   if (question === null) return 'Nothing varies in this sweep but the seed: there is nothing to compare.'
   if (comparisons.length === 0)
-    return 'No two configurations differ in this factor alone: there is nothing to compare.'
+    return `No two configurations differ in the ${factorHeading(question.factor)} alone: there is nothing to compare.`
   const count = (wanted: (verdict: Verdict) => boolean): number =>
     comparisons.filter(({ comparison }) => wanted(comparison.verdict)).length
   const groups = [

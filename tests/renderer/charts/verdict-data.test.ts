@@ -57,7 +57,7 @@ describe('verdict headlines', () => {
     expect(verdictHeadlines(SPLIT, 'trainLoss')).toEqual(
       expect.arrayContaining([
         expect.stringMatching(
-          /^he-normal ends with the lower training loss than xavier-normal at depth 10 and depth 20/,
+          /^he-normal ends with a lower training loss than xavier-normal at depth 10 and depth 20/,
         ),
       ]),
     )
@@ -88,7 +88,7 @@ describe('verdict headlines', () => {
       'trainLoss',
     )
     expect(verdictHeadlines(turned, 'trainLoss')).toEqual([
-      'xavier-normal ends with the lower training loss than he-normal at depth 3, depth 10 and depth 20.',
+      'xavier-normal ends with a lower training loss than he-normal at depth 3, depth 10 and depth 20.',
     ])
   })
 
@@ -192,7 +192,7 @@ describe('verdict headlines', () => {
     )
     const compared = compareSweep(start, trials, 'trainLoss')
     expect(verdictHeadlines(compared, 'trainLoss')).toEqual([
-      'he-normal starts with the lower training loss than xavier-normal.',
+      'he-normal starts with a lower training loss than xavier-normal.',
     ])
     expect(compared.comparisons[0]?.sentence).toMatch(/^he-normal starts lower than xavier-normal/)
   })
@@ -203,7 +203,7 @@ describe('verdict headlines', () => {
       trialsWith((index, seed) => (isXavier(index) ? 0.1 + seed / 100 : NaN)),
       'trainLoss',
     )
-    expect(verdictHeadlines(diverging, 'trainLoss')[0]).toMatch(/^xavier-normal ends with the lower/)
+    expect(verdictHeadlines(diverging, 'trainLoss')[0]).toMatch(/^xavier-normal ends with a lower/)
     expect(verdictTable(diverging).rows[0]?.join(' ')).toContain('diverged')
   })
 
@@ -216,6 +216,23 @@ describe('verdict headlines', () => {
     })
     expect(verdictCaption(compareSweep(one, [], 'trainLoss'))).toMatch(/nothing to compare/)
   })
+})
+
+test('where no two configurations differ in the question’s factor alone, that factor is named', () => {
+  const matched = expansionOf({
+    format: 'initlab-sweep/1',
+    name: 'Each activation with its scheme',
+    model: { init: ['he-normal', 'xavier-normal'], activation: ['relu', 'tanh'] },
+    train: { steps: 20 },
+    rules: [
+      { only: { 'model.init': 'he-normal' }, when: { 'model.activation': 'relu' } },
+      { only: { 'model.init': 'xavier-normal' }, when: { 'model.activation': 'tanh' } },
+    ],
+    seeds: { first: 0, count: 3 },
+  })
+  expect(verdictCaption(compareSweep(matched, [], 'trainLoss'))).toBe(
+    'No two configurations differ in the scheme alone: there is nothing to compare.',
+  )
 })
 
 describe('the forest plot', () => {
