@@ -12,6 +12,8 @@ export interface CardRow {
   readonly listed: ListedCard
   /** What it asks, in plain words. */
   readonly words: string
+  /** What a search looks through, in small letters. */
+  readonly text: string
   readonly topics: string
   readonly state: string
   readonly due: string
@@ -36,29 +38,30 @@ function isIn({ schedule, isSuspended, isOwn, isEdited }: ListedCard, state: Lis
   }
 }
 
-/** The cards whose question, id or topic holds every typed word, in the state asked for. */
-export function cardRows(cards: readonly ListedCard[], search: string, state: ListState): readonly CardRow[] {
+/** Made once for a deck; a search goes through them at every key. */
+export function cardRows(cards: readonly ListedCard[]): readonly CardRow[] {
+  return cards.map(rowOf)
+}
+
+/** The rows whose question, id or topic holds every typed word, in the state asked for. */
+export function findRows(rows: readonly CardRow[], search: string, state: ListState): readonly CardRow[] {
   const wanted = search
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '')
-  return cards
-    .filter((listed) => isIn(listed, state))
-    .map(rowOf)
-    .filter((row) => {
-      const text =
-        `${row.words} ${row.topics} ${row.listed.card.difficulty} ${row.listed.card.id}`.toLowerCase()
-      return wanted.every((word) => text.includes(word))
-    })
+  return rows.filter(({ listed, text }) => isIn(listed, state) && wanted.every((word) => text.includes(word)))
 }
 
 function rowOf(listed: ListedCard): CardRow {
   const { card, schedule, isOwn, isEdited, isSuspended, isBuried } = listed
   const state = isSuspended ? 'Suspended' : isBuried ? 'Buried' : STATE_WORDS[schedule.state]
+  const words = cardWords(card)
+  const topics = card.topics.map((topic) => TOPIC_TITLES[topic]).join(', ')
   return {
     listed,
-    words: cardWords(card),
-    topics: card.topics.map((topic) => TOPIC_TITLES[topic]).join(', '),
+    words,
+    text: `${words} ${topics} ${card.difficulty} ${card.id}`.toLowerCase(),
+    topics,
     state,
     due: schedule.state === 'new' ? '–' : formatDate(schedule.due),
     mark: isOwn ? 'Own' : isEdited ? 'Edited' : null,

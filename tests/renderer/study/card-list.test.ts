@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Card } from '@shared/study/card'
 import type { ListedCard } from '@shared/study/card-session'
 import { filterText, toggled } from '../../../src/renderer/study/card-filter'
-import { cardRows, pageOf } from '../../../src/renderer/study/card-list'
+import { cardRows, findRows, pageOf } from '../../../src/renderer/study/card-list'
 import { afterSession } from '../../../src/renderer/study/session-end'
 
 const EVERYTHING = { topics: null, difficulties: null }
@@ -45,8 +45,8 @@ describe('the list of cards', () => {
     listed('card-b', { state: 'review', isSuspended: true, isEdited: true }),
     listed('own-1', { state: 'relearning', isOwn: true }),
   ]
-  const ids = (search: string, state: Parameters<typeof cardRows>[2]) =>
-    cardRows(cards, search, state).map(({ listed: { card } }) => card.id)
+  const ids = (search: string, state: Parameters<typeof findRows>[2]) =>
+    findRows(cardRows(cards), search, state).map(({ listed: { card } }) => card.id)
 
   test('finds every word in what a formula says, in topics, difficulty and id', () => {
     expect(ids('FAN-IN lecun', 'all')).toEqual(['card-a'])
@@ -62,7 +62,7 @@ describe('the list of cards', () => {
   })
 
   test('names state, due day and mark', () => {
-    expect(cardRows(cards, '', 'all').map(({ state, due, mark }) => [state, due, mark])).toEqual([
+    expect(cardRows(cards).map(({ state, due, mark }) => [state, due, mark])).toEqual([
       ['New', '–', null],
       ['Suspended', '22 Nov 2026', 'Edited'],
       ['Learning again', '22 Nov 2026', 'Own'],
