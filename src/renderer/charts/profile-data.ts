@@ -14,7 +14,11 @@ import { stairCorners, type StairLine } from './stair-lines'
 
 export interface ProfileData extends Pick<StripData, 'metric' | 'emphasized' | 'brushed'> {
   readonly range: AxisRange
+  /** Those that are drawn. */
   readonly rows: readonly StripRow[]
+  /** Those that are not hidden and have a result, drawn or not: what is told and counted. */
+  readonly visible: readonly StripRow[]
+  readonly isAllHidden: boolean
   readonly lines: readonly StairLine[]
 }
 
@@ -38,8 +42,18 @@ function lineOf(row: StripRow, range: AxisRange, metric: Metric): StairLine {
 export function profileData(strip: StripData): ProfileData {
   const { metric, emphasized, brushed } = strip
   const range = stripRange(strip)
-  const rows = strip.rows.filter(({ dots }) => dots.length > 0)
-  return { metric, emphasized, brushed, range, rows, lines: rows.map((row) => lineOf(row, range, metric)) }
+  const hasResult = ({ dots }: StripRow): boolean => dots.length > 0
+  const rows = strip.rows.filter(hasResult)
+  return {
+    metric,
+    emphasized,
+    brushed,
+    range,
+    rows,
+    visible: strip.visible.filter(hasResult),
+    isAllHidden: strip.visible.length === 0,
+    lines: rows.map((row) => lineOf(row, range, metric)),
+  }
 }
 
 /** Share of trials at the threshold or better. */
@@ -61,7 +75,7 @@ function leaderOf(rows: readonly StripRow[], metric: Metric): StripRow | undefin
 }
 
 /** `At the middle one of all values, 0.21, 100 % of he-normal · depth 3 [72 %, 100 %] are there or lower and 0 % of ...; he-normal · depth 3 is nowhere behind; 2 of 60 trials diverged and are never there.` */
-export function profileCaption({ rows, metric }: ProfileData): string {
+export function profileCaption({ rows: drawn, visible: rows, metric, isAllHidden }: ProfileData): string {
   const trials = rows.reduce((sum, { dots }) => sum + dots.length, 0)
   const diverged = rows.reduce((sum, row) => sum + row.diverged, 0)
   const finite = rows
@@ -69,6 +83,7 @@ export function profileCaption({ rows, metric }: ProfileData): string {
     .filter(Number.isFinite)
     .sort((a, b) => a - b)
   const middle = finite[(finite.length - 1) >> 1]
+  if (isAllHidden) return 'Every configuration is hidden.'
   if (rows.length === 0) return 'No trial has ended yet.'
   if (middle === undefined) return `${allText(trials)} diverged: no threshold is ever reached.`
   const { title, isLoss } = FINAL_METRICS[metric]
@@ -93,15 +108,17 @@ export function profileCaption({ rows, metric }: ProfileData): string {
   }
   if (diverged > 0)
     parts.push(`${formatCount(diverged)} of ${formatCount(trials)} trials diverged and are never there`)
+  if (drawn.length < rows.length)
+    parts.push(`${drawn.length} of ${formatCount(rows.length)} configurations drawn, the best`)
   return `${parts.join('; ')}.`
 }
 
 /** Rows: configurations; columns: thresholds at the ticks of the axis. */
-export function profileTable({ rows, range, metric }: ProfileData): DataTable {
+export function profileTable({ visible, range, metric }: ProfileData): DataTable {
   const sign = FINAL_METRICS[metric].isLoss ? '≤' : '≥'
   return {
     columns: ['configuration', 'n, diverged', ...range.ticks.map((tick) => `${sign} ${formatMeasure(tick)}`)],
-    rows: rows.map((row) => [
+    rows: visible.map((row) => [
       row.label,
       formatCounted(row.dots.length, row.diverged),
       ...range.ticks.map((tick) => {
@@ -113,10 +130,10 @@ export function profileTable({ rows, range, metric }: ProfileData): DataTable {
 }
 
 /** Long format, one line a configuration and threshold at which its share changes. */
-export function profileCsv({ rows, metric }: ProfileData): DataTable {
+export function profileCsv({ visible, metric }: ProfileData): DataTable {
   return {
     columns: ['configuration', `${metric} threshold`, 'share', 'low', 'high', 'n', 'diverged'],
-    rows: rows.flatMap((row) =>
+    rows: visible.flatMap((row) =>
       performanceProfile(valuesOf(row), profileThresholds([valuesOf(row)]), metric).map((point) => [
         row.label,
         ...[point.threshold, point.share, point.low, point.high, row.dots.length, row.diverged].map(String),

@@ -38,9 +38,9 @@ export function riskLines(data: SurvivalData, theme: ChartTheme): readonly RiskL
     }))
   }
   const counts = data.range.ticks.map((tick) =>
-    data.rows.reduce((sum, { curve }) => sum + atRisk(curve, tick), 0),
+    data.visible.reduce((sum, { curve }) => sum + atRisk(curve, tick), 0),
   )
-  return data.rows.length === 0 ? [] : [{ colour: theme.mutedText, opacity: 1, counts }]
+  return data.visible.length === 0 ? [] : [{ colour: theme.mutedText, opacity: 1, counts }]
 }
 
 /** The numbers of trials that are not there yet, below each tick of the step axis. */

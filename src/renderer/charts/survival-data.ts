@@ -23,7 +23,12 @@ export interface SurvivalRow extends StairLine {
 }
 
 export interface SurvivalData {
+  /** Those that are drawn: of the visible ones the first to arrive. */
   readonly rows: readonly SurvivalRow[]
+  /** Those that are not hidden, drawn or not: what is told and counted. */
+  readonly visible: readonly SurvivalRow[]
+  /** How many are hidden. */
+  readonly hiddenRows: number
   readonly metric: CurveMetric
   readonly target: Target
   /** Steps from 0 to the largest budget of all configurations. */
@@ -102,7 +107,12 @@ function byArrival(a: SurvivalRow, b: SurvivalRow): number {
 
 export function survivalData(
   all: readonly SurvivalRow[],
-  { hidden, ...rest }: Omit<SurvivalData, 'rows' | 'range'> & { readonly hidden: ReadonlySet<number> },
+  {
+    hidden,
+    ...rest
+  }: Omit<SurvivalData, 'rows' | 'visible' | 'hiddenRows' | 'range'> & {
+    readonly hidden: ReadonlySet<number>
+  },
 ): SurvivalData {
   const visible = all.filter(({ configuration }) => !hidden.has(configuration))
   const drawn = new Set([...visible].sort(byArrival).slice(0, MOST_LINES))
@@ -111,6 +121,8 @@ export function survivalData(
   const max = last === 0 ? 1 : last
   return {
     ...rest,
+    visible,
+    hiddenRows: all.length - visible.length,
     rows: visible.filter((row) => drawn.has(row)),
     range: { ...range, max, ticks: range.ticks.filter((tick) => tick <= max) },
   }
@@ -140,8 +152,9 @@ function targetText({ metric, target }: Pick<SurvivalData, 'metric' | 'target'>)
 
 /** `Converged: mini-batch loss at or below 1.15 (half the loss of guessing). he-normal · depth 3: half by step 60 [50, 70], 10 of 10 arrive; xavier-normal · depth 20: less than half ever arrive, 0 of 10; 20 of 60 trials diverged and never arrive.` */
 export function survivalCaption(data: SurvivalData): string {
-  const { rows } = data
-  if (rows.length === 0) return 'No trial has ended yet.'
+  const { visible: rows } = data
+  if (rows.length === 0)
+    return data.hiddenRows > 0 ? 'Every configuration with results is hidden.' : 'No trial has ended yet.'
   if (rows.every(({ xs }) => xs.every((step) => step === 0)))
     return 'No trial of this sweep took an update, so there is nothing to converge.'
   const [first, ...others] = [...rows].sort(byArrival)
@@ -155,11 +168,14 @@ export function survivalCaption(data: SurvivalData): string {
   if (diverged > 0) {
     parts.push(`${formatCount(diverged)} of ${formatCount(trials)} trials diverged and never arrive`)
   }
+  if (data.rows.length < rows.length) {
+    parts.push(`${data.rows.length} of ${formatCount(rows.length)} configurations drawn, the first to arrive`)
+  }
   return `Converged: ${targetText(data)}. ${parts.join('; ')}.`
 }
 
 /** Rows: configurations; columns: the median, and the share arrived and the number not there yet at the ticks of the axis. */
-export function survivalTable({ rows, range }: SurvivalData): DataTable {
+export function survivalTable({ visible, range }: SurvivalData): DataTable {
   return {
     columns: [
       'configuration',
@@ -167,7 +183,7 @@ export function survivalTable({ rows, range }: SurvivalData): DataTable {
       'half have arrived by [95 %]',
       ...range.ticks.map((tick) => `step ${tick}: share, not there yet`),
     ],
-    rows: rows.map(({ label, curve, diverged }) => [
+    rows: visible.map(({ label, curve, diverged }) => [
       label,
       formatCounted(curve.n, diverged),
       `${stepText(curve.median)} [${stepText(curve.medianLow)}, ${stepText(curve.medianHigh)}]`,
@@ -177,7 +193,7 @@ export function survivalTable({ rows, range }: SurvivalData): DataTable {
 }
 
 /** Long format, one line a configuration and step with arrivals or censoring. */
-export function survivalCsv({ rows, metric, target }: SurvivalData): DataTable {
+export function survivalCsv({ visible, metric, target }: SurvivalData): DataTable {
   return {
     columns: [
       'configuration',
@@ -191,7 +207,7 @@ export function survivalCsv({ rows, metric, target }: SurvivalData): DataTable {
       'low',
       'high',
     ],
-    rows: rows.flatMap(({ label, curve }) =>
+    rows: visible.flatMap(({ label, curve }) =>
       curve.points.map((point) => [
         label,
         metric,

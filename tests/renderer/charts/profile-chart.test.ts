@@ -12,6 +12,7 @@ import {
 } from '../../../src/renderer/charts/profile-data'
 import { stripData, stripRows } from '../../../src/renderer/charts/seeds-data'
 import { trialWith } from '../../shared/statistics/synthetic-trials'
+import { expansionOf } from '../results/result-fixtures'
 import { items, part, seriesById } from './option-parts'
 import { shownSweep } from './shown-fixtures'
 
@@ -98,6 +99,7 @@ describe('profileCaption', () => {
 
   test('is true without trials and where all diverged', () => {
     expect(profileCaption(dataOf([]))).toBe('No trial has ended yet.')
+    expect(profileCaption(dataOf(two, 'trainLoss', [0, 1, 2, 3]))).toBe('Every configuration is hidden.')
     expect(profileCaption(dataOf([trialWith({ status: 'diverged', losses: [NaN] })]))).toBe(
       'The one trial diverged: no threshold is ever reached.',
     )
@@ -105,4 +107,39 @@ describe('profileCaption', () => {
       /^100 % \[21 %, 100 %\] of he-normal/,
     )
   })
+})
+
+test('of more configurations than can be drawn every one is told and counted, diverged ones too', () => {
+  const many = expansionOf({
+    format: 'initlab-sweep/1',
+    name: 'Gains',
+    model: {
+      init: Array.from({ length: 120 }, (_, index) => ({ scheme: 'he-normal', gain: 1 + index / 10 })),
+    },
+    train: { steps: 20 },
+    seeds: { first: 0, count: 1 },
+  })
+  const trials = many.configurations.map(({ index }) =>
+    trialWith({
+      configuration: index,
+      losses: [2.3, index < 7 ? NaN : index / 100],
+      status: index < 7 ? 'diverged' : 'done',
+    }),
+  )
+  const sweep = shownSweep(trials, many)
+  const strip = stripData(stripRows(sweep, 'trainLoss'), 'grid', {
+    metric: 'trainLoss',
+    seeds: sweep.expansion.seeds,
+    hidden: new Set(),
+    emphasized: null,
+    brushed: null,
+    joined: null,
+  })
+  const data = profileData(strip)
+  expect(data.lines).toHaveLength(100)
+  expect(profileCaption(data)).toMatch(
+    /7 of 120 trials diverged and are never there; 100 of 120 configurations drawn, the best\.$/,
+  )
+  expect(profileTable(data).rows).toHaveLength(120)
+  expect(new Set(profileCsv(data).rows.map(([label]) => label)).size).toBeGreaterThanOrEqual(113)
 })

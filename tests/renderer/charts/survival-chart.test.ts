@@ -115,7 +115,8 @@ describe('survivalChart', () => {
     const many = [...Array(6).keys()].map((index) =>
       trialWith({ configuration: index % 4, seed: index, losses: [2, 1] }),
     )
-    const five = { ...dataOf(many), rows: [...dataOf(many).rows, ...dataOf(many).rows] }
+    const twice = [...dataOf(many).rows, ...dataOf(many).rows]
+    const five = { ...dataOf(many), rows: twice, visible: twice }
     expect(riskLines(five, theme)).toHaveLength(1)
     expect(riskLines(five, theme)[0]?.counts[0]).toBe(12)
     expect(riskLines({ ...five, emphasized: 3 }, theme)[0]?.counts[0]).toBe(1)
@@ -169,8 +170,11 @@ describe('survivalCaption', () => {
     expect(caption).toContain('2 more between')
   })
 
-  test('is true without trials', () => {
+  test('is true without trials, and where all that ended are hidden', () => {
     expect(survivalCaption(dataOf([]))).toBe('No trial has ended yet.')
+    expect(survivalCaption(dataOf(four, null, 'trainLoss', { hidden: new Set([0]) }))).toBe(
+      'Every configuration with results is hidden.',
+    )
   })
 
   test('an accuracy has its own target', () => {
@@ -185,4 +189,37 @@ test('the arrivals as CSV', () => {
   expect(rows).toHaveLength(2)
   expect(rows[0]?.[columns.indexOf('not there yet')]).toBe('4')
   expect(rows[1]?.[columns.indexOf('censored')]).toBe('2')
+})
+
+test('of more configurations than can be drawn every one is told and counted, above all those that never arrive', () => {
+  const many = expansionOf({
+    format: 'initlab-sweep/1',
+    name: 'Gains',
+    model: {
+      init: Array.from({ length: 50 }, (_, index) => ({ scheme: 'he-normal', gain: 1 + index / 10 })),
+    },
+    train: { steps: 20 },
+    seeds: { first: 0, count: 1 },
+  })
+  const trials = many.configurations.map(({ index }) =>
+    index < 5
+      ? trialWith({ configuration: index, losses: [2.3, NaN], status: 'diverged' })
+      : trialWith({ configuration: index, losses: [2.3, 1, 0.5] }),
+  )
+  const sweep = shownSweep(trials, many)
+  const target = standardTarget(sweep, 'trainLoss')
+  const data = survivalData(survivalRows(sweep, 'trainLoss', target), {
+    metric: 'trainLoss',
+    target,
+    hidden: new Set(),
+    emphasized: null,
+    brushed: null,
+  })
+  expect(data.rows).toHaveLength(40)
+  expect(survivalCaption(data)).toMatch(
+    /0 of 1 arrive; 48 more between; 5 of 50 trials diverged and never arrive; 40 of 50 configurations drawn/,
+  )
+  expect(survivalTable(data).rows).toHaveLength(50)
+  expect(new Set(survivalCsv(data).rows.map(([label]) => label)).size).toBe(50)
+  expect(riskLines(data, theme)[0]?.counts[0]).toBe(50)
 })
