@@ -1,0 +1,327 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Page } from '@playwright/test'
+import type { ListedCard } from '../../src/shared/study/card-session'
+import type { StudyEvent } from '../../src/shared/study/study-event'
+import { seriousFindings } from './harness/axe'
+import { HOSTILE_FORMULAS, HOSTILE_TEXTS } from './harness/hostile-texts'
+import { callLab } from './harness/lab-calls'
+import { expect, killWithChildren, test } from './harness/lab-session'
+import { enter, toast, valueOf } from './harness/person'
+import { answerDialogs } from './harness/stand-ins'
+
+const SETTINGS = { retention: 0.9, newPerDay: 10, streak: false }
+
+const sheet = (page: Page) => page.getByRole('article', { name: 'Card' })
+const answer = (page: Page) => sheet(page).getByRole('region', { name: 'Answer' })
+
+async function cardsOf(page: Page): Promise<readonly ListedCard[]> {
+  return valueOf(await callLab(page, 'cards:list', {}))
+}
+
+async function answersOf(page: Page): Promise<number> {
+  return (await cardsOf(page)).reduce((sum, { schedule }) => sum + schedule.reviews, 0)
+}
+
+/** More events than one call takes. */
+async function record(page: Page, events: readonly StudyEvent[]): Promise<void> {
+  for (let from = 0; from < events.length; from += 50)
+    valueOf(await callLab(page, 'study:record', { events: events.slice(from, from + 50) }))
+}
+
+/** Shows the answer and grades, with an eye on the card so that it is known to be another one. */
+async function answerCard(page: Page, grade: 1 | 2 | 3 | 4, nth: number): Promise<void> {
+  await page.keyboard.press('Space')
+  await expect(answer(page)).toBeVisible()
+  await page.keyboard.press(String(grade))
+  await expect.poll(() => answersOf(page)).toBe(nth)
+}
+
+test('ten cards by keyboard alone, undone to the first and done again, and all there after a restart', async ({
+  session,
+}) => {
+  test.setTimeout(180_000)
+  const userData = await session.folder('cards')
+  const first = await session.open({ userData })
+  const { page } = first
+  valueOf(await callLab(page, 'cards:change-settings', { settings: SETTINGS }))
+  await page.keyboard.press('Control+5')
+  await expect(sheet(page)).toBeVisible()
+  const untouched = await cardsOf(page)
+  const firstCard = await sheet(page).innerText()
+
+  await test.step('ten cards, and what was done', async () => {
+    for (let nth = 1; nth <= 10; nth += 1) await answerCard(page, 4, nth)
+    await expect(page.getByRole('heading', { name: 'Nothing waits now' })).toBeVisible()
+    await expect(page.getByText('10 answers on 10 cards: 10 easy.')).toBeVisible()
+    await expect(page.getByText(/^The next card is due on /)).toBeVisible()
+  })
+
+  await test.step('after the last card every step can be taken back, one by one', async () => {
+    for (let left = 9; left >= 0; left -= 1) {
+      await page.keyboard.press('Control+z')
+      await expect.poll(() => answersOf(page)).toBe(left)
+    }
+    await expect(sheet(page)).toHaveText(firstCard, { useInnerText: true })
+    const state = (cards: readonly ListedCard[]) =>
+      cards.map(({ card, schedule }) => [card.id, schedule.state, schedule.reviews, schedule.stability])
+    expect(state(await cardsOf(page))).toEqual(state(untouched))
+  })
+
+  await test.step('done again with every grade, one card suspended and one buried', async () => {
+    await page.keyboard.press('s')
+    await expect.poll(async () => (await cardsOf(page)).filter((one) => one.isSuspended).length).toBe(1)
+    await page.keyboard.press('b')
+    await expect.poll(async () => (await cardsOf(page)).filter((one) => one.isBuried).length).toBe(1)
+    await answerCard(page, 4, 1)
+    await answerCard(page, 3, 2)
+    await page.keyboard.press('Control+z')
+    await expect.poll(() => answersOf(page)).toBe(1)
+    for (let nth = 2; nth <= 10; nth += 1) await answerCard(page, 4, nth)
+    await expect(page.getByText('10 answers on 10 cards: 10 easy. 2 cards put away.')).toBeVisible()
+  })
+
+  const before = await cardsOf(page)
+  await first.close()
+  const second = await session.open({ userData })
+  await second.page.keyboard.press('Control+5')
+  await expect(second.page.getByRole('heading', { name: 'Nothing waits now' })).toBeVisible()
+  const kept = (cards: readonly ListedCard[]) =>
+    cards.filter(({ schedule }) => schedule.reviews > 0).map(({ card, schedule }) => [card.id, schedule])
+  expect(kept(await cardsOf(second.page))).toEqual(kept(before))
+  expect((await cardsOf(second.page)).filter((one) => one.isSuspended)).toHaveLength(1)
+})
+
+test('keys work wherever the focus is, not in a field and not behind a dialog', async ({ session }) => {
+  test.setTimeout(120_000)
+  const { page } = await session.open({ userData: await session.folder('cards-keys') })
+  valueOf(await callLab(page, 'cards:change-settings', { settings: SETTINGS }))
+  const claimed = (await cardsOf(page)).find(({ card }) => card.kind === 'number' && card.claims.length > 0)
+  if (claimed === undefined) throw new Error('no typed number rests on a claim')
+  // Only this card is left to ask.
+  const others = (await cardsOf(page)).filter(({ card }) => card.id !== claimed.card.id)
+  const away = others.map(({ card }): StudyEvent => ({ kind: 'suspend', card: card.id }))
+  await record(page, away)
+  await page.keyboard.press('Control+5')
+  const field = page.getByRole('textbox', { name: 'Your answer' })
+  await expect(field).toBeFocused()
+
+  await test.step('E opens the experiment over the card, and nothing is graded behind it', async () => {
+    await page.keyboard.press('e')
+    const evidence = page.getByRole('dialog', { name: /^Claim C/ })
+    await expect(evidence).toBeVisible()
+    await page.keyboard.press('Space')
+    await page.keyboard.press('3')
+    expect(await answersOf(page)).toBe(0)
+    await page.keyboard.press('Escape')
+    await expect(evidence).toBeHidden()
+  })
+
+  await test.step('what is typed is a number, and is judged', async () => {
+    if (claimed.card.kind !== 'number') return
+    await field.focus()
+    await page.keyboard.type(String(claimed.card.answer * 3 + 1))
+    await page.keyboard.press('Enter')
+    await expect(answer(page)).toContainText('the answer is')
+    await expect(page.getByRole('button', { name: /^Again .*suggested by your answer$/ })).toBeVisible()
+    // From any button of the room.
+    await page.getByRole('tab', { name: 'Study' }).focus()
+    await page.keyboard.press('4')
+    await expect(page.getByRole('heading', { name: 'Nothing waits now' })).toBeVisible()
+    await page.keyboard.press('Control+z')
+    await expect(sheet(page)).toBeVisible()
+    await page.keyboard.type(String(claimed.card.answer))
+    await page.keyboard.press('Space')
+    await expect(answer(page)).toContainText('Right')
+    await expect(page.getByRole('button', { name: /^Good .*suggested by your answer$/ })).toBeVisible()
+  })
+
+  await test.step('palette and help know the keys', async () => {
+    await page.keyboard.press('?')
+    const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+    await expect(help).toContainText('Bury the card until tomorrow')
+    await page.keyboard.press('Escape')
+    await expect(help).toBeHidden()
+    await enter(page, 'Lab')
+    await page.keyboard.press('Control+z')
+    expect((await cardsOf(page)).filter((one) => one.isSuspended)).toHaveLength(others.length)
+  })
+})
+
+test('a kill in a session loses at most the card on the screen', async ({ session }) => {
+  test.setTimeout(120_000)
+  const userData = await session.folder('cards-kill')
+  const first = await session.open({ userData })
+  valueOf(await callLab(first.page, 'cards:change-settings', { settings: SETTINGS }))
+  await first.page.keyboard.press('Control+5')
+  await expect(sheet(first.page)).toBeVisible()
+  for (let nth = 1; nth <= 4; nth += 1) await answerCard(first.page, 4, nth)
+  const open = await sheet(first.page).innerText()
+  await first.page.keyboard.press('Space')
+  await expect(answer(first.page)).toBeVisible()
+  await killWithChildren(first.process)
+
+  const second = await session.open({ userData })
+  await second.page.keyboard.press('Control+5')
+  await expect(sheet(second.page)).toHaveText(open, { useInnerText: true })
+  expect(await answersOf(second.page)).toBe(4)
+})
+
+/** Elements and attributes that only a text that was taken for markup can have brought. */
+function planted(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found = document.querySelectorAll(
+      'main script, main img, main iframe, main object, main embed, main video, main audio, main form, main style, main link, main meta, base, main a[href^="javascript"], main marquee',
+    )
+    const handlers = [...document.querySelectorAll('main *')].filter((element) =>
+      [...element.attributes].some(({ name }) => /^on[a-z]/.test(name)),
+    )
+    return [...found, ...handlers].map((element) => element.outerHTML.slice(0, 200))
+  })
+}
+
+test('forty hostile texts in cards show as text, and nothing of them runs', async ({ session }) => {
+  test.setTimeout(180_000)
+  const { page } = await session.open({ userData: await session.folder('cards-hostile') })
+  const texts = [...HOSTILE_TEXTS, ...HOSTILE_FORMULAS]
+  expect(HOSTILE_TEXTS).toHaveLength(40)
+  const shipped = await cardsOf(page)
+  const cards = texts.map((text, place): StudyEvent => {
+    const common = {
+      id: `own-hostile-${String(place).padStart(2, '0')}`,
+      covers: [],
+      claims: [],
+      corrects: [],
+      topics: ['basics' as const],
+      difficulty: 'easy' as const,
+    }
+    return { kind: 'card', card: { ...common, kind: 'reveal', front: text, back: text } }
+  })
+  const away = shipped.map(({ card }): StudyEvent => ({ kind: 'suspend', card: card.id }))
+  await record(page, [...away, ...cards])
+  valueOf(await callLab(page, 'cards:change-settings', { settings: { ...SETTINGS, newPerDay: 100 } }))
+  let asked = 0
+  page.on('request', (request) => {
+    if (!request.url().startsWith('initlab:') && !request.url().startsWith('app:')) asked += 1
+  })
+
+  await enter(page, 'Cards')
+  for (const [place, text] of texts.entries()) {
+    await expect(sheet(page)).toBeVisible()
+    await page.keyboard.press('Space')
+    await expect(answer(page)).toBeVisible()
+    if (place < HOSTILE_TEXTS.length) expect(await answer(page).textContent()).toContain(text)
+    expect(await planted(page), text).toEqual([])
+    await page.keyboard.press('4')
+    await expect.poll(() => answersOf(page)).toBe(place + 1)
+  }
+  await page.getByRole('tab', { name: 'All cards' }).click()
+  const search = page.getByRole('searchbox', { name: 'Search the cards' })
+  await search.fill('own-hostile')
+  await expect(
+    page.getByText(`${String(texts.length)} of ${String(shipped.length + texts.length)} cards`),
+  ).toBeVisible()
+  expect(await planted(page)).toEqual([])
+  await search.fill('own-hostile-01')
+  await page.getByRole('button', { name: /^Edit: / }).click()
+  await expect(page.getByRole('region', { name: 'Preview' })).toContainText('onerror="window.ran=1"')
+  expect(await page.evaluate(() => 'ran' in window)).toBe(false)
+  expect(asked).toBe(0)
+})
+
+test('a wrong deck is refused with its lines, a right one comes in and goes out', async ({ session }) => {
+  test.setTimeout(120_000)
+  const { app, page } = await session.open({ userData: await session.folder('cards-deck') })
+  const folder = await session.folder('cards-files')
+  const [wrong, right, out] = ['wrong.csv', 'right.csv', 'out.csv'].map((name) => path.join(folder, name))
+  if (wrong === undefined || right === undefined || out === undefined) throw new Error('no paths')
+  await writeFile(wrong, '#separator:Comma\nWhat is a fan?,An input\nOnly a front\nTwo?,2\n,Only a back\n')
+  await writeFile(right, '#separator:Comma\nWhat is a fan?,An input\nTwo?,2\n')
+  const count = (await cardsOf(page)).length
+  await enter(page, 'Cards')
+  await page.getByRole('tab', { name: 'All cards' }).click()
+
+  await answerDialogs(app, { openFile: wrong })
+  await page.getByRole('button', { name: 'Import CSV …' }).click()
+  const refusal = page.getByRole('alert').filter({ hasText: 'The deck was refused' })
+  await expect(refusal.getByRole('listitem')).toHaveText([
+    'wrong.csv:3: a card needs a front and a back',
+    'wrong.csv:5: a card needs a front and a back',
+  ])
+  expect(await cardsOf(page)).toHaveLength(count)
+
+  await answerDialogs(app, { openFile: right, saveFile: out })
+  await page.getByRole('button', { name: 'Import CSV …' }).click()
+  await expect(toast(page, '2 cards added')).toBeVisible()
+  await expect(refusal).toBeHidden()
+  await expect(page.getByText(`${String(count + 2)} cards`, { exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Export CSV …' }).click()
+  await expect(toast(page, `${String(count + 2)} cards exported`)).toBeVisible()
+  expect(await readFile(out, 'utf8')).toContain('What is a fan?,An input')
+})
+
+test('a card is written, edited, suspended and removed, and each is undone', async ({ session }) => {
+  test.setTimeout(120_000)
+  const { page } = await session.open({ userData: await session.folder('cards-own') })
+  const count = (await cardsOf(page)).length
+  await enter(page, 'Cards')
+  await page.getByRole('tab', { name: 'All cards' }).click()
+  await page.getByRole('button', { name: 'Write a card' }).click()
+  const editor = page.getByRole('dialog', { name: 'Write a card' })
+  await editor.getByRole('textbox', { name: 'Question' }).fill('What is $x$?')
+  await editor.getByRole('textbox', { name: 'Answer in words' }).fill('A zebra.')
+  await expect(editor.getByText(/needs its spoken words/)).toBeVisible()
+  await editor.getByRole('button', { name: 'Save the card' }).click()
+  expect(await cardsOf(page)).toHaveLength(count)
+  await editor.getByRole('textbox', { name: 'Question' }).fill('What is $x|the letter x$?')
+  await expect(editor.getByRole('math', { name: 'the letter x' })).toHaveCount(1)
+  await editor.getByRole('button', { name: 'Save the card' }).click()
+  await expect(editor).toBeHidden()
+  await expect.poll(async () => (await cardsOf(page)).length).toBe(count + 1)
+
+  await page.getByRole('searchbox', { name: 'Search the cards' }).fill('what letter x')
+  await page.getByRole('button', { name: 'Suspend: What is the letter x?' }).click()
+  await expect(page.getByRole('cell', { name: 'Suspended' })).toBeVisible()
+  await page.getByRole('button', { name: 'Return: What is the letter x?' }).click()
+  await expect(page.getByRole('cell', { name: 'New' })).toBeVisible()
+  await page.getByRole('button', { name: 'Remove: What is the letter x?' }).click()
+  await expect.poll(async () => (await cardsOf(page)).length).toBe(count)
+  for (const left of [count + 1, count + 1, count + 1, count]) {
+    await page.getByRole('button', { name: 'Undo', exact: true }).first().click()
+    await expect.poll(async () => (await cardsOf(page)).length).toBe(left)
+  }
+})
+
+test('every part of the room is accessible in light and dark, and fits at 200 %', async ({ session }) => {
+  test.setTimeout(180_000)
+  const { app, page } = await session.open({ userData: await session.folder('cards-axe') })
+  await enter(page, 'Cards')
+  await expect(sheet(page)).toBeVisible()
+  for (const theme of ['light', 'dark'] as const) {
+    await page.evaluate(
+      (isDark) => document.documentElement.classList.toggle('dark', isDark),
+      theme === 'dark',
+    )
+    await page.getByRole('tab', { name: 'Study' }).click()
+    expect(await seriousFindings(page), `${theme}: question`).toEqual([])
+    await page.keyboard.press('Space')
+    await expect(answer(page)).toBeVisible()
+    expect(await seriousFindings(page), `${theme}: answer`).toEqual([])
+    await page.keyboard.press('4')
+    for (const part of ['All cards', 'Statistics', 'Settings'] as const) {
+      await page.getByRole('tab', { name: part }).click()
+      await expect(page.getByRole('tab', { name: part })).toHaveAttribute('aria-selected', 'true')
+      expect(await seriousFindings(page), `${theme}: ${part}`).toEqual([])
+    }
+  }
+  await app.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows()
+    window?.setContentSize(1280, 720)
+    window?.webContents.setZoomFactor(2)
+  })
+  for (const part of ['Study', 'All cards', 'Statistics', 'Settings'] as const) {
+    await page.getByRole('tab', { name: part }).click()
+    const overflow = await page.locator('#room').evaluate((room) => room.scrollWidth - room.clientWidth)
+    expect(overflow, part).toBeLessThanOrEqual(0)
+  }
+})
