@@ -35,6 +35,10 @@ export function downloadSvg(text: string, name: string): void {
   downloadText(text, 'image/svg+xml', `${fileStem(name)}.svg`)
 }
 
+export function downloadMarkdown(text: string, name: string): void {
+  downloadText(text, 'text/markdown', `${fileStem(name)}.md`)
+}
+
 function downloadText(text: string, type: string, fileName: string): void {
   const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }))
   follow(address, fileName)
