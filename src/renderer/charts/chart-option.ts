@@ -51,6 +51,9 @@ export type XAxis = Exclude<NonNullable<ChartOption['xAxis']>, readonly unknown[
 /** Id of a zoom of the axis below that the chart's data follow. */
 export const STEP_ZOOM = 'zoom-steps'
 
+/** Pixels from the axis to the middle of its title: beside a label as long as `5×10⁻⁵`. */
+export const VALUE_TITLE_GAP = 49
+
 /** The value axis on the left, with its own round ends and ticks. */
 export function valueAxis(range: AxisRange, name: string, theme: ChartTheme): YAxis {
   const common = {
@@ -58,7 +61,7 @@ export function valueAxis(range: AxisRange, name: string, theme: ChartTheme): YA
     max: range.max,
     name,
     nameLocation: 'middle' as const,
-    nameGap: 46,
+    nameGap: VALUE_TITLE_GAP,
     nameTextStyle: { color: theme.mutedText, fontSize: 12, fontFamily: theme.fontFamily },
     axisLine: { show: false },
     axisTick: { show: false, customValues: [...range.ticks] },
