@@ -2,6 +2,7 @@ import type { AxisRange } from './axis-range'
 import type { ChartOption, XAxis } from './chart-option'
 import type { ChartTheme } from './chart-theme'
 import { formatTick } from './number-format'
+import { commonBeginning, shortenedInMiddle } from './shortened'
 
 /** The value axis below, where configurations or seeds stand on the left; log or linear, with its own round ends. */
 export function measureAxis(
@@ -35,6 +36,13 @@ const MOST_PIXELS = 208
 export function labelPixels(labels: readonly string[], letter = LETTER): number {
   const longest = labels.reduce((most, label) => Math.max(most, label.length), 0)
   return Math.min(MOST_PIXELS, longest * letter + PADDING)
+}
+
+/** Labels that a column of so many pixels holds: where one is too long its middle gives way, so that rows stay told apart. */
+export function fittingLabels(labels: readonly string[], width: number): readonly string[] {
+  const letters = Math.floor((width - PADDING / 2) / LETTER) - 1
+  const common = commonBeginning(labels)
+  return labels.map((label) => shortenedInMiddle(label, letters, common))
 }
 
 /** One axis of an option, not a list of them. */

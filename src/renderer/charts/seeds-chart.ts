@@ -5,7 +5,7 @@ import { tooltipStyle, type ChartOption } from './chart-option'
 import type { ChartTheme } from './chart-theme'
 import { FINAL_METRICS } from './final-metrics'
 import { lineColour } from './line-styles'
-import { labelPixels, measureAxis, rowAxis } from './measure-axis'
+import { fittingLabels, labelPixels, measureAxis, rowAxis } from './measure-axis'
 import { formatCounted, formatMeasure, formatMedian } from './number-format'
 import { rowZoom } from './row-zoom'
 import { stripRange, type StripData, type StripRow } from './seeds-data'
@@ -239,7 +239,7 @@ export function stripChart(data: StripData, theme: ChartTheme): ChartOption {
     },
     xAxis: measureAxis(range, FINAL_METRICS[data.metric].title, theme),
     yAxis: [
-      rowAxis(labels, 'left', { width: left, offset: worst < 0 ? beyond : 0 }, theme),
+      rowAxis(fittingLabels(labels, left), 'left', { width: left, offset: worst < 0 ? beyond : 0 }, theme),
       rowAxis(counts, 'right', { width: right, offset: worst > 0 && hasDiverged ? beyond + 8 : 0 }, theme),
     ],
     tooltip: {

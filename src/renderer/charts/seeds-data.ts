@@ -100,6 +100,13 @@ function winsOf({ visible, metric }: StripData): { wins: ReadonlyMap<StripRow, n
   return { wins, seeds: best.size }
 }
 
+/** `; so does xavier-normal`, `; so do 3 more`: who ties with the first. */
+function tiedText(tied: readonly StripRow[]): string[] {
+  const [one] = tied
+  if (one === undefined) return []
+  return [tied.length === 1 ? `so does ${one.label}` : `so do ${formatCount(tied.length)} more`]
+}
+
 /** `All 20 trials`; `The one trial`. */
 export function allText(trials: number): string {
   return trials === 1 ? 'The one trial' : `All ${formatCount(trials)} trials`
@@ -127,7 +134,7 @@ export function stripCaption(data: StripData): string {
       ? `${first.label}: ${value}, n=${first.dots.length}`
       : `${first.label} ends ${isLoss ? 'lowest' : 'highest'} in ${count} of ${seeds} ${seeds === 1 ? 'seed' : 'seeds'}, ${value}`,
   ]
-  if (second !== undefined && wins.get(second) === count) parts.push(`so does ${second.label}`)
+  parts.push(...tiedText(measured.filter((row) => row !== first && wins.get(row) === count)))
   if (diverged > 0) {
     parts.push(
       `${formatCount(diverged)} of ${formatCount(trials)} trials diverged, × at the ${isLoss ? 'right' : 'left'}`,

@@ -128,6 +128,34 @@ describe('stripChart', () => {
   })
 })
 
+test('names too long for their column keep what tells them apart', () => {
+  const long = expansionOf({
+    format: 'initlab-sweep/1',
+    name: 'Long names',
+    model: {
+      init: { scheme: 'truncated-normal', std: 0.02, corrected: true },
+      activation: { name: 'leaky-relu', slope: 0.125 },
+      normalization: ['none', 'batch'],
+      depth: [2, 5],
+    },
+    train: { steps: 20 },
+    seeds: [0],
+  })
+  const sweep = shownSweep([], long)
+  const data = stripData(stripRows(sweep, 'trainLoss'), 'grid', {
+    metric: 'trainLoss',
+    seeds: [0],
+    hidden: new Set(),
+    emphasized: null,
+    brushed: null,
+    joined: null,
+  })
+  const format = part(items(stripChart(data, theme).yAxis)[0], 'axisLabel', 'formatter')
+  const names = data.rows.map((_, row) => String(called(format, row)))
+  expect(names.every((name) => name.length <= 34)).toBe(true)
+  expect(new Set(names).size).toBe(4)
+})
+
 describe('stripCaption', () => {
   test('says who ends lowest in how many seeds, and what diverged', () => {
     expect(stripCaption(dataOf())).toBe(
@@ -143,6 +171,8 @@ describe('stripCaption', () => {
     expect(stripCaption(dataOf({ trials }))).toMatch(
       /^he-normal · depth 3 ends lowest in 1 of 1 seed, .*; so does xavier/,
     )
+    const all = [0, 1, 2, 3].map((configuration) => trialWith({ configuration, losses: [2, 1] }))
+    expect(stripCaption(dataOf({ trials: all }))).toMatch(/ends lowest in 1 of 1 seed, .*; so do 3 more\.$/)
   })
 
   test('is true with nothing, with everything hidden, with one configuration and where all diverged', () => {
