@@ -168,13 +168,17 @@ export function parallelCaption(data: ParallelData): string {
   const order = ranked(data)
   const [first] = order
   if (first === undefined) return 'No trial has ended yet.'
+  const isLevel = order.length > 1 && order.every(({ median }) => median === first.median)
   const parts = [
     Number.isFinite(first.median)
-      ? `${isLoss ? 'Lowest' : 'Highest'} median ${title} ${formatMeasure(first.median, 2)}: ${first.label}`
+      ? isLevel
+        ? `Every configuration has the same median ${title}, ${formatMeasure(first.median, 2)}`
+        : `${isLoss ? 'Lowest' : 'Highest'} median ${title} ${formatMeasure(first.median, 2)}: ${first.label}`
       : 'The median trial of every configuration diverged',
   ]
   const best = bestQuarter(data)
-  const shared = best.length > 1 && Number.isFinite(best.at(-1)?.median) ? sharedText(data, best) : null
+  const shared =
+    !isLevel && best.length > 1 && Number.isFinite(best.at(-1)?.median) ? sharedText(data, best) : null
   if (shared !== null)
     parts.push(
       `the ${best.length} best of ${order.length} configurations ${best.length === 2 ? 'both' : 'all'} have ${shared}`,

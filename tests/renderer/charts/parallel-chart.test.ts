@@ -145,6 +145,13 @@ test('the caption says what the best have in common, what diverged and what is b
   )
 })
 
+test('the caption names no best among equal medians', () => {
+  const trials = [0, 1, 2, 3].map((configuration) => trialWith({ configuration, losses: [2.3, 2.3] }))
+  expect(parallelCaption(dataOf({}, shownSweep(trials)))).toBe(
+    'Every configuration has the same median final train loss, 2.3.',
+  )
+})
+
 test('the tooltip takes no markup from a label, the CSV has full numbers', () => {
   const data = dataOf()
   const line = data.lines[3]
