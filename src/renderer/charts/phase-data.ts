@@ -149,8 +149,9 @@ export function phaseCaption(data: PhaseData): string {
   const agreeing = measured.filter(
     (cell) => data.theory?.trainable[data.cells.indexOf(cell)] === mostLearned(cell),
   ).length
+  const learning = `Most seeds learn with ${scale} ${rowText(data, 0)}${last > 0 ? `, ${rowText(data, last)}` : ''}`
   return `${[
-    `Most seeds learn with ${scale} ${rowText(data, 0)}${last > 0 ? `, ${rowText(data, last)}` : ''}`,
+    measured.some(mostLearned) ? learning : 'Most seeds learn in no cell',
     data.theory === null
       ? `no edge drawn: ${data.silence ?? ''}`
       : `theory and the majority of seeds agree in ${agreeing} of ${formatNoun(measured.length, 'cell')}`,

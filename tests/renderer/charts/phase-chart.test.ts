@@ -125,9 +125,7 @@ describe('phaseCaption', () => {
       'Most seeds learn with gain of he-normal 0.5 to 2 at depth 2, 0.71 to 1 at depth 8; theory and the majority of seeds agree in 8 of 8 cells; n=4 a cell.',
     )
     expect(phaseCaption(dataOf(sweepOf(DEPTHS, () => 'done')))).toContain('agree in 6 of 8 cells')
-    expect(phaseCaption(dataOf(sweepOf(DEPTHS, () => 'diverged')))).toContain(
-      'none at depth 2, none at depth 8',
-    )
+    expect(phaseCaption(dataOf(sweepOf(DEPTHS, () => 'diverged')))).toMatch(/^Most seeds learn in no cell; /)
   })
 
   test('has words for no trial and for no edge', () => {
