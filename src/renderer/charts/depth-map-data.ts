@@ -49,6 +49,8 @@ export interface DepthMap {
   readonly cells: readonly DepthCell[]
   readonly range: AxisRange
   readonly causes: readonly CauseMark[]
+  /** Trials that diverged, also after the last recorded step. */
+  readonly diverged: number
   readonly bands: readonly LayerBand[]
 }
 
@@ -130,6 +132,7 @@ export function depthMap(
       group === 'Units' ? 0 : null,
     ),
     causes: causeMarks(trials, steps, layers),
+    diverged: trials.filter(({ status }) => status === 'diverged').length,
     bands,
   }
 }
@@ -192,7 +195,7 @@ export function depthMapCaption(map: DepthMap): string {
   })
   const drawn =
     map.steps.length < map.recorded ? [`${map.steps.length} of ${map.recorded} recorded steps drawn`] : []
-  const counted = formatCounted(last.n, last.diverged)
+  const counted = formatCounted(last.n, Math.max(last.diverged, map.diverged))
   return `${map.label}: ${[extremesText(map), ...causes, ...drawn, counted].join('; ')}.`
 }
 

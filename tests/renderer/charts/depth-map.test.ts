@@ -79,6 +79,11 @@ describe('the map of layers over steps', () => {
     )
   })
 
+  test('counts a trial that diverged after the last recorded step', () => {
+    const late = trialOf(1, 2, { status: 'diverged', firstCause: null })
+    expect(depthMapCaption(mapOf([trialOf(0, 2), late]))).toMatch(/; n=2, 1 diverged\.$/)
+  })
+
   test('leaves out causes in a pretraining, and of trials that were cancelled', () => {
     const cause = { step: 0, layer: 1, quantity: 'z2', side: 'below', value: 0 } as const
     const before = trialOf(1, 2, { status: 'stalled', firstCause: { ...cause, phase: 'pretraining' } })
