@@ -56,7 +56,7 @@ function basisText(separation: Separation): string {
   const { basis, cells, alpha, adjustedP } = separation
   const n = seedsText({ n: largestN(separation) })
   if (basis === 'ranges') {
-    return `no test: ${n} cannot reach p ≤ ${alpha} over ${cells.length} comparisons, so this is where their ranges do not overlap`
+    return `no test: ${n} cannot reach p ≤ ${alpha} over ${cells.length} comparisons, so apart means that their ranges do not overlap`
   }
   const p = adjustedP === null ? `p ≤ ${alpha}` : probabilityText(adjustedP, alpha)
   return `${p} after Bonferroni over ${cells.length} comparisons, ${n}`

@@ -108,7 +108,7 @@ describe('separationCaption', () => {
       ),
     )
     expect(separationCaption(few)).toContain(
-      'no test: 3 seeds a side cannot reach p ≤ 0.05 over 9 comparisons, so this is where their ranges do not overlap.',
+      'no test: 3 seeds a side cannot reach p ≤ 0.05 over 9 comparisons, so apart means that their ranges do not overlap.',
     )
     expect(separationCaption(dataOf(side(1, FLAT), side(1, FLAT)))).toBe(
       'One seed a side cannot tell a difference from chance.',
