@@ -4,6 +4,7 @@ import { byFinalMedian, isStartOnly, lastPoint, type ConvergenceLine } from './c
 import { bandWords } from './convergence-text'
 import type { FacetData } from './facet-data'
 import { axisPositions, type FactorAxis } from './factor-axes'
+import { formatMeasure } from './number-format'
 import type { ShownSweep } from './shown-sweep'
 
 function endOf({ band }: ConvergenceLine): number {
@@ -46,6 +47,25 @@ function choiceWords({ choice }: FacetData): string {
   return isStandard ? '' : `, ${bandWords(choice)}:`
 }
 
+/** What is to be seen where no colour wins a panel: one line in each, lines that are level, or nothing finite. */
+function withoutWinner(data: FacetData, compared: number): string {
+  const ends = data.panels
+    .flatMap(({ name, lines }) => lines.map((line) => ({ name, line, end: endOf(line) })))
+    .filter(({ end }) => Number.isFinite(end))
+    .sort((a, b) => byFinalMedian(data.metric)(a.line, b.line))
+  const [best, second] = ends
+  if (best === undefined) return 'The median trial of every line diverged'
+  const words = choiceWords(data)
+  const end = data.metric === 'trainLoss' ? 'lowest' : 'highest'
+  if (compared > 0)
+    return `On mini-batches${words} no colour ends ${end} alone in any of ${formatNoun(compared, 'panel')}`
+  const value = formatMeasure(best.end, 2)
+  if (second === undefined) return `On mini-batches${words} ${best.line.label} ends at ${value}`
+  if (ends.every(({ end: own }) => own === best.end))
+    return `On mini-batches${words} every panel ends at ${value}`
+  return `On mini-batches${words} ${best.name} ends ${end} of ${formatNoun(ends.length, 'panel')}, at ${value}`
+}
+
 /** `On mini-batches he-normal ends lowest in 2 of 3 panels, xavier-normal in 1; n=60, 5 diverged.` */
 export function facetCaption(data: FacetData, places: ReadonlyMap<number, number>): string {
   const measured = data.panels.filter(({ n }) => n > 0)
@@ -65,7 +85,7 @@ export function facetCaption(data: FacetData, places: ReadonlyMap<number, number
           `On mini-batches${choiceWords(data)} ${first[0]} ends ${end} in ${first[1]} of ${formatNoun(compared.length, 'panel')}`,
           ...others.slice(0, 2).map(([name, count]) => `${name} in ${count}`),
         ]
-      : [`On mini-batches, ${bandWords(data.choice)}: ${formatNoun(measured.length, 'panel')}`]),
+      : [withoutWinner(data, compared.length)]),
   ].join(', ')
   return `${[
     parts,

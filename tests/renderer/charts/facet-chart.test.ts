@@ -99,7 +99,7 @@ describe('facetGrid', () => {
     const single = dataOf(sweepOf({ ...base, model: { depth: 2 } }))
     expect(single.panels).toHaveLength(1)
     expect(captionOf(sweepOf({ ...base, model: { depth: 2 } }), single)).toBe(
-      'On mini-batches, median [quartiles]: 1 panel; 2 trials.',
+      'On mini-batches he-normal · relu · depth 2 ends at 1.0; 2 trials.',
     )
   })
 
@@ -142,6 +142,23 @@ describe('facetCaption', () => {
       ],
     })
     expect(captionOf(sweep)).toMatch(/^On mini-batches he-normal ends lowest in 3 of 3 panels; /)
+  })
+
+  test('names the best panel where each has one line, and says where lines are level or all diverged', () => {
+    const single = sweepOf({ ...base, model: { depth: 3, init: ['he-normal', 'xavier-normal'] } })
+    expect(captionOf(single)).toBe('On mini-batches he-normal ends lowest of 2 panels, at 1.0; 4 trials.')
+    const one = sweepOf({ ...base, model: { depth: 3, init: 'he-normal' } })
+    expect(captionOf(one)).toMatch(/^On mini-batches he-normal · relu · depth 3 ends at 1\.0; 2 trials\.$/)
+    const expansion = expansionOf(THREE)
+    const level = expansion.configurations.map(({ index }) =>
+      trialWith({ configuration: index, losses: [2.3, 2.3] }),
+    )
+    expect(captionOf(shownSweep(level, expansion))).toMatch(
+      /^On mini-batches no colour ends lowest alone in any of 4 panels; /,
+    )
+    expect(captionOf(sweepOf(THREE, [0, 1, 2, 3, 4, 5, 6, 7]))).toMatch(
+      /^The median trial of every line diverged; 16 trials, 16 diverged/,
+    )
   })
 
   test('says that nothing ends where no trial took an update', () => {
