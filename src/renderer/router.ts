@@ -11,6 +11,9 @@ export function createRoomRouter(): Router {
       { path: '/reports', name: 'reports', component: () => import('./views/ReportsView.vue'), meta: { title: 'Reports' } },
       { path: '/reports/:id(\\d+)', name: 'report', component: () => import('./views/ReportView.vue'), meta: { title: 'Report' } },
       { path: '/learn', name: 'learn', component: () => import('./views/LearnView.vue'), meta: { title: 'Learn' } },
+      { path: '/learn/claims', name: 'claims', component: () => import('./views/ClaimsView.vue'), meta: { title: 'Claims' } },
+      { path: '/learn/predictions', name: 'predictions', component: () => import('./views/PredictionsView.vue'), meta: { title: 'Predictions' } },
+      { path: '/learn/:lesson', name: 'lesson', component: () => import('./views/LessonView.vue'), meta: { title: 'Lesson' } },
       { path: '/cards', name: 'cards', component: () => import('./views/CardsView.vue'), meta: { title: 'Cards' } },
       { path: '/quiz', name: 'quiz', component: () => import('./views/QuizView.vue'), meta: { title: 'Quiz' } },
       { path: '/:rest(.*)*', redirect: '/' },
@@ -24,6 +27,7 @@ export function readRooms(): void {
   void import('./views/ReportsView.vue')
   void import('./views/ReportView.vue')
   void import('./views/LearnView.vue')
+  void import('./views/LessonView.vue')
   void import('./views/CardsView.vue')
   void import('./views/QuizView.vue')
 }
