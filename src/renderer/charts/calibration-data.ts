@@ -53,12 +53,17 @@ function offText(points: number): string {
   return `${Math.abs(points)} points too ${points > 0 ? 'sure' : 'cautious'}`
 }
 
-/** `Mean Brier score 0.18 after 6 predictions, better than the 0.22 of guessing at random; 0 is best.` */
+/** `Mean Brier score 0.18 after 6 predictions, better than the 0.22 of guessing at random; mean log score 0.5; in both 0 is best.` */
 export function skillCaption({ brier, chance, predictions }: CalibrationData): string {
   const [last, random] = [brier.at(-1), chance.at(-1)]
   if (last === undefined || random === undefined) return 'No prediction has been made yet.'
   const word = last < random ? 'better than' : last > random ? 'worse than' : 'the same as'
-  return `Mean Brier score ${formatMeasure(last, 2)} after ${formatNoun(predictions.length, 'prediction')}, ${word} the ${formatMeasure(random, 2)} of guessing at random; 0 is best.`
+  return `Mean Brier score ${formatMeasure(last, 2)} after ${formatNoun(predictions.length, 'prediction')}, ${word} the ${formatMeasure(random, 2)} of guessing at random; mean log score ${logText(predictions)}; in both 0 is best.`
+}
+
+function logText(predictions: CalibrationData['predictions']): string {
+  const mean = runningMeans(predictions.map(({ outcome }) => logScore(outcome))).at(-1) ?? NaN
+  return Number.isFinite(mean) ? formatMeasure(mean, 2) : 'infinite'
 }
 
 export function calibrationTable({ bins }: CalibrationData): DataTable {

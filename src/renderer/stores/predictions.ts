@@ -45,6 +45,8 @@ export interface PredictionRun {
   readonly phase: 'waiting' | 'running' | 'shown' | 'failed'
   readonly sweepId: number | null
   readonly reveal: Reveal | null
+  /** The outcome when it could not be written. */
+  readonly unwritten: PredictionOutcome | null
   /** What went wrong, in words. */
   readonly problem: string | null
 }
@@ -73,7 +75,7 @@ export const usePredictions = defineStore('predictions', () => {
 
   /** Takes the guess and runs the sweep, at once or when the one that runs has ended. */
   async function predict(task: PredictionTask, guess: Guess): Promise<void> {
-    set({ task, guess, phase: 'waiting', sweepId: null, reveal: null, problem: null })
+    set({ task, guess, phase: 'waiting', sweepId: null, reveal: null, unwritten: null, problem: null })
     await startNext()
   }
 
@@ -124,10 +126,21 @@ export const usePredictions = defineStore('predictions', () => {
       return
     }
     const outcome = outcomeOf(one, read)
-    set({ ...one, phase: 'shown', reveal: read })
-    const { lesson, place, block } = one.task
-    if (outcome !== null)
-      await school.record([{ kind: 'prediction', lesson, place, claims: block.claims, outcome }])
+    const shown: PredictionRun = { ...one, phase: 'shown', reveal: read }
+    set(shown)
+    if (outcome !== null && !(await write(one.task, outcome))) set({ ...shown, unwritten: outcome })
+  }
+
+  function write({ lesson, place, block }: PredictionTask, outcome: PredictionOutcome): Promise<boolean> {
+    return school.record([{ kind: 'prediction', lesson, place, claims: block.claims, outcome }])
+  }
+
+  /** Writes once more what could not be written. */
+  async function writeAgain(task: PredictionTask): Promise<void> {
+    const one = runOf(task)
+    const unwritten = one?.unwritten ?? null
+    if (one === null || unwritten === null) return
+    if (await write(task, unwritten)) set({ ...one, unwritten: null })
   }
 
   async function readReveal(block: PredictBlock, sweepId: number): Promise<Reveal | string> {
@@ -148,7 +161,7 @@ export const usePredictions = defineStore('predictions', () => {
   async function showAgain(task: PredictionTask): Promise<void> {
     const name = predictionName(task.title)
     const summary = library.summaries.find((one) => one.name === name && one.state === 'done')
-    const shown = { task, guess: null, sweepId: null, reveal: null, problem: null } as const
+    const shown = { task, guess: null, sweepId: null, reveal: null, unwritten: null, problem: null } as const
     if (summary === undefined) {
       set({
         ...shown,
@@ -167,7 +180,7 @@ export const usePredictions = defineStore('predictions', () => {
     runs.delete(keyOf(task))
   }
 
-  return { runOf, stateOf, predict, showAgain, reset }
+  return { runOf, stateOf, predict, showAgain, writeAgain, reset }
 })
 
 function outcomeOf(

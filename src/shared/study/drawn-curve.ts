@@ -20,7 +20,7 @@ export interface CurveComparison {
 }
 
 /** A mean distance up to this counts as right: in units of the loss, or in powers of ten. */
-export const CURVE_TOLERANCE: Readonly<Record<CurveScale, number>> = { linear: 0.25, log: 0.5 }
+const CURVE_TOLERANCE: Readonly<Record<CurveScale, number>> = { linear: 0.25, log: 0.5 }
 
 /** Below every value that a probe of 32-bit numbers can tell from 0. */
 const SMALLEST = 1e-45

@@ -151,7 +151,7 @@ describe('calibration', () => {
     expect(items(part(series, 'brier', 'data'))[1]).toEqual([2, expect.closeTo(0.41, 10)])
     expect(items(part(series, 'chance', 'data'))).toHaveLength(5)
     expect(skillCaption(data)).toBe(
-      'Mean Brier score 0.32 after 5 predictions, worse than the 0.25 of guessing at random; 0 is best.',
+      'Mean Brier score 0.32 after 5 predictions, worse than the 0.25 of guessing at random; mean log score 0.91; in both 0 is best.',
     )
   })
 

@@ -126,6 +126,20 @@ describe('a prediction', () => {
   })
 })
 
+test('what could not be written is revealed all the same, and written on request', async () => {
+  const lab = begin()
+  const predictions = usePredictions()
+  await predictions.predict(WINNER, GUESS)
+  Object.defineProperty(lab, 'failing', { value: { 'study:record': 'The disk is full.' } })
+  await toTheEnd(lab)
+  expect(predictions.runOf(WINNER)?.reveal).not.toBeNull()
+  expect(predictions.runOf(WINNER)?.unwritten).toMatchObject({ isRight: true })
+  Object.defineProperty(lab, 'failing', { value: {} })
+  await predictions.writeAgain(WINNER)
+  expect(predictions.runOf(WINNER)?.unwritten).toBeNull()
+  expect(lab.school.events).toHaveLength(1)
+})
+
 describe('an old prediction', () => {
   test('is shown again from the library, without writing anything', async () => {
     const lab = begin()
