@@ -1,0 +1,81 @@
+import type { Channel } from '@shared/ipc-contract'
+import { beforeEach, expect, test } from 'vitest'
+import { useInterview } from '../../../src/renderer/stores/interview'
+import { useSchool } from '../../../src/renderer/stores/school'
+import { TALK } from '../../shared/study/study-fixtures'
+import type { FakeLab } from '../fake-lab'
+import { useFakeLab } from '../use-fake-lab'
+
+const OTHER = { ...TALK, id: 'talk-other' }
+let lab: FakeLab
+let failing: Partial<Record<Channel, string>>
+
+beforeEach(async () => {
+  failing = {}
+  lab = useFakeLab({ failing })
+  lab.school.content = { ...lab.school.content, interview: [TALK, OTHER] }
+  await useSchool().load()
+})
+
+test('typed words tick their concepts, the learner changes the ticks, and the end is kept', async () => {
+  const interview = useInterview()
+  interview.start()
+  interview.text = 'Random weights break the symmetry'
+  interview.reveal()
+  expect(interview.covered).toEqual([0, 2])
+  interview.tick(1)
+  interview.tick(0)
+  expect(interview.covered).toEqual([1, 2])
+  await interview.next()
+  expect([interview.phase, interview.place, interview.text, interview.isShown]).toEqual([
+    'asking',
+    1,
+    '',
+    false,
+  ])
+  interview.reveal()
+  expect(interview.covered).toEqual([])
+  await interview.next()
+  expect(interview.phase).toBe('report')
+  expect(interview.keeping).toBe('kept')
+  expect(lab.school.events).toMatchObject([
+    {
+      kind: 'interview',
+      answers: [
+        { covered: [1, 2], of: 3, text: 'Random weights break the symmetry' },
+        { covered: [], of: 3, text: '' },
+      ],
+    },
+  ])
+  expect(interview.keptAt).toBe('2026-11-22T08:00:00.000Z')
+})
+
+test('nothing goes on before the model answer was shown', async () => {
+  const interview = useInterview()
+  interview.start()
+  await interview.next()
+  expect([interview.place, interview.answers.length]).toEqual([0, 0])
+})
+
+test('an early end keeps the shown answer once, and leaves nothing when none was shown', async () => {
+  const interview = useInterview()
+  interview.start()
+  await interview.finish()
+  expect([interview.phase, lab.school.events.length]).toEqual(['build', 0])
+  interview.start()
+  interview.reveal()
+  await interview.finish()
+  expect(interview.report?.answers).toHaveLength(1)
+})
+
+test('a report that was not written can be tried again', async () => {
+  failing['study:record'] = 'the disk is full'
+  const interview = useInterview()
+  interview.start()
+  interview.reveal()
+  await interview.finish()
+  expect([interview.keeping, interview.kept.length]).toEqual(['failed', 0])
+  delete failing['study:record']
+  await interview.keep()
+  expect([interview.keeping, interview.kept.length]).toEqual(['kept', 1])
+})
