@@ -1,5 +1,5 @@
 import { compareSweepInTurns, type SweepComparisons } from '@shared/statistics/sweep-comparisons'
-import type { Metric } from '@shared/statistics/metrics'
+import { isResult, type Metric } from '@shared/statistics/metrics'
 import { onScopeDispose, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import type { ShownSweep } from '../../../charts/shown-sweep'
 import { inTurns } from '../../../common/in-turns'
@@ -15,6 +15,8 @@ export interface SweepVerdicts {
   /** The last whole judgement; null before the first. */
   readonly verdicts: Readonly<ShallowRef<SweepComparisons | null>>
   readonly computing: Readonly<Ref<boolean>>
+  /** Trials with a result that the last whole judgement knows: fewer than have ended for a moment after new ones. */
+  readonly judged: Readonly<Ref<number>>
 }
 
 export interface VerdictChoices {
@@ -35,6 +37,7 @@ export function useSweepVerdicts(
 ): SweepVerdicts {
   const verdicts = shallowRef<SweepComparisons | null>(null)
   const computing = shallowRef(false)
+  const known = shallowRef(0)
   const trials = useThrottled(() => sweep().trials, LIVE_INTERVAL)
   let judgement = 0
 
@@ -45,13 +48,15 @@ export function useSweepVerdicts(
     const chosen = factor()
     const { expansion, isLive } = sweep()
     const drawsIntervals = intervals && !isLive && expansion.seeds.length <= SEEDS_WITH_INTERVAL
-    const turns = compareSweepInTurns(expansion, trials.value, metric(), {
+    const judgedTrials = trials.value
+    const turns = compareSweepInTurns(expansion, judgedTrials, metric(), {
       ...(chosen === undefined ? {} : { factor: chosen }),
       resamples: drawsIntervals ? RESAMPLES : 0,
     })
     const judged = await inTurns(turns, () => mine === judgement)
     if (judged === null) return
     verdicts.value = judged
+    known.value = judgedTrials.filter(isResult).length
     computing.value = false
   }
 
@@ -61,5 +66,5 @@ export function useSweepVerdicts(
   onScopeDispose(() => {
     judgement += 1
   })
-  return { verdicts, computing }
+  return { verdicts, computing, judged: known }
 }
