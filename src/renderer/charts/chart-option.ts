@@ -52,7 +52,7 @@ export type XAxis = Exclude<NonNullable<ChartOption['xAxis']>, readonly unknown[
 export const STEP_ZOOM = 'zoom-steps'
 
 /** Pixels from the axis to the middle of its title: beside a label as long as `5×10⁻⁵`. */
-export const VALUE_TITLE_GAP = 49
+const VALUE_TITLE_GAP = 49
 
 /** The value axis on the left, with its own round ends and ticks. */
 export function valueAxis(range: AxisRange, name: string, theme: ChartTheme): YAxis {
