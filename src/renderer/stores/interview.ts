@@ -108,8 +108,9 @@ export const useInterview = defineStore('interview', () => {
     if (question.value === null) await end()
   }
 
-  /** Ends the session with what was answered, the shown answer among it; without any it leaves nothing. */
+  /** Ends the session with what was answered, a shown or typed answer among it; without any it leaves nothing. */
   async function finish(): Promise<void> {
+    if (text.value.trim() !== '') reveal()
     settle()
     isShown.value = false
     await end()
