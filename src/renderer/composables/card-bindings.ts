@@ -2,7 +2,7 @@ import { useRouter } from 'vue-router'
 import type { ActionId } from '../actions/action-catalogue'
 import { useCardSession } from '../stores/card-session'
 import { useSchool } from '../stores/school'
-import type { Binding } from './use-actions'
+import type { Binding } from './binding'
 
 /** What the actions of the Cards room do; each says why it cannot. */
 export function cardBindings() {

@@ -12,6 +12,7 @@ import { usePreferences } from '../stores/preferences'
 import { useSpecFiles } from '../stores/spec-files'
 import { useSurfaces } from '../stores/surfaces'
 import { useSweepRun } from '../stores/sweep-run'
+import type { Binding } from './binding'
 import { cardBindings } from './card-bindings'
 import { focusRegion } from './use-regions'
 
@@ -25,11 +26,6 @@ export interface BoundAction {
 export type BoundActions = ReadonlyMap<ActionId, BoundAction>
 
 const KEY: InjectionKey<BoundActions> = Symbol('actions')
-
-export interface Binding {
-  readonly run: () => unknown
-  readonly blocked?: () => string | null
-}
 
 /** Binds every action of the catalogue to the stores and the router, once, at the root of the window. */
 export function provideActions(): BoundActions {
