@@ -57,7 +57,7 @@ test('nothing goes on before the model answer was shown', async () => {
   expect([interview.place, interview.answers.length]).toEqual([0, 0])
 })
 
-test('an early end keeps the shown answer once, and leaves nothing when none was shown', async () => {
+test('an early end keeps what was shown or typed, once, and leaves nothing without it', async () => {
   const interview = useInterview()
   interview.start()
   await interview.finish()
@@ -66,6 +66,10 @@ test('an early end keeps the shown answer once, and leaves nothing when none was
   interview.reveal()
   await interview.finish()
   expect(interview.report?.answers).toHaveLength(1)
+  interview.start()
+  interview.text = 'A random start'
+  await interview.finish()
+  expect(interview.report?.answers).toMatchObject([{ text: 'A random start', covered: [2] }])
 })
 
 test('a report that was not written can be tried again', async () => {
