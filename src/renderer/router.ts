@@ -1,9 +1,10 @@
+import { nextTick } from 'vue'
 import { createRouter, createWebHashHistory, type Router } from 'vue-router'
 import HomeView from './views/HomeView.vue'
 
 /** The six rooms. All but the first are read when the window is idle, or on the way in. */
 export function createRoomRouter(): Router {
-  return createRouter({
+  const router = createRouter({
     history: createWebHashHistory(),
     routes: [
       { path: '/', name: 'home', component: HomeView, meta: { title: 'Home' } },
@@ -19,6 +20,12 @@ export function createRoomRouter(): Router {
       { path: '/:rest(.*)*', redirect: '/' },
     ],
   }) // prettier-ignore
+  // The room scrolls, not the window: another page begins at its top, but for the Lab, which stays as it was left.
+  router.afterEach((to, from) => {
+    if (to.path !== from.path && to.name !== 'lab' && to.hash === '')
+      void nextTick(() => document.getElementById('room')?.scrollTo({ top: 0 }))
+  })
+  return router
 }
 
 /** Reads the code of the rooms not yet visited, so that a first visit is as fast as a second. */

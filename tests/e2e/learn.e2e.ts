@@ -71,6 +71,9 @@ test('a lesson asks for a prediction by keyboard, runs it, scores it and keeps i
   await page.getByRole('button', { name: 'Finish the lesson' }).click()
   await expect(page.getByText('This lesson is done.')).toBeVisible()
 
+  await page.getByRole('link', { name: /^6\. Gains/ }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Gains and other activations' })).toBeInViewport()
+
   await enter(page, 'Reports')
   await expect(page.getByRole('link', { name: 'Prediction: He' })).toBeVisible()
   await enter(page, 'Learn')

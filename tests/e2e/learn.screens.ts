@@ -81,4 +81,25 @@ test('the room and its lessons', async ({ lab }) => {
   await openLesson(page, /5\. He/)
   await page.getByRole('region', { name: 'Prediction' }).scrollIntoViewIfNeeded()
   await photograph(lab, 'lesson-he-made')
+
+  // Half the width of the smallest window: 200 %.
+  const session = await page.context().newCDPSession(page)
+  await session.send('Emulation.setDeviceMetricsOverride', {
+    width: 640,
+    height: 1400,
+    deviceScaleFactor: 1,
+    mobile: false,
+  })
+  for (const [name, title] of [
+    ['lesson-narrow', /7\. /],
+    ['lesson-narrow-winner', /8\. /],
+  ] as const) {
+    await openLesson(page, title)
+    await page.getByRole('region', { name: 'Prediction' }).scrollIntoViewIfNeeded()
+    await page.waitForTimeout(800)
+    await page.screenshot({ path: picturePath(name) })
+  }
+  await enter(page, 'Learn')
+  await page.waitForTimeout(800)
+  await page.screenshot({ path: picturePath('learn-narrow') })
 })

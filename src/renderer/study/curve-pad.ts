@@ -3,7 +3,7 @@ import { axisRange, type AxisRange } from '../charts/axis-range'
 import { CURVE_QUANTITIES, type CurveQuantity } from './prediction-results'
 
 /** The picture in its own units. */
-export const PAD = { width: 640, height: 280, left: 52, right: 16, top: 12, bottom: 40 } as const
+export const PAD = { width: 560, height: 260, left: 52, right: 16, top: 12, bottom: 40 } as const
 
 export interface PadAxes {
   /** Where the curve has a point. */
