@@ -8,6 +8,7 @@ import {
   type MadePrediction,
   type winnerPredictions,
 } from '@shared/study/prediction-scores'
+import { wilsonInterval } from '@shared/statistics/share-interval'
 import { formatDate, formatNoun, formatShare } from '../common/format'
 import type { DataTable } from './data-table'
 import { formatMeasure } from './number-format'
@@ -38,18 +39,23 @@ export function calibrationData(
   }
 }
 
-/** `6 predictions, on average 72 % sure and 60 % right: 12 points too sure.` Of few predictions it says no more than the numbers. */
+/**
+ * `40 predictions, on average 85 % sure and 60 % right: 25 points too sure.` Where the 95 % interval of the share that came true
+ * holds what was stated, it says so; of few predictions no more than the numbers.
+ */
 export function calibrationCaption({ predictions }: CalibrationData): string {
   const n = predictions.length
   if (n === 0) return 'No prediction has been made yet.'
   const stated = predictions.reduce((sum, { outcome }) => sum + outcome.confidence, 0) / n
   const right = predictions.filter(({ outcome }) => outcome.isRight).length / n
   const numbers = `${formatNoun(n, 'prediction')}, on average ${formatShare(stated)} sure and ${formatShare(right)} right`
-  return n < LEAST_PREDICTIONS ? `${numbers}.` : `${numbers}: ${offText(Math.round(100 * (stated - right)))}.`
+  if (n < LEAST_PREDICTIONS) return `${numbers}.`
+  const { low, high } = wilsonInterval(right, n)
+  if (low <= stated && stated <= high) return `${numbers}: too few predictions to tell the two apart.`
+  return `${numbers}: ${offText(Math.round(100 * (stated - right)))}.`
 }
 
 function offText(points: number): string {
-  if (points === 0) return 'as sure as right'
   return `${Math.abs(points)} points too ${points > 0 ? 'sure' : 'cautious'}`
 }
 

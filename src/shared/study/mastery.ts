@@ -1,5 +1,7 @@
 import type { ListedCard } from './card-session'
 import type { StudyContent } from './study-content'
+import { brierScore, chanceBrier, madePredictions } from './prediction-scores'
+import type { MadePrediction } from './prediction-scores'
 import { studyItems } from './study-content'
 import type { RecordedEvent } from './study-event'
 import { TOPICS } from './topics'
@@ -9,7 +11,7 @@ export interface TopicMastery {
   readonly topic: (typeof TOPICS)[number]
   /** Mean probability that a card of the topic is known now; a new card counts 0. */
   readonly recall: number | null
-  /** How much better than guessing the predictions of its lessons were; null before the first. */
+  /** How much better than guessing the first predictions of its lessons were; null before any. */
   readonly prediction: number | null
   /** Share of its claims whose experiment was opened. */
   readonly experiments: number | null
@@ -25,13 +27,9 @@ function mean(values: readonly number[]): number | null {
  * The skill of one prediction, 0 to 1: of a winner among k, 1 - (c - right)^2 / ((1 - 1/k) / k), the Brier score of its
  * confidence c beside that of the share 1 / k, not below 0; of a curve, whether the seeds' median stayed near it.
  */
-function skillOf(event: RecordedEvent['event']): number | null {
-  if (event.kind !== 'prediction') return null
-  const { outcome } = event
+function skillOf({ outcome }: MadePrediction): number {
   if (outcome.kind === 'curve') return outcome.isWithin ? 1 : 0
-  const chance = 1 / outcome.choices
-  const brier = (outcome.confidence - (outcome.isRight ? 1 : 0)) ** 2
-  return Math.max(0, 1 - brier / (chance * (1 - chance)))
+  return Math.max(0, 1 - brierScore(outcome) / chanceBrier(outcome.choices))
 }
 
 /** Mastery of every topic, in their order. */
@@ -42,15 +40,13 @@ export function topicMastery(
 ): readonly TopicMastery[] {
   const items = studyItems(content)
   const lessonTopics = new Map(content.lessons.map(({ id, topics }) => [id, topics]))
+  const { firsts } = madePredictions(history)
   const opened = new Set(history.flatMap(({ event }) => (event.kind === 'experiment' ? [event.claim] : [])))
   return TOPICS.map((topic) => {
     const own = cards.filter(({ card, isSuspended }) => !isSuspended && card.topics.includes(topic))
-    const skills = history.flatMap(({ event }) => {
-      const skill = skillOf(event)
-      const isOfTopic =
-        event.kind === 'prediction' && lessonTopics.get(event.lesson)?.includes(topic) === true
-      return skill === null || !isOfTopic ? [] : [skill]
-    })
+    const skills = firsts
+      .filter(({ lesson }) => lessonTopics.get(lesson)?.includes(topic) === true)
+      .map(skillOf)
     const claims = new Set(
       items.filter(({ topics }) => topics.includes(topic)).flatMap((item) => item.claims),
     )

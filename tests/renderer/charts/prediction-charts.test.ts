@@ -136,9 +136,13 @@ describe('calibration', () => {
     expect(called(part(series, 'bins', 'label', 'formatter'), { dataIndex: 2 })).toBe('n=2')
   })
 
-  test('judges nobody by fewer than five', () => {
+  test('judges nobody by fewer predictions than tell', () => {
     expect(calibrationCaption(data)).toBe(
-      '5 predictions, on average 70 % sure and 60 % right: 10 points too sure.',
+      '5 predictions, on average 70 % sure and 60 % right: too few predictions to tell the two apart.',
+    )
+    const many = Array.from({ length: 40 }, () => five).flat()
+    expect(calibrationCaption(calibrationData(many))).toBe(
+      '200 predictions, on average 70 % sure and 60 % right: 10 points too sure.',
     )
     expect(calibrationCaption(calibrationData(five.slice(0, 4)))).toBe(
       '4 predictions, on average 75 % sure and 50 % right.',
