@@ -98,6 +98,40 @@ test('every view of the results says something true, and axe finds nothing serio
   }
 })
 
+// Uncaught errors of the page fail the test with its window.
+test('at 200 % every view is drawn, and facets change their panels', async ({ session }) => {
+  test.setTimeout(180_000)
+  const { app, page } = await session.open({ userData: await session.folder('large') })
+  // More layers than the ten up to which ECharts looks at no axis.
+  await run(page, EVERY_STATE.replace('[2, 6]', '[2, 12]').replace('steps: 40', 'steps: 10'))
+  await app.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2)
+  })
+  for (const view of await views(page)) {
+    await show(page, view)
+    const charts = page.locator('main div[role=img]')
+    // Charts appear a frame or more after their view.
+    await page.waitForTimeout(1500)
+    for (const chart of await charts.all()) {
+      await expect(
+        chart.locator('canvas').first(),
+        (await chart.getAttribute('aria-label')) ?? '',
+      ).toBeAttached()
+    }
+  }
+  await show(page, 'Facets')
+  for (const [place, factor] of [
+    ['columns', 'Scheme'],
+    ['rows', 'Depth'],
+    ['rows', 'none'],
+  ] as const) {
+    await page.getByRole('combobox', { name: `Factor of the ${place}` }).click()
+    await page.getByRole('option', { name: factor, exact: true }).click()
+    await page.waitForTimeout(700)
+  }
+  await expect(page.locator('main div[role=img]')).toHaveAttribute('aria-label', /of 3 panels/)
+})
+
 test('a sweep of one configuration, one seed and one step has its views too', async ({ session }) => {
   test.setTimeout(180_000)
   const { page } = await session.open({ userData: await session.folder('one') })
