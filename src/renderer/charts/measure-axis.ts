@@ -38,11 +38,36 @@ export function labelPixels(labels: readonly string[], letter = LETTER): number 
   return Math.min(MOST_PIXELS, longest * letter + PADDING)
 }
 
+/** Pixels of the letters of Inter at 12 pixels that are far from the mean. */
+const UNUSUAL: readonly (readonly [letters: string, pixels: number])[] = [
+  ['ilI.,:;|', 3],
+  ['tfrj ·()[]', 4],
+  ['mwMW', 10],
+  ['…', 12],
+]
+const USUAL = 7
+/** Pixels that a shortened label keeps free: its letters are not measured, and the end of one too long would be cut as well. */
+const SPARE = 8
+
+function textPixels(text: string): number {
+  return Array.from(
+    text,
+    (letter) => UNUSUAL.find(([letters]) => letters.includes(letter))?.[1] ?? USUAL,
+  ).reduce((sum, pixels) => sum + pixels, 0)
+}
+
 /** Labels that a column of so many pixels holds: where one is too long its middle gives way, so that rows stay told apart. */
 export function fittingLabels(labels: readonly string[], width: number): readonly string[] {
-  const letters = Math.floor((width - PADDING / 2) / LETTER) - 1
+  const room = width - PADDING / 2
   const common = commonBeginning(labels)
-  return labels.map((label) => shortenedInMiddle(label, letters, common))
+  return labels.map((label) => {
+    if (textPixels(label) <= room) return label
+    let fitting = label
+    for (let letters = label.length - 1; letters > 2 && textPixels(fitting) > room - SPARE; letters--) {
+      fitting = shortenedInMiddle(label, letters, common)
+    }
+    return fitting
+  })
 }
 
 /** One axis of an option, not a list of them. */

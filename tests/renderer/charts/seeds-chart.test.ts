@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Metric } from '@shared/statistics/metrics'
 import type { TrialRecord } from '@shared/sweep'
 import { CHART_THEMES } from '../../../src/renderer/charts/chart-theme'
+import { fittingLabels } from '../../../src/renderer/charts/measure-axis'
 import { stripChart } from '../../../src/renderer/charts/seeds-chart'
 import {
   stripCaption,
@@ -152,8 +153,10 @@ test('names too long for their column keep what tells them apart', () => {
   })
   const format = part(items(stripChart(data, theme).yAxis)[0], 'axisLabel', 'formatter')
   const names = data.rows.map((_, row) => String(called(format, row)))
-  expect(names.every((name) => name.length <= 34)).toBe(true)
+  expect(names.every((name) => name.length <= 36)).toBe(true)
   expect(new Set(names).size).toBe(4)
+  const short = ['xavier-normal · depth 1 · width 8', 'lecun-normal · depth 1 · width 12']
+  expect(fittingLabels(short, 208)).toEqual(short)
 })
 
 describe('stripCaption', () => {
