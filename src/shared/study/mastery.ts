@@ -9,7 +9,7 @@ import { TOPICS } from './topics'
 /** How far a learner is in one topic; each part from 0 to 1, null where the topic has nothing of the kind. */
 export interface TopicMastery {
   readonly topic: (typeof TOPICS)[number]
-  /** Mean probability that a card of the topic is known now; a new card counts 0. */
+  /** Mean probability that a card of the topic is known now; one that is new or in learning counts 0. */
   readonly recall: number | null
   /** How much better than guessing the first predictions of its lessons were; null before any. */
   readonly prediction: number | null
@@ -32,6 +32,11 @@ function skillOf({ outcome }: MadePrediction): number {
   return Math.max(0, 1 - brierScore(outcome) / chanceBrier(outcome.choices))
 }
 
+/** Minutes after any answer a card is surely known; only one that left learning has shown that it stays. */
+function lastingRecall({ schedule, recall }: ListedCard): number {
+  return schedule.state === 'review' ? recall : 0
+}
+
 /** Mastery of every topic, in their order. */
 export function topicMastery(
   content: StudyContent,
@@ -51,7 +56,7 @@ export function topicMastery(
       items.filter(({ topics }) => topics.includes(topic)).flatMap((item) => item.claims),
     )
     const parts = {
-      recall: mean(own.map(({ recall }) => recall)),
+      recall: mean(own.map(lastingRecall)),
       prediction: mean(skills),
       experiments: mean([...claims].map((claim) => (opened.has(claim) ? 1 : 0))),
     }

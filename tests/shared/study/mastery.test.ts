@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { card as cardSchema } from '@shared/study/card'
-import type { ListedCard } from '@shared/study/card-session'
+import type { CardState, ListedCard } from '@shared/study/card-session'
 import { streakDays, topicMastery } from '@shared/study/mastery'
 import type { TopicMastery } from '@shared/study/mastery'
 import type { StudyContent } from '@shared/study/study-content'
@@ -35,11 +35,11 @@ function contentOf(): StudyContent {
   return studyDocument.parse({ format: 'initlab-study/1', cards: CARDS, lessons: [LESSON] })
 }
 
-function listed(place: number, recall: number, isSuspended = false): ListedCard {
+function listed(place: number, recall: number, isSuspended = false, state: CardState = 'review'): ListedCard {
   const schedule = { due: '', stability: 0, difficulty: 0, reviews: 0, lapses: 0, lastReview: null }
   return {
     card: cardSchema.parse(CARDS[place]),
-    schedule: { state: 'new', ...schedule },
+    schedule: { state, ...schedule },
     recall,
     isOwn: false,
     isEdited: false,
@@ -76,6 +76,10 @@ describe('mastery of a topic', () => {
       experiments: 0,
     })
     expect(he([listed(0, 1), listed(1, 0.5, true)]).recall).toBe(1)
+  })
+
+  test.each(['new', 'learning', 'relearning'] as const)('a card that is %s is not known yet', (state) => {
+    expect(he([listed(0, 0.9), listed(1, 1, false, state)]).recall).toBe(0.45)
   })
 
   test('experiments are the share of its claims that were opened, each once', () => {
