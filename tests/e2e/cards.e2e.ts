@@ -90,6 +90,13 @@ test('ten cards by keyboard alone, undone to the first and done again, and all t
     cards.filter(({ schedule }) => schedule.reviews > 0).map(({ card, schedule }) => [card.id, schedule])
   expect(kept(await cardsOf(second.page))).toEqual(kept(before))
   expect((await cardsOf(second.page)).filter((one) => one.isSuspended)).toHaveLength(1)
+
+  await second.page.getByRole('button', { name: 'Change the limit' }).click()
+  const limit = second.page.getByRole('spinbutton', { name: 'New cards a day' })
+  await limit.fill('11')
+  await limit.press('Enter')
+  await second.page.getByRole('tab', { name: 'Study' }).click()
+  await expect(sheet(second.page)).toBeVisible()
 })
 
 test('keys work wherever the focus is, not in a field and not behind a dialog', async ({ session }) => {
