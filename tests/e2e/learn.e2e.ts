@@ -59,6 +59,10 @@ test('a lesson asks for a prediction by keyboard, runs it, scores it and keeps i
   await page.keyboard.press('End')
   for (let presses = 0; presses < 9; presses += 1) await page.keyboard.press('ArrowLeft')
   await expect(asked.getByRole('slider')).toHaveAttribute('aria-valuetext', '90 %')
+  await page.keyboard.press('Control+1')
+  await openLesson(page, '5. He')
+  await expect(asked.getByRole('radio', { name: 'he-normal', exact: true })).toBeChecked()
+  await expect(asked.getByRole('slider')).toHaveAttribute('aria-valuetext', '90 %')
   await tabTo(page, asked.getByRole('button', { name: 'Run it' }))
   await page.keyboard.press('Enter')
   await expect(asked.getByText('You were right.')).toBeVisible({ timeout: PATIENCE })
@@ -125,6 +129,12 @@ test('a curve is drawn with the pointer and by keyboard, and compared with the s
   await page.keyboard.press('ArrowUp')
   await expect(fields.last()).not.toHaveValue(String(drawn.at(-1)))
   await look(page, 'a drawn curve')
+  const wanted = await fields.evaluateAll((all) => all.map((field) => String(Reflect.get(field, 'value'))))
+  await enter(page, 'Home')
+  await openLesson(page, '3. Variance and fans')
+  await expect
+    .poll(() => fields.evaluateAll((all) => all.map((field) => String(Reflect.get(field, 'value')))))
+    .toEqual(wanted)
   await asked.getByRole('button', { name: 'Run it' }).click()
   await expect(
     asked.getByText(/That is (close|off): your curve lies .* powers of ten from the median/),
@@ -194,6 +204,9 @@ test('every claim is one click from its experiment, which runs on fresh seeds, a
   await ledger.getByRole('button', { name: /^C02/ }).click()
   const evidence = page.getByRole('dialog', { name: 'Claim C02' })
   await expect(evidence.getByText(/^checked for this release/)).toBeVisible()
+  await expect(
+    evidence.getByRole('region', { name: 'Checks of the claim' }).getByRole('row').nth(1),
+  ).toBeVisible()
   await look(page, 'the evidence of a claim')
   await evidence.getByRole('button', { name: 'Run it on fresh seeds' }).click()
   await expect(evidence.getByText(/^run just now, seeds from 500000/)).toBeVisible({ timeout: 2 * PATIENCE })

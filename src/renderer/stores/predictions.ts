@@ -51,6 +51,11 @@ export interface PredictionRun {
   readonly problem: string | null
 }
 
+/** What stands in the form of a prediction before it is run. */
+export type PredictionDraft =
+  | { readonly kind: 'winner'; readonly chosen: number | null; readonly percent: number }
+  | { readonly kind: 'curve'; readonly ys: readonly number[] }
+
 function keyOf({ lesson, place }: Pick<PredictionTask, 'lesson' | 'place'>): string {
   return `${lesson} ${place.join(' ')}`
 }
@@ -59,6 +64,15 @@ function keyOf({ lesson, place }: Pick<PredictionTask, 'lesson' | 'place'>): str
 export const usePredictions = defineStore('predictions', () => {
   const [run, library, school, columns] = [useSweepRun(), useLibrary(), useSchool(), useLayerColumns()]
   const runs = shallowReactive(new Map<string, PredictionRun>())
+  const drafts = new Map<string, PredictionDraft>()
+
+  function draftOf(task: Pick<PredictionTask, 'lesson' | 'place'>): PredictionDraft | null {
+    return drafts.get(keyOf(task)) ?? null
+  }
+
+  function keepDraft(task: Pick<PredictionTask, 'lesson' | 'place'>, draft: PredictionDraft): void {
+    drafts.set(keyOf(task), draft)
+  }
 
   function runOf(task: Pick<PredictionTask, 'lesson' | 'place'>): PredictionRun | null {
     return runs.get(keyOf(task)) ?? null
@@ -180,7 +194,7 @@ export const usePredictions = defineStore('predictions', () => {
     runs.delete(keyOf(task))
   }
 
-  return { runOf, stateOf, predict, showAgain, writeAgain, reset }
+  return { runOf, stateOf, draftOf, keepDraft, predict, showAgain, writeAgain, reset }
 })
 
 function outcomeOf(
