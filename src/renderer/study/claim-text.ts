@@ -53,6 +53,16 @@ export interface CheckRow {
 
 const TRUTHS = { true: 'yes', false: 'no', unknown: 'not decided' } as const
 
+/** What the estimates of comparisons are: "<" is judged by the ratio of the medians, ">" by their difference. Null without any. */
+export function comparisonNote({ checks }: Pick<StoredVerdict, 'checks'>): string | null {
+  const compared = checks.filter(({ bound }) => bound.includes('the other'))
+  const said = [
+    { sign: '<', text: 'for “< the other” the ratio of the two medians' },
+    { sign: '>', text: 'for “> the other” the first median minus the second' },
+  ].filter(({ sign }) => compared.some(({ bound }) => bound.startsWith(sign)))
+  return said.length === 0 ? null : `Estimate: ${said.map(({ text }) => text).join(', ')}.`
+}
+
 export function checkRows({ checks }: StoredVerdict): readonly CheckRow[] {
   return checks.map(({ id, says, estimate, low, high, bound, n, diverged, truth }) => ({
     id,

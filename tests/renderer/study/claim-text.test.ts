@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { claimMatches, statusLook } from '../../../src/renderer/study/claim-text'
+import { claimMatches, comparisonNote, statusLook } from '../../../src/renderer/study/claim-text'
 
 const claim = {
   id: 'C05',
@@ -23,4 +23,30 @@ describe('the search of the ledger', () => {
 test('a claim without an experiment says so', () => {
   expect(statusLook('not-testable').word).toBe('Not testable here')
   expect(statusLook('refuted').word).toBe('Refuted')
+})
+
+describe('what the estimate of a comparison is', () => {
+  function noteOf(...bounds: readonly string[]): string | null {
+    const values = { estimate: 0.5, low: null, high: null, first: 1, second: 2, p: null }
+    const common = { says: '', ...values, n: 10, diverged: 0, reason: null }
+    return comparisonNote({
+      checks: bounds.map((bound, place) => ({ id: String(place), ...common, bound, truth: 'true' })),
+    })
+  }
+
+  test('is said for each direction that is asked', () => {
+    expect(noteOf('< the other, p < 0.01', '< the other, p < 0.01')).toBe(
+      'Estimate: for “< the other” the ratio of the two medians.',
+    )
+    expect(noteOf('> 2 x the other, p < 0.01')).toBe(
+      'Estimate: for “> the other” the first median minus the second.',
+    )
+    expect(noteOf('< the other, p < 0.01', '> the other, p < 0.01')).toContain(
+      'ratio of the two medians, for “>',
+    )
+  })
+
+  test('is not said where nothing is compared', () => {
+    expect(noteOf('< 0.5', '> 2')).toBeNull()
+  })
 })
