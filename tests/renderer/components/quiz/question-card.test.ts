@@ -159,3 +159,10 @@ test('a number is read as it is typed', async () => {
   expect(answered).toEqual([])
   expect(wrapper.text()).toContain('This is not a number yet.')
 })
+
+test('an order that was not given is not shown as one', () => {
+  show(ORDERING, [3, 0, 1, 2], [], true)
+  expect(wrapper.text()).toContain('You gave no order.')
+  expect(wrapper.text()).not.toContain('Your order:')
+  expect(wrapper.text()).toContain('The right order')
+})
