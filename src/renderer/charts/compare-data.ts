@@ -1,6 +1,7 @@
 import type { Comparison } from '@shared/statistics/comparison'
 import { comparisonSentence, probabilityText, turned } from '@shared/statistics/comparison-text'
 import { METRICS, type Metric } from '@shared/statistics/metrics'
+import { hasPairs } from '@shared/statistics/superiority'
 import { momentOf, type SweepComparison } from '@shared/statistics/sweep-comparisons'
 import type { Compared } from './compared'
 import type { DataTable } from './data-table'
@@ -21,7 +22,7 @@ export interface DifferenceText {
   readonly verdict: Comparison['verdict']
   /** `−0.95 [−1.1, −0.80]`; a dash when both diverged or one has no trial. */
   readonly difference: string
-  /** `P(better) 1.00 [0.72, 1.00]`. */
+  /** `P(better) 1.00 [0.72, 1.00]`; a dash when one has no trial. */
   readonly probability: string
   /** `p = 0.008`. */
   readonly p: string
@@ -44,8 +45,10 @@ export function differenceText({
       difference === null
         ? '–'
         : `${signed(difference)}${interval === null ? '' : ` [${signed(interval.low)}, ${signed(interval.high)}]`}`,
-    probability: `P(better) ${share(superiority.probability)} [${share(superiority.low)}, ${share(superiority.high)}]`,
-    p: probabilityText(adjustedP, alpha),
+    probability: hasPairs(superiority)
+      ? `P(better) ${share(superiority.probability)} [${share(superiority.low)}, ${share(superiority.high)}]`
+      : 'P(better) –',
+    p: hasPairs(superiority) ? probabilityText(adjustedP, alpha) : '–',
   }
 }
 

@@ -1,3 +1,4 @@
+import { hasPairs } from '@shared/statistics/superiority'
 import type { SweepComparison, SweepComparisons } from '@shared/statistics/sweep-comparisons'
 import { tooltipStyle, type ChartOption } from './chart-option'
 import type { ChartTheme } from './chart-theme'
@@ -128,7 +129,8 @@ export function verdictChart(
         name: 'P',
         symbolSize: MARK,
         data: rows.map(({ one, y }) => ({
-          value: [one.comparison.superiority.probability, y],
+          // Before the first pair everything is possible: the whole line, and no mark on it.
+          value: [hasPairs(one.comparison.superiority) ? one.comparison.superiority.probability : NaN, y],
           symbol: symbolOf(one),
           itemStyle: { color: colourOf(one, theme), opacity: isFaint(one) ? 0.25 : 1 },
         })),

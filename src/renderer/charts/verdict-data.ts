@@ -4,6 +4,7 @@ import type { Verdict } from '@shared/statistics/comparison'
 import type { Metric } from '@shared/statistics/metrics'
 import { WORST_VALUE } from '@shared/statistics/metrics'
 import { median } from '@shared/statistics/quantiles'
+import { hasPairs } from '@shared/statistics/superiority'
 import type { SweepComparison, SweepComparisons } from '@shared/statistics/sweep-comparisons'
 import { formatCount, formatNoun } from '../common/format'
 import type { DataTable } from './data-table'
@@ -221,7 +222,9 @@ export function verdictTable({ comparisons }: SweepComparisons): DataTable {
       return [
         pairLabel(one),
         comparison.verdict,
-        `${share(superiority.probability)} [${share(superiority.low)}, ${share(superiority.high)}]`,
+        hasPairs(superiority)
+          ? `${share(superiority.probability)} [${share(superiority.low)}, ${share(superiority.high)}]`
+          : '–',
         `${formatMeasure(a.median)} against ${formatMeasure(b.median)}`,
         n,
         comparison.adjustedP.toPrecision(2),

@@ -14,6 +14,11 @@ export interface Superiority extends ShareInterval {
   readonly method: 'newcombe' | 'wilson'
 }
 
+/** Whether a single pair stands behind it: without one its 0.5 says nothing. */
+export function hasPairs({ better, ties, worse }: Superiority): boolean {
+  return better + ties + worse > 0
+}
+
 /**
  * P(a random value of a is better than one of b) for independent samples, over all n m pairs; smaller is better, NaN counts as
  * Infinity, diverged trials tie. Interval: method 5 of Newcombe 2006 (10.1002/sim.2324), which has width at 0 and 1 as well:

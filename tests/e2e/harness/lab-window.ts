@@ -46,7 +46,8 @@ function isComplaint(line: string): boolean {
 
 /**
  * Lets `app.evaluate` ask again when V8 collected the promise that the debugger was waiting for: the protocol holds
- * it weakly, so a collection at the wrong moment loses the answer of a call that did run. Every call here may run twice.
+ * it weakly, so a collection at the wrong moment loses the answer of a call that did run. A main process that has just read
+ * much collects again and again, so the next question waits a moment. Every call here may run more than once.
  */
 function repeatLostEvaluations(app: ElectronApplication): void {
   const evaluate = app.evaluate.bind(app)
@@ -56,7 +57,8 @@ function repeatLostEvaluations(app: ElectronApplication): void {
         return await evaluate(...call)
       } catch (error) {
         const lost = error instanceof Error && /promise was (garbage )?collected/i.test(error.message)
-        if (!lost || attempt === 5) throw error
+        if (!lost || attempt === 40) throw error
+        await new Promise((resolve) => setTimeout(resolve, 50))
       }
     }
   })

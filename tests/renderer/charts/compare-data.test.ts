@@ -195,7 +195,7 @@ describe('differences to the baseline', () => {
     expect(compareCaption(tenSeeds(), null)).toBe('Comparing with he-normal · depth 3 …')
     const [one] = comparisonsOf(empty).trainLoss
     if (one === undefined) throw new Error('one comparison')
-    expect(differenceText(one).difference).toBe('–')
+    expect(differenceText(one)).toMatchObject({ difference: '–', probability: 'P(better) –', p: '–' })
   })
 
   test('are a table with settings, metrics and differences', () => {

@@ -10,6 +10,7 @@ import {
   verdictTable,
 } from '../../../src/renderer/charts/verdict-data'
 import { withMoreSeeds } from '../../../src/renderer/lab/more-seeds'
+import { items, part } from './option-parts'
 import { trialWith } from '../../shared/statistics/synthetic-trials'
 import { expansionOf } from '../results/result-fixtures'
 
@@ -253,6 +254,17 @@ describe('the forest plot', () => {
       inverse: true,
       data: SPLIT.comparisons.map(({ context }) => `${context}: he-normal against xavier-normal`),
     })
+  })
+
+  test('has no mark before the first pair of trials, and the table no number', () => {
+    const none = compareSweep(GRID, [], 'trainLoss')
+    const [, marks] = items(verdictChart(none, CHART_THEMES.light, null).series)
+    expect(items(part(marks, 'data')).map((mark) => part(mark, 'value'))).toEqual([
+      [NaN, 0],
+      [NaN, 1],
+      [NaN, 2],
+    ])
+    expect(verdictTable(none).rows.map((row) => row[2])).toEqual(['–', '–', '–'])
   })
 
   test('is as high as its rows: each of few as high, of many lower, and no more than are in view', () => {
