@@ -31,7 +31,7 @@ export default defineConfig({
           name: 'renderer',
           environment: 'happy-dom',
           include: ['tests/renderer/**/*.test.ts'],
-          setupFiles: [...setupFiles, 'tests/setup/drawn-icons.ts'],
+          setupFiles: [...setupFiles, 'tests/setup/drawn-icons.ts', 'tests/setup/page-with-doctype.ts'],
         },
       },
       {

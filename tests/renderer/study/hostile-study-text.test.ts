@@ -1,13 +1,8 @@
 import { mount } from '@vue/test-utils'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import StudyText from '../../../src/renderer/components/study/StudyText.vue'
 import { readStudy } from '@shared/study/read-study'
 import { HOSTILE_FORMULAS, HOSTILE_TEXTS } from '../../e2e/harness/hostile-texts'
-
-// The page has a doctype; the document of the tests says that it has none, and KaTeX, when it is read, turns itself off.
-vi.hoisted(() => {
-  Object.defineProperty(document, 'compatMode', { value: 'CSS1Compat' })
-})
 
 afterEach(() => {
   document.body.innerHTML = ''
