@@ -39,6 +39,8 @@ const CHANNELS = {
   'study:content': true,
   'study:record': true,
   'study:history': true,
+  'study:under-way': true,
+  'study:keep-under-way': true,
   'cards:turn': true,
   'cards:answer': true,
   'cards:undo': true,

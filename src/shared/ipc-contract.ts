@@ -11,6 +11,8 @@ import type { StudyContent } from './study/study-content'
 import { studyEvent } from './study/study-event'
 import type { RecordedEvent } from './study/study-event'
 import { claimId, itemId } from './study/study-item'
+import { underWay } from './study/under-way'
+import type { UnderWayByKind } from './study/under-way'
 import type { SweepDocument } from './sweep-spec'
 import type { Forecast, SweepResults, SweepSummary, SweepUpdate } from './sweep'
 import { LAYER_COLUMNS } from './trial-result'
@@ -78,6 +80,8 @@ export const CHANNEL_INPUTS = {
   'study:content': nothing,
   'study:record': z.strictObject({ events: z.array(studyEvent).min(1).max(100) }),
   'study:history': nothing,
+  'study:under-way': nothing,
+  'study:keep-under-way': z.strictObject({ session: underWay }),
   'cards:turn': z.strictObject({ filter: cardFilter }),
   'cards:answer': z.strictObject({
     card: itemId,
@@ -173,6 +177,9 @@ export interface ChannelOutputs {
   'study:record': null
   /** What happened in the school besides reviews, in order. */
   'study:history': readonly RecordedEvent[]
+  /** What was begun last, ended or not. */
+  'study:under-way': UnderWayByKind
+  'study:keep-under-way': null
   'cards:turn': CardTurn
   /** The turn after the answer. */
   'cards:answer': CardTurn

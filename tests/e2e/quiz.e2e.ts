@@ -10,7 +10,7 @@ import { shuffled } from '../../src/shared/study/shuffle'
 import type { StudyContent } from '../../src/shared/study/study-content'
 import { seriousFindings } from './harness/axe'
 import { callLab } from './harness/lab-calls'
-import { expect, test } from './harness/lab-session'
+import { expect, killWithChildren, test } from './harness/lab-session'
 import { enter, valueOf } from './harness/person'
 
 const KINDS = ['single', 'multiple', 'ordering', 'matching', 'numeric'] as const
@@ -74,11 +74,16 @@ async function typeAnswer(page: Page, { question, order }: QuizItem, isRight: bo
 }
 
 /** Answers a whole quiz by keyboard: the first question of each kind right, the others wrong. @returns the points */
-async function answerQuiz(page: Page, items: readonly QuizItem[], rightAll = false): Promise<number> {
+async function answerQuiz(
+  page: Page,
+  items: readonly QuizItem[],
+  rightAll = false,
+  of = items.length,
+): Promise<number> {
   const seen = new Set<string>()
   let points = 0
   for (const [row, item] of items.entries()) {
-    await expect(page.getByText(`Question ${String(row + 1)} of ${String(items.length)}`)).toBeVisible()
+    await expect(page.getByText(`Question ${String(row + 1)} of ${String(of)}`)).toBeVisible()
     const isRight = rightAll || !seen.has(item.question.kind)
     seen.add(item.question.kind)
     if (row === 0) await page.keyboard.press('h')
@@ -301,4 +306,95 @@ test('axe finds nothing serious in the quiz and in the interview, in light and i
   await page.getByRole('button', { name: /^End here/ }).click()
   await expect(page.getByText('The report is kept.')).toBeVisible()
   await expectNoFindings(page, 'the report of an interview')
+})
+
+test('a quiz and an interview go on after a kill with what was answered and typed', async ({ session }) => {
+  test.setTimeout(180_000)
+  const userData = await session.folder('quiz-kill')
+  const first = await session.open({ userData })
+  const { page } = first
+  const content = await contentOf(page)
+  const items = drawQuiz(content.questions, LENGTH, 5)
+  await enter(page, 'Quiz')
+  await page.getByRole('spinbutton', { name: 'Seed' }).fill('5')
+  await page.getByRole('button', { name: 'Start the quiz' }).click()
+  const points = await answerQuiz(page, items.slice(0, 3), false, LENGTH)
+  await expect(page.getByText(`Question 4 of ${String(LENGTH)}`)).toBeVisible()
+  await page.getByText('Interview', { exact: true }).click()
+  await page.getByRole('button', { name: 'Start the interview' }).click()
+  await page.getByRole('textbox', { name: /Answer aloud/ }).fill('Half a sentence')
+  await expect
+    .poll(async () => valueOf(await callLab(page, 'study:under-way', {})).interview?.text)
+    .toBe('Half a sentence')
+  const prompt = await page.getByRole('article', { name: 'Interview question' }).innerText()
+  await killWithChildren(first.process)
+
+  const second = await session.open({ userData })
+  await enter(second.page, 'Quiz')
+  await second.page.getByRole('button', { name: `Continue: 3 of ${String(LENGTH)} answered` }).click()
+  await expect(second.page.getByText(`Question 4 of ${String(LENGTH)}`)).toBeVisible()
+  await expect(second.page.getByText(`${pointsText(points)} of 3 points`)).toBeVisible()
+  await expect(second.page.getByText('Seed 5', { exact: true })).toBeVisible()
+  await second.page.getByText('Interview', { exact: true }).click()
+  await second.page.getByRole('button', { name: 'Continue: 0 of 5 answered' }).click()
+  await expect(second.page.getByRole('textbox', { name: /Answer aloud/ })).toHaveValue('Half a sentence')
+  await expect(second.page.getByRole('article', { name: 'Interview question' })).toHaveText(prompt, {
+    useInnerText: true,
+  })
+  await killWithChildren(second.process)
+
+  const third = await session.open({ userData })
+  await enter(third.page, 'Quiz')
+  await expectNoFindings(third.page, 'the offer to continue')
+  await third.page.getByRole('button', { name: 'Leave it' }).click()
+  await expect(third.page.getByText('The result is kept.')).toBeVisible()
+  await third.page.getByRole('button', { name: 'New quiz' }).click()
+  await expect(third.page.getByRole('button', { name: 'Leave it' })).toBeHidden()
+  const history = valueOf(await callLab(third.page, 'study:history', {}))
+  const answers = history.flatMap(({ event }) => (event.kind === 'quiz' ? [event.answers] : []))
+  expect(answers.map((one) => one.map(({ question }) => question))).toEqual([
+    items.slice(0, 3).map(({ question }) => question.id),
+  ])
+})
+
+test('at 200 % zoom neither the quiz nor the interview scrolls sideways', async ({ session }) => {
+  test.setTimeout(120_000)
+  const { page } = await session.open({ userData: await session.folder('quiz-zoom') })
+  const content = await contentOf(page)
+  const seed = seedOfEveryKind(content)
+  const metrics = await page.context().newCDPSession(page)
+  const zoomed = { width: 640, height: 360, deviceScaleFactor: 2, mobile: false }
+  await enter(page, 'Quiz')
+  await metrics.send('Emulation.setDeviceMetricsOverride', zoomed)
+  const room = page.locator('#room')
+  const fits = async (message: string): Promise<void> => {
+    await expect
+      .poll(() => room.evaluate((element) => element.scrollWidth - element.clientWidth), { message })
+      .toBeLessThanOrEqual(0)
+  }
+  await fits('the builder of a quiz')
+  await page.getByRole('spinbutton', { name: 'Seed' }).fill(String(seed))
+  await page.getByRole('button', { name: 'Start the quiz' }).click()
+  for (const { question } of drawQuiz(content.questions, LENGTH, seed)) {
+    await expect(page.getByRole('button', { name: 'I do not know' })).toBeVisible()
+    await fits(`${question.id}, asked`)
+    await page.getByRole('button', { name: 'I do not know' }).click()
+    await expect(page.getByRole('button', { name: /Next question|See the result/ })).toBeVisible()
+    await fits(`${question.id}, judged`)
+    await page.getByRole('button', { name: /Next question|See the result/ }).click()
+  }
+  await expect(page.getByText('The result is kept.')).toBeVisible()
+  await fits('the result of a quiz')
+  await page.getByText('Interview', { exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Start the interview' })).toBeVisible()
+  await fits('the builder of an interview')
+  await page.getByRole('button', { name: 'Start the interview' }).click()
+  await page.getByRole('textbox', { name: /Answer aloud/ }).fill('Variance and symmetry.')
+  await fits('a question of an interview')
+  await page.getByRole('button', { name: 'Show the model answer' }).click()
+  await expect(page.getByText(/^You covered/)).toBeVisible()
+  await fits('a model answer')
+  await page.getByRole('button', { name: /^End here/ }).click()
+  await expect(page.getByText('The report is kept.')).toBeVisible()
+  await fits('the report of an interview')
 })

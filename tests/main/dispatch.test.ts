@@ -44,6 +44,18 @@ const FITTING: { readonly [Name in Channel]: Readonly<Record<string, unknown>> }
   'study:content': {},
   'study:record': { events: [{ kind: 'experiment', claim: 'C05' }] },
   'study:history': {},
+  'study:under-way': {},
+  'study:keep-under-way': {
+    session: {
+      kind: 'quiz',
+      run: 1,
+      seed: 1,
+      items: [{ question: 'ask-a', order: [1, 0] }],
+      answers: [],
+      usedHint: false,
+      milliseconds: 0,
+    },
+  },
   'cards:turn': { filter: { topics: null, difficulties: null } },
   'cards:answer': {
     card: 'card-a',
@@ -81,6 +93,7 @@ const handlers: Handlers = {
   ...{ 'library:layers': handled, 'library:trial-details': handled },
   ...{ 'library:annotate': handled, 'library:delete': handled, 'library:restore': handled },
   ...{ 'study:content': handled, 'study:record': handled, 'study:history': handled, 'cards:turn': handled },
+  ...{ 'study:under-way': handled, 'study:keep-under-way': handled },
   ...{ 'cards:answer': handled, 'cards:undo': handled, 'cards:list': handled, 'cards:statistics': handled },
   ...{ 'cards:settings': handled, 'cards:change-settings': handled, 'cards:import-dialog': handled },
   ...{ 'cards:export-dialog': handled, 'claims:list': handled, 'claims:run': handled },

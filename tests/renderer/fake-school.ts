@@ -6,6 +6,7 @@ import { DEFAULT_SCHOOL_SETTINGS } from '@shared/study/card-session'
 import type { CardSchedule, CardTurn, SchoolSettings } from '@shared/study/card-session'
 import type { StudyContent } from '@shared/study/study-content'
 import type { RecordedEvent, StudyEvent } from '@shared/study/study-event'
+import type { UnderWayByKind } from '@shared/study/under-way'
 import type { ShownClaim } from '@shared/study/shown-claim'
 
 type SchoolChannel = Extract<Channel, `study:${string}` | `cards:${string}` | `claims:${string}`>
@@ -39,6 +40,7 @@ export class FakeSchool {
   claims: readonly ShownClaim[] = []
   settings: SchoolSettings = DEFAULT_SCHOOL_SETTINGS
   readonly events: StudyEvent[] = []
+  underWay: UnderWayByKind = { quiz: null, lesson: null, interview: null }
 
   private waiting(): readonly Card[] {
     const done = this.events.flatMap((event) => (event.kind === 'review' ? [event.card] : []))
@@ -72,6 +74,11 @@ export class FakeSchool {
       return success(null)
     },
     'study:history': () => success(this.history()),
+    'study:under-way': () => success(this.underWay),
+    'study:keep-under-way': ({ session }) => {
+      this.underWay = { ...this.underWay, [session.kind]: session }
+      return success(null)
+    },
     'cards:turn': () => success(this.turn()),
     'cards:answer': ({ card, grade, milliseconds }) => {
       this.events.push({ kind: 'review', card, grade, milliseconds, from: 'cards' })

@@ -11,6 +11,7 @@ import type {
   SchoolSettings,
 } from '@shared/study/card-session'
 import type { Grade, RecordedEvent, StudyEvent } from '@shared/study/study-event'
+import type { UnderWay, UnderWayByKind } from '@shared/study/under-way'
 import type { Calendar, Clock } from '../clock'
 import type { Store } from '../store/store'
 import { cardScheduler, scheduleOf } from './card-scheduler'
@@ -19,6 +20,7 @@ import { cardStatistics } from './card-statistics'
 import { cardTurn } from './card-turn'
 import { cardOfEvent, foldCard } from './deck'
 import type { DeckCard } from './deck'
+import { readUnderWay, writeUnderWay } from './under-way'
 
 const SETTINGS = 'school'
 
@@ -42,6 +44,10 @@ export interface School {
   readonly record: (events: readonly StudyEvent[]) => Result<null>
   /** All events that are no reviews. */
   readonly history: () => Result<readonly RecordedEvent[]>
+  /** What was begun last of each kind, ended or not; one that cannot be read is left out. */
+  readonly underWay: () => Result<UnderWayByKind>
+  /** Puts it in the place of the last one of its kind. */
+  readonly keepUnderWay: (session: UnderWay) => Result<null>
 }
 
 export interface SchoolParts {
@@ -250,6 +256,8 @@ function schoolOn(parts: SchoolParts, events: RecordedEvent[]): School {
     statistics: () => success(cardStatistics(memory.deck(), memory.events, clock.timestamp(), calendar)),
     record,
     history: () => success(memory.events.filter(({ event }) => event.kind !== 'review')),
+    underWay: () => success(readUnderWay(store)),
+    keepUnderWay: (session) => writeUnderWay(store, session),
   }
 }
 

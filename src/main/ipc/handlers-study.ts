@@ -68,6 +68,8 @@ export function studyHandlers(
     'study:content': () => room.content(),
     'study:record': ({ events }) => inSchool((school) => school.record(events)),
     'study:history': () => inSchool((school) => school.history()),
+    'study:under-way': () => inSchool((school) => school.underWay()),
+    'study:keep-under-way': ({ session }) => inSchool((school) => school.keepUnderWay(session)),
     'cards:turn': ({ filter }) => inSchool((school) => school.turn(filter)),
     'cards:answer': ({ card, grade, milliseconds, filter }) =>
       inSchool((school) => {

@@ -15,7 +15,10 @@ export interface QuizRun {
   readonly judgement: Ref<Judgement | null>
   readonly answers: Ref<readonly QuizAnswer[]>
   readonly canConfirm: ComputedRef<boolean>
-  readonly start: (items: readonly QuizItem[]) => void
+  /** From the first item on, or from where answers and hint say that it stood. */
+  readonly start: (items: readonly QuizItem[], answers?: readonly QuizAnswer[], usedHint?: boolean) => void
+  /** The hint of the item that has no answer yet was read. */
+  readonly isHintOpen: ComputedRef<boolean>
   readonly hint: () => void
   readonly confirm: () => void
   /** No points, whatever was chosen so far. */
@@ -67,10 +70,12 @@ export function useQuizRun(): QuizRun {
     judgement,
     answers,
     canConfirm,
-    start: (drawn) => {
+    isHintOpen: computed(() => usedHint.value && judgement.value === null),
+    start: (drawn, earlier = [], hinted = false) => {
       items.value = drawn
-      answers.value = []
-      show(0)
+      answers.value = earlier
+      show(earlier.length)
+      usedHint.value = hinted
     },
     hint: () => {
       if (judgement.value === null) usedHint.value = true

@@ -2,8 +2,8 @@ import { now } from './use-now'
 
 /** Counts time while it runs. */
 export interface Stopwatch {
-  /** From zero, at rest. */
-  readonly reset: () => void
+  /** From zero, or from so many milliseconds, at rest. */
+  readonly reset: (from?: number) => void
   readonly run: () => void
   readonly hold: () => void
   /** Whole milliseconds, at most a day: no event says more. */
@@ -17,8 +17,8 @@ export function useStopwatch(): Stopwatch {
   let since: number | null = null
   const total = (): number => counted + (since === null ? 0 : now() - since)
   return {
-    reset: () => {
-      counted = 0
+    reset: (from = 0) => {
+      counted = from
       since = null
     },
     run: () => {

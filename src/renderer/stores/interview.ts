@@ -4,12 +4,17 @@ import type { InterviewQuestion } from '@shared/study/interview'
 import type { InterviewAnswer, InterviewEvent } from '@shared/study/interview-report'
 import { fittingItems } from '@shared/study/quiz'
 import type { StudyFilter } from '@shared/study/quiz'
+import { interviewSoFar, isOver, nextRun } from '@shared/study/so-far'
 import { shuffled } from '@shared/study/shuffle'
 import type { RecordedEvent } from '@shared/study/study-event'
+import { useDebounceFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import { useStopwatch } from '../composables/use-stopwatch'
 import { useSchool } from './school'
+
+/** Short, as for the draft of a sweep: a close or a crash may come between two letters. */
+const [TYPING_REST, TYPING_AT_MOST] = [300, 1000]
 
 export interface KeptInterview extends RecordedEvent {
   readonly event: InterviewEvent
@@ -25,6 +30,8 @@ export const useInterview = defineStore('interview', () => {
   /** Seconds for a question; 0 without a timer. */
   const limit = ref(0)
 
+  /** Which run it is. */
+  const runNumber = ref(1)
   const asked = shallowRef<readonly InterviewQuestion[]>([])
   const place = ref(0)
   const text = ref('')
@@ -55,18 +62,78 @@ export const useInterview = defineStore('interview', () => {
       .reverse(),
   )
 
-  function show(row: number): void {
+  /** An interview that was begun and not ended, in an earlier start of the program or before its report could be written. */
+  const waiting = computed(() => {
+    const session = school.underWay.interview
+    if (phase.value === 'asking' || session === null || isOver(session, school.history)) return null
+    const soFar = interviewSoFar(session, questionsById.value)
+    return soFar === null ? null : { ...session, ...soFar }
+  })
+
+  function keepUnderWay(): void {
+    if (phase.value !== 'asking') return
+    void school.keepUnderWay({
+      kind: 'interview',
+      run: runNumber.value,
+      questions: asked.value.map(({ id }) => id),
+      answers: [...answers.value],
+      limit: limit.value,
+      text: text.value,
+      isShown: isShown.value,
+      covered: [...covered.value],
+      milliseconds: isShown.value ? spent.value : stopwatch.read(),
+    })
+  }
+  const keepTyped = useDebounceFn(keepUnderWay, TYPING_REST, { maxWait: TYPING_AT_MOST })
+  watch([answers, isShown, covered], keepUnderWay)
+  watch(text, () => void keepTyped())
+
+  function restore(): void {
+    const session = waiting.value
+    if (session === null) return
+    runNumber.value = session.run
+    asked.value = session.questions
+    answers.value = session.answers
+    limit.value = session.limit
+    report.value = null
+    phase.value = 'asking'
+    show(session.answers.length, session.milliseconds)
+    text.value = session.text
+    isShown.value = session.isShown
+    covered.value = session.covered
+    spent.value = session.milliseconds
+    if (session.isShown) stopwatch.hold()
+  }
+
+  /** Goes on with the interview that waits. */
+  async function resume(): Promise<void> {
+    restore()
+    if (question.value === null) await end()
+  }
+
+  /** Ends the interview that waits with what was answered. */
+  async function leave(): Promise<void> {
+    restore()
+    await finish()
+  }
+
+  function show(row: number, already = 0): void {
     place.value = row
     text.value = ''
     isShown.value = false
     covered.value = []
-    stopwatch.reset()
+    stopwatch.reset(already)
     stopwatch.run()
   }
 
-  function start(): void {
+  async function start(): Promise<void> {
     if (fitting.value.length === 0) return
-    const stream = RandomStream.ofSeed((school.history.at(-1)?.id ?? 0) + 1)
+    if (waiting.value !== null) {
+      await leave()
+      if (keeping.value === 'failed') return
+    }
+    runNumber.value = nextRun(school.history)
+    const stream = RandomStream.ofSeed(runNumber.value)
     asked.value = shuffled(fitting.value, stream).slice(0, length.value)
     answers.value = []
     report.value = null
@@ -119,10 +186,12 @@ export const useInterview = defineStore('interview', () => {
   async function end(): Promise<void> {
     stopwatch.hold()
     if (answers.value.length === 0) {
+      // What was typed and deleted again must not be offered.
+      keepUnderWay()
       build()
       return
     }
-    report.value = { kind: 'interview', answers: [...answers.value] }
+    report.value = { kind: 'interview', run: runNumber.value, answers: [...answers.value] }
     keptAt.value = null
     phase.value = 'report'
     await keep()
@@ -176,6 +245,9 @@ export const useInterview = defineStore('interview', () => {
     fitting,
     question,
     kept,
+    waiting,
+    resume,
+    leave,
     start,
     reveal,
     tick,

@@ -2,9 +2,10 @@ import { drawQuiz, fittingItems, missedQuestions, reviewsOfMisses } from '@share
 import type { StudyFilter } from '@shared/study/quiz'
 import type { Question } from '@shared/study/question'
 import type { RecordedEvent, StudyEvent } from '@shared/study/study-event'
+import { isOver, nextRun, quizSoFar } from '@shared/study/so-far'
 import { quizTopicShares } from '@shared/study/topic-shares'
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import { useQuizRun } from '../composables/use-quiz-run'
 import { useStopwatch } from '../composables/use-stopwatch'
 import { callLab } from '../lab-client'
@@ -30,6 +31,8 @@ export const useQuiz = defineStore('quiz', () => {
   const typedSeed = ref<number | null>(null)
   /** The seed of the quiz that is asked or was asked last. */
   const drawnSeed = ref(0)
+  /** Which run it is. */
+  const runNumber = ref(1)
   /** The result that is shown, and whether it is on disk. */
   const report = shallowRef<QuizEvent | null>(null)
   const keeping = ref<'kept' | 'saving' | 'failed'>('kept')
@@ -57,7 +60,56 @@ export const useQuiz = defineStore('quiz', () => {
   )
   const missed = computed(() => missedQuestions(report.value?.answers ?? [], questionsById.value))
 
-  function ask(asked: readonly Question[], most: number, drawn: number): void {
+  /** A quiz that was begun and not ended, in an earlier start of the program or before its result could be written. */
+  const waiting = computed(() => {
+    const session = school.underWay.quiz
+    if (phase.value === 'asking' || session === null || isOver(session, school.history)) return null
+    const soFar = quizSoFar(session, questionsById.value)
+    return soFar === null ? null : { ...session, ...soFar }
+  })
+
+  watch([run.answers, run.isHintOpen], () => {
+    if (phase.value !== 'asking') return
+    void school.keepUnderWay({
+      kind: 'quiz',
+      run: runNumber.value,
+      seed: drawnSeed.value,
+      items: run.items.value.map(({ question, order }) => ({ question: question.id, order: [...order] })),
+      answers: [...run.answers.value],
+      usedHint: run.isHintOpen.value,
+      milliseconds: stopwatch.read(),
+    })
+  })
+
+  function restore(): void {
+    const session = waiting.value
+    if (session === null) return
+    runNumber.value = session.run
+    drawnSeed.value = session.seed
+    run.start(session.items, session.answers, session.usedHint)
+    stopwatch.reset(session.milliseconds)
+    report.value = null
+    phase.value = 'asking'
+  }
+
+  /** Goes on with the quiz that waits. */
+  async function resume(): Promise<void> {
+    restore()
+    if (run.item.value === null) await finish()
+  }
+
+  /** Ends the quiz that waits with what is answered. */
+  async function leave(): Promise<void> {
+    restore()
+    await finish()
+  }
+
+  async function ask(asked: readonly Question[], most: number, drawn: number): Promise<void> {
+    if (waiting.value !== null) {
+      await leave()
+      if (keeping.value === 'failed') return
+    }
+    runNumber.value = nextRun(school.history)
     drawnSeed.value = drawn
     run.start(drawQuiz(asked, most, drawn))
     stopwatch.reset()
@@ -71,14 +123,14 @@ export const useQuiz = defineStore('quiz', () => {
     typedSeed.value = text.trim() !== '' && Number.isSafeInteger(value) && value >= 0 ? value : null
   }
 
-  function start(): void {
-    if (fitting.value.length > 0) ask(fitting.value, length.value, seed.value)
+  async function start(): Promise<void> {
+    if (fitting.value.length > 0) await ask(fitting.value, length.value, seed.value)
   }
 
   /** A quiz of what the shown result missed. */
-  function reviewMissed(): void {
+  async function reviewMissed(): Promise<void> {
     const asked = missed.value
-    if (asked.length > 0) ask(asked, asked.length, drawnSeed.value + 1)
+    if (asked.length > 0) await ask(asked, asked.length, drawnSeed.value + 1)
   }
 
   /** Ends the quiz with what is answered; without an answer it leaves nothing. */
@@ -89,7 +141,12 @@ export const useQuiz = defineStore('quiz', () => {
       build()
       return
     }
-    report.value = { kind: 'quiz', answers: [...answers], milliseconds: stopwatch.read() }
+    report.value = {
+      kind: 'quiz',
+      run: runNumber.value,
+      answers: [...answers],
+      milliseconds: stopwatch.read(),
+    }
     phase.value = 'report'
     await keep()
   }
@@ -150,6 +207,9 @@ export const useQuiz = defineStore('quiz', () => {
     kept,
     topicShares,
     missed,
+    waiting,
+    resume,
+    leave,
     typeSeed,
     start,
     reviewMissed,

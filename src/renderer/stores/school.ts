@@ -2,6 +2,7 @@ import type { Correction } from '@shared/study/study-item'
 import type { RecordedEvent, StudyEvent } from '@shared/study/study-event'
 import type { ShownClaim } from '@shared/study/shown-claim'
 import type { StudyContent } from '@shared/study/study-content'
+import type { UnderWay, UnderWayByKind } from '@shared/study/under-way'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { callLab } from '../lab-client'
@@ -18,7 +19,10 @@ export const useSchool = defineStore('school', () => {
   const lack = ref<string | null>(null)
   /** The claim whose evidence is open, if any. */
   const shownClaim = ref<string | null>(null)
+  /** What was begun last of each kind, ended or not. */
+  const underWay = shallowRef<UnderWayByKind>({ quiz: null, lesson: null, interview: null })
   let loading: Promise<void> | null = null
+  let isKeeping = true
 
   const corrections = computed(
     () => new Map((content.value?.corrections ?? []).map((one): [string, Correction] => [one.id, one])),
@@ -37,6 +41,7 @@ export const useSchool = defineStore('school', () => {
       callLab('study:content', {}),
       callLab('claims:list', {}),
       readHistory(),
+      readUnderWay(),
     ])
     if (text.ok) content.value = text.value
     lack.value = text.ok ? null : text.error.message
@@ -48,6 +53,20 @@ export const useSchool = defineStore('school', () => {
     const answer = await callLab('study:history', {})
     if (answer.ok) history.value = answer.value
     else notices.fail('What you learned so far was not read', answer.error)
+  }
+
+  async function readUnderWay(): Promise<void> {
+    const answer = await callLab('study:under-way', {})
+    if (answer.ok) underWay.value = answer.value
+    else notices.fail('What was under way was not read', answer.error)
+  }
+
+  /** Writes where a quiz or an interview stands, so that it outlives the program; the first of several failures is told. */
+  async function keepUnderWay(session: UnderWay): Promise<void> {
+    underWay.value = { ...underWay.value, [session.kind]: session }
+    const written = await callLab('study:keep-under-way', { session })
+    if (!written.ok && isKeeping) notices.fail('Where this stands was not kept', written.error)
+    isKeeping = written.ok
   }
 
   /** Writes what happened. @returns whether it is on disk */
@@ -75,6 +94,8 @@ export const useSchool = defineStore('school', () => {
     history,
     lack,
     shownClaim,
+    underWay,
+    keepUnderWay,
     load,
     readHistory,
     record,

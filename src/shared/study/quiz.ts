@@ -48,7 +48,8 @@ export function drawQuiz(questions: readonly Question[], length: number, seed: n
     .map((question) => ({ question, order: drawOrder(question, stream) }))
 }
 
-function placesOf(question: Question): readonly number[] {
+/** The places that an order of the question puts in a row: of options, items or pairs; none of a number. */
+export function placesOf(question: Question): readonly number[] {
   switch (question.kind) {
     case 'single':
     case 'multiple':

@@ -8,16 +8,29 @@ export type Grade = (typeof GRADES)[number]
 const grade = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)])
 
 const share = z.number().min(0).max(1)
-const milliseconds = z.int().min(0).max(86_400_000)
-const typed = z.string().max(20_000)
+export const milliseconds = z.int().min(0).max(86_400_000)
+/** What was typed in an interview. */
+export const typedAnswer = z.string().max(20_000)
+/** Tells the runs of a kind apart: a quiz, a lesson's closing quiz or an interview from its start to its end. */
+export const runNumber = z.int().min(1)
 
 /** One answer of a quiz; `given` as the kind of the question has it: places of options, an order, or the typed number. */
-const quizAnswer = z.strictObject({
+export const quizAnswer = z.strictObject({
   question: itemId,
   given: z.array(z.union([z.number(), z.string().max(200)])).max(20),
   /** Share of the points: 1 for a right answer. */
   points: share,
   usedHint: z.boolean(),
+})
+
+/** One answer of an interview. */
+export const interviewAnswer = z.strictObject({
+  question: itemId,
+  /** Indices of the concepts that were covered. */
+  covered: z.array(z.int().min(0).max(20)).max(20),
+  of: z.int().min(1).max(20),
+  text: typedAnswer,
+  milliseconds,
 })
 
 /**
@@ -39,22 +52,16 @@ export const studyEvent = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.enum(['suspend', 'bury', 'return', 'remove-card']), card: itemId }),
   z.strictObject({ kind: z.literal('card'), card }),
-  z.strictObject({ kind: z.literal('quiz'), answers: z.array(quizAnswer).min(1).max(200), milliseconds }),
+  z.strictObject({
+    kind: z.literal('quiz'),
+    run: runNumber.optional(),
+    answers: z.array(quizAnswer).min(1).max(200),
+    milliseconds,
+  }),
   z.strictObject({
     kind: z.literal('interview'),
-    answers: z
-      .array(
-        z.strictObject({
-          question: itemId,
-          /** Indices of the concepts that were covered. */
-          covered: z.array(z.int().min(0).max(20)).max(20),
-          of: z.int().min(1).max(20),
-          text: typed,
-          milliseconds,
-        }),
-      )
-      .min(1)
-      .max(100),
+    run: runNumber.optional(),
+    answers: z.array(interviewAnswer).min(1).max(100),
   }),
   z.strictObject({
     kind: z.literal('prediction'),

@@ -1,5 +1,6 @@
 import type { Channel } from '@shared/ipc-contract'
 import { beforeEach, expect, test } from 'vitest'
+import { nextTick } from 'vue'
 import { useQuiz } from '../../../src/renderer/stores/quiz'
 import { useSchool } from '../../../src/renderer/stores/school'
 import { QUESTIONS, SINGLE } from '../../shared/study/study-fixtures'
@@ -29,7 +30,7 @@ test('a quiz asks as many as fit, ends in a kept result and can be asked again w
   const quiz = useQuiz()
   quiz.filter = { topics: ['he', 'fans'], difficulties: [] }
   quiz.typeSeed('7')
-  quiz.start()
+  await quiz.start()
   const first = quiz.run.items
   expect(first.map(({ question }) => question.id).sort()).toEqual([
     'ask-matching',
@@ -43,16 +44,16 @@ test('a quiz asks as many as fit, ends in a kept result and can be asked again w
   expect(quiz.kept).toHaveLength(1)
   expect(quiz.topicShares[0]).toMatchObject({ share: 0 })
   quiz.build()
-  quiz.start()
+  await quiz.start()
   expect(quiz.run.items).toEqual(first)
 })
 
 test('without a typed seed no two quizzes have the same', async () => {
   const quiz = useQuiz()
-  quiz.start()
+  await quiz.start()
   const seed = quiz.drawnSeed
   await skipAll()
-  quiz.start()
+  await quiz.start()
   expect(quiz.drawnSeed).not.toBe(seed)
   for (const wrong of ['', ' ', '-1', '1.5', 'x', '1e99']) {
     quiz.typeSeed(wrong)
@@ -63,7 +64,7 @@ test('without a typed seed no two quizzes have the same', async () => {
 test('points, hint and what was given are kept; misses become a new quiz', async () => {
   const quiz = useQuiz()
   quiz.filter = { topics: [], difficulties: ['easy'] }
-  quiz.start()
+  await quiz.start()
   for (const place of [0, 1]) {
     const { question } = quiz.run.item ?? {}
     quiz.run.hint()
@@ -81,14 +82,14 @@ test('points, hint and what was given are kept; misses become a new quiz', async
     { question: 'ask-matching', given: [], points: 0, usedHint: true },
     { question: SINGLE.id, given: [1], points: 1, usedHint: true },
   ])
-  quiz.reviewMissed()
+  await quiz.reviewMissed()
   expect(quiz.run.items.map(({ question }) => question.id)).toEqual(['ask-matching'])
 })
 
-test('an answer is judged once, and not before it is whole', () => {
+test('an answer is judged once, and not before it is whole', async () => {
   const quiz = useQuiz()
   quiz.filter = { topics: [], difficulties: ['easy'] }
-  quiz.start()
+  await quiz.start()
   quiz.run.confirm()
   quiz.run.next()
   expect([quiz.run.judgement, quiz.run.place]).toEqual([null, 0])
@@ -100,7 +101,7 @@ test('an answer is judged once, and not before it is whole', () => {
 
 test('a result that was not written says so and can be tried again; nothing is lost', async () => {
   const quiz = useQuiz()
-  quiz.start()
+  await quiz.start()
   failing['study:record'] = 'the disk is full'
   await skipAll()
   expect(quiz.keeping).toBe('failed')
@@ -113,8 +114,80 @@ test('a result that was not written says so and can be tried again; nothing is l
 
 test('a quiz that is left without an answer leaves nothing', async () => {
   const quiz = useQuiz()
-  quiz.start()
+  await quiz.start()
   await quiz.finish()
   expect(quiz.phase).toBe('build')
   expect(lab.school.events).toEqual([])
+})
+
+/** The window of the next start of the program, on the same disk. */
+async function startAgain(): Promise<void> {
+  const { school } = lab
+  lab = useFakeLab({ failing })
+  Object.assign(lab.school, { content: school.content, underWay: school.underWay })
+  lab.school.events.push(...school.events)
+  await useSchool().load()
+}
+
+test('a quiz that a crash cut short goes on where it stood, and counts once', async () => {
+  const quiz = useQuiz()
+  await quiz.start()
+  for (let turn = 0; turn < 2; turn += 1) {
+    quiz.run.hint()
+    quiz.run.skip()
+    await quiz.next()
+  }
+  quiz.run.hint()
+  await nextTick()
+  const [items, answers, seed] = [quiz.run.items, quiz.run.answers, quiz.drawnSeed]
+
+  await startAgain()
+  const again = useQuiz()
+  expect(again.waiting?.answers).toEqual(answers)
+  await again.resume()
+  expect([again.phase, again.drawnSeed, again.run.place, again.run.usedHint]).toEqual([
+    'asking',
+    seed,
+    2,
+    true,
+  ])
+  expect(again.run.items).toEqual(items)
+  await skipAll()
+  again.build()
+  expect(again.waiting).toBeNull()
+  expect(lab.school.events).toHaveLength(1)
+
+  // The last moment of a quiz that was recorded, as a crash right after it leaves it.
+  await startAgain()
+  expect(lab.school.underWay.quiz).not.toBeNull()
+  expect(useQuiz().waiting).toBeNull()
+})
+
+test('leaving a quiz that waits, or starting another one, keeps its answers as an early end', async () => {
+  for (const deed of ['leave', 'start'] as const) {
+    const quiz = useQuiz()
+    quiz.build()
+    await quiz.start()
+    quiz.run.skip()
+    await quiz.next()
+    const before = lab.school.events.length
+    await startAgain()
+    await useQuiz()[deed]()
+    expect(lab.school.events).toHaveLength(before + 1)
+    expect(lab.school.events.at(-1)).toMatchObject({ kind: 'quiz', answers: [{ points: 0 }] })
+    expect(useQuiz().phase).toBe(deed === 'leave' ? 'report' : 'asking')
+  }
+})
+
+test('a quiz that waits is not overwritten while its answers cannot be written', async () => {
+  const quiz = useQuiz()
+  await quiz.start()
+  quiz.run.skip()
+  await quiz.next()
+  await startAgain()
+  failing['study:record'] = 'the disk is full'
+  await useQuiz().start()
+  expect([useQuiz().phase, useQuiz().keeping]).toEqual(['report', 'failed'])
+  useQuiz().build()
+  expect(useQuiz().waiting?.answers).toHaveLength(1)
 })
