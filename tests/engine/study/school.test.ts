@@ -81,7 +81,7 @@ describe('scheduling', () => {
   test('a year with daylight saving and a clock that was set back keeps moments and due dates in order', () => {
     const clock = new SetClock('2026-02-01T07:00:00.000Z')
     const file = libraryFile()
-    const cards = deck(60)
+    const cards = deck(30)
     let { school, close } = schoolAt(file, clock, cards)
     const lastDue = new Map<string, string>()
     let reviews = 0
@@ -111,10 +111,10 @@ describe('scheduling', () => {
         if (schedule.state !== 'review') clock.now += 11 * 60_000
       }
     }
-    expect(reviews).toBeGreaterThan(300)
+    expect(reviews).toBeGreaterThan(200)
     const done = unwrap(school.statistics()).done.reduce((sum, { count }) => sum + count, 0)
     expect(done).toBeGreaterThan(reviews - 60)
-  })
+  }, 120_000)
 })
 
 describe('a session', () => {
