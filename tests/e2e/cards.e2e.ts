@@ -99,6 +99,91 @@ test('ten cards by keyboard alone, undone to the first and done again, and all t
   await expect(sheet(second.page)).toBeVisible()
 })
 
+test('an experiment is predicted by keyboard before it is shown, once', async ({ session }) => {
+  test.setTimeout(120_000)
+  const { page } = await session.open({ userData: await session.folder('cards-predict') })
+  valueOf(await callLab(page, 'cards:change-settings', { settings: SETTINGS }))
+  const decided = new Map(
+    valueOf(await callLab(page, 'claims:list', {})).flatMap(({ id, stored, conditions }) =>
+      stored === null ? [] : [[id, { stored, conditions }] as const],
+    ),
+  )
+  const cards = await cardsOf(page)
+  const asked = cards.find(({ card }) => decided.has(card.claims[0] ?? ''))
+  const claim = decided.get(asked?.card.claims[0] ?? '')
+  if (asked === undefined || claim === undefined) throw new Error('no card rests on a claim')
+  const away = cards.filter(({ card }) => card.id !== asked.card.id)
+  await record(
+    page,
+    away.map(({ card }): StudyEvent => ({ kind: 'suspend', card: card.id })),
+  )
+  await page.keyboard.press('Control+5')
+  await expect(sheet(page)).toBeVisible()
+  const evidence = page.getByRole('dialog', { name: /^Claim C/ })
+  const cameOut = evidence.getByRole('region', { name: 'What came out' })
+  const slider = evidence.getByRole('slider', { name: 'How sure are you?' })
+
+  await test.step('the question gives nothing away', async () => {
+    await page.keyboard.press('e')
+    await expect(evidence.getByRole('group', { name: 'What will its experiment say?' })).toBeVisible()
+    await expect(cameOut).toHaveCount(0)
+    await expect(evidence.getByText(claim.conditions)).toHaveCount(0)
+    await expect(evidence.getByRole('button', { name: 'Run it on fresh seeds' })).toHaveCount(0)
+    await expect(evidence.getByRole('button', { name: 'See what came out' })).toBeDisabled()
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.evaluate(() => {
+        for (const animation of document.getAnimations())
+          if (animation.effect?.getComputedTiming().iterations !== Infinity) animation.finish()
+      })
+      expect.soft(await seriousFindings(page), `the question, ${colorScheme}`).toEqual([])
+    }
+  })
+
+  await test.step('an answer by keyboard shows what came out, with the scores', async () => {
+    for (let presses = 0; presses < 10; presses += 1) {
+      await page.keyboard.press('Tab')
+      if ((await evidence.locator('input[type=radio]:focus').count()) > 0) break
+    }
+    // Holds is chosen by Space, Refuted lies one up from it.
+    await page.keyboard.press('Space')
+    await page.keyboard.press('ArrowUp')
+    await expect(evidence.getByRole('radio', { name: 'Refuted' })).toBeChecked()
+    await page.keyboard.press('Tab')
+    await expect(slider).toBeFocused()
+    await page.keyboard.press('Home')
+    await expect(slider).toHaveAttribute('aria-valuetext', '34 %')
+    await page.keyboard.press('End')
+    await expect(slider).toHaveAttribute('aria-valuetext', '99 %')
+    for (let presses = 0; presses < 9; presses += 1) await page.keyboard.press('ArrowLeft')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await expect(cameOut).toBeFocused()
+    const isRight = claim.stored.outcome === 'refuted'
+    await expect(cameOut).toContainText(`You said Refuted, 90 % sure: ${isRight ? 'right' : 'not so'}.`)
+    await expect(cameOut).toContainText(
+      isRight ? /Brier score 0\.010 .*log score 0\.11\./ : /Brier score 0\.81 .*log score 2\.3\./,
+    )
+    await expect(cameOut).toContainText(claim.stored.sentence)
+    await expect(evidence.getByText(claim.conditions)).toBeVisible()
+    await expect(evidence.getByRole('button', { name: 'Run it on fresh seeds' })).toBeVisible()
+    expect(await seriousFindings(page), 'what came out').toEqual([])
+  })
+
+  await test.step('the next time it is there at once, and the Predictions page counts it', async () => {
+    await page.keyboard.press('Escape')
+    await expect(evidence).toBeHidden()
+    await page.keyboard.press('e')
+    await expect(cameOut).toContainText('You said Refuted, 90 % sure')
+    await expect(evidence.getByRole('radio')).toHaveCount(0)
+    await page.keyboard.press('Escape')
+    expect(await answersOf(page)).toBe(0)
+    await enter(page, 'Learn')
+    await page.getByRole('link', { name: 'Predictions' }).click()
+    await expect(page.getByText(/^1 prediction, on average 90 % sure and /).first()).toBeVisible()
+  })
+})
+
 test('keys work wherever the focus is, not in a field and not behind a dialog', async ({ session }) => {
   test.setTimeout(120_000)
   const { page } = await session.open({ userData: await session.folder('cards-keys') })

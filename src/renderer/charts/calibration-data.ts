@@ -85,10 +85,21 @@ export function calibrationTable({ bins }: CalibrationData): DataTable {
   }
 }
 
-export function skillTable({ predictions, brier, chance }: CalibrationData): DataTable {
+function subjectText({ subject }: WinnerPrediction, titles: ReadonlyMap<string, string>): string {
+  return subject.kind === 'claim'
+    ? `claim ${subject.claim}`
+    : `lesson ${titles.get(subject.lesson) ?? subject.lesson}`
+}
+
+/** Every prediction in order. @param titles of the lessons, by id */
+export function skillTable(
+  { predictions, brier, chance }: CalibrationData,
+  titles: ReadonlyMap<string, string>,
+): DataTable {
   return {
     columns: [
       'prediction',
+      'about',
       'day',
       'stated',
       'came true',
@@ -97,13 +108,14 @@ export function skillTable({ predictions, brier, chance }: CalibrationData): Dat
       'mean Brier',
       'mean at random',
     ],
-    rows: predictions.map(({ at, outcome }, place) => [
+    rows: predictions.map((prediction, place) => [
       String(place + 1),
-      formatDate(at),
-      formatShare(outcome.confidence),
-      outcome.isRight ? 'yes' : 'no',
-      formatMeasure(brierScore(outcome)),
-      formatMeasure(logScore(outcome)),
+      subjectText(prediction, titles),
+      formatDate(prediction.at),
+      formatShare(prediction.outcome.confidence),
+      prediction.outcome.isRight ? 'yes' : 'no',
+      formatMeasure(brierScore(prediction.outcome)),
+      formatMeasure(logScore(prediction.outcome)),
       formatMeasure(brier[place] ?? NaN),
       formatMeasure(chance[place] ?? NaN),
     ]),

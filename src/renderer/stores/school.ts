@@ -1,5 +1,6 @@
 import type { Correction } from '@shared/study/study-item'
-import type { RecordedEvent, StudyEvent } from '@shared/study/study-event'
+import { isOpenToPrediction, judgePrediction } from '@shared/study/claim-prediction'
+import type { PredictedOutcome, RecordedEvent, StudyEvent } from '@shared/study/study-event'
 import type { ShownClaim } from '@shared/study/shown-claim'
 import type { StudyContent } from '@shared/study/study-content'
 import type { UnderWay, UnderWayByKind } from '@shared/study/under-way'
@@ -19,6 +20,8 @@ export const useSchool = defineStore('school', () => {
   const lack = ref<string | null>(null)
   /** The claim whose evidence is open, if any. */
   const shownClaim = ref<string | null>(null)
+  /** Whether it is asked what its experiment will say, before that is shown. */
+  const isClaimAsked = ref(false)
   /** What was begun last of each kind, ended or not. */
   const underWay = shallowRef<UnderWayByKind>({ quiz: null, lesson: null, interview: null })
   let loading: Promise<void> | null = null
@@ -80,10 +83,38 @@ export const useSchool = defineStore('school', () => {
     return true
   }
 
-  /** Opens the evidence of a claim over whatever is shown. */
-  function showClaim(id: string): void {
+  /** Whether a prediction on the experiment of a claim still means something. */
+  function isOpenClaim(id: string): boolean {
+    const claim = claimsById.value.get(id)
+    return claim !== undefined && isOpenToPrediction(claim, history.value)
+  }
+
+  /**
+   * Opens a claim over whatever is shown: with a question while its outcome is new to the learner, else with its evidence.
+   * @param isOutcomeInView where it is opened from shows the outcome already
+   */
+  function showClaim(id: string, isOutcomeInView = false): void {
     shownClaim.value = id
-    void record([{ kind: 'experiment', claim: id }])
+    isClaimAsked.value = !isOutcomeInView && isOpenClaim(id)
+    if (!isClaimAsked.value) void record([{ kind: 'experiment', claim: id }])
+  }
+
+  /** Takes what was said of the claim that is open, and shows its evidence once that is on disk. */
+  async function predictClaim(said: PredictedOutcome, confidence: number): Promise<void> {
+    const claim = claimsById.value.get(shownClaim.value ?? '')
+    if (claim === undefined) return
+    const { id } = claim
+    const isWritten = await record([
+      judgePrediction(claim, said, confidence),
+      { kind: 'experiment', claim: id },
+    ])
+    if (isWritten && shownClaim.value === id) isClaimAsked.value = false
+  }
+
+  /** Shows the evidence of the claim that is open without a prediction. */
+  function revealClaim(): void {
+    isClaimAsked.value = false
+    if (shownClaim.value !== null) void record([{ kind: 'experiment', claim: shownClaim.value }])
   }
 
   return {
@@ -96,9 +127,13 @@ export const useSchool = defineStore('school', () => {
     shownClaim,
     underWay,
     keepUnderWay,
+    isClaimAsked,
     load,
     readHistory,
     record,
+    isOpenClaim,
     showClaim,
+    predictClaim,
+    revealClaim,
   }
 })

@@ -1,7 +1,9 @@
-import { brierScore, chanceBrier, logScore } from '@shared/study/prediction-scores'
+import { brierScore, chanceBrier, claimOutcome, logScore } from '@shared/study/prediction-scores'
+import type { ClaimPrediction } from '@shared/study/claim-prediction'
 import type { StudyEvent } from '@shared/study/study-event'
 import { formatMeasure } from '../charts/number-format'
 import { formatShare } from '../common/format'
+import { outcomeLook } from './claim-text'
 import type { PredictionOutcome } from './prediction-results'
 
 /** `Brier score 0.09 (0 is best; naming one of 3 at random has 0.22), log score 0.36.` */
@@ -20,4 +22,11 @@ export function madeText(event: StudyEvent): string {
   if (outcome.kind === 'curve') return outcome.isWithin ? 'Your curve was close.' : 'Your curve was off.'
   const word = outcome.isRight ? 'and you were right' : 'and it was another one'
   return `You were ${formatShare(outcome.confidence)} sure, ${word}. ${scoreText(outcome)}`
+}
+
+/** `You said Refuted, 70 % sure: right. Brier score 0.09 ...` */
+export function claimSaidText(prediction: ClaimPrediction): string {
+  const { said, confidence, isRight } = prediction
+  const word = isRight ? 'right' : 'not so'
+  return `You said ${outcomeLook(said).word}, ${formatShare(confidence)} sure: ${word}. ${scoreText(claimOutcome(prediction))}`
 }

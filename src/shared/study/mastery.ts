@@ -11,7 +11,7 @@ export interface TopicMastery {
   readonly topic: (typeof TOPICS)[number]
   /** Mean probability that a card of the topic is known now; one that is new or in learning counts 0. */
   readonly recall: number | null
-  /** How much better than guessing the first predictions of its lessons were; null before any. */
+  /** How much better than guessing the first predictions of its lessons and claims were; null before any. */
   readonly prediction: number | null
   /** Share of its claims whose experiment was opened. */
   readonly experiments: number | null
@@ -49,12 +49,16 @@ export function topicMastery(
   const opened = new Set(history.flatMap(({ event }) => (event.kind === 'experiment' ? [event.claim] : [])))
   return TOPICS.map((topic) => {
     const own = cards.filter(({ card, isSuspended }) => !isSuspended && card.topics.includes(topic))
-    const skills = firsts
-      .filter(({ lesson }) => lessonTopics.get(lesson)?.includes(topic) === true)
-      .map(skillOf)
     const claims = new Set(
       items.filter(({ topics }) => topics.includes(topic)).flatMap((item) => item.claims),
     )
+    const skills = firsts
+      .filter(({ subject }) =>
+        subject.kind === 'claim'
+          ? claims.has(subject.claim)
+          : lessonTopics.get(subject.lesson)?.includes(topic) === true,
+      )
+      .map(skillOf)
     const parts = {
       recall: mean(own.map(lastingRecall)),
       prediction: mean(skills),

@@ -1,16 +1,21 @@
 import { median } from '../statistics/quantiles'
 import { wilsonInterval, type ShareInterval } from '../statistics/share-interval'
 import type { RecordedEvent, StudyEvent } from './study-event'
+import { PREDICTED_OUTCOMES } from './study-event'
 
 type PredictionEvent = Extract<StudyEvent, { kind: 'prediction' }>
 type WinnerOutcome = Extract<PredictionEvent['outcome'], { kind: 'winner' }>
+
+/** What a prediction was made about: a place of a lesson, or the experiment of a claim. */
+export type PredictionSubject =
+  | { readonly kind: 'lesson'; readonly lesson: string; readonly place: PredictionEvent['place'] }
+  | { readonly kind: 'claim'; readonly claim: string }
 
 /** A prediction and when it was made. */
 export interface MadePrediction<Outcome = PredictionEvent['outcome']> {
   /** ISO 8601, UTC. */
   readonly at: string
-  readonly lesson: string
-  readonly place: PredictionEvent['place']
+  readonly subject: PredictionSubject
   readonly outcome: Outcome
 }
 
@@ -32,19 +37,40 @@ export function chanceBrier(choices: number): number {
   return (1 - 1 / choices) / choices
 }
 
-/** Every prediction in order: `firsts` are the first ones of their place. Who repeats has seen the answer: repeats do not count. */
+/** A prediction about a claim is the naming of one outcome among three. */
+export function claimOutcome({
+  confidence,
+  isRight,
+}: Pick<WinnerOutcome, 'confidence' | 'isRight'>): WinnerOutcome {
+  return { kind: 'winner', confidence, isRight, choices: PREDICTED_OUTCOMES.length }
+}
+
+/** The prediction in an event; null when it is none. */
+function predictionIn({ at, event }: RecordedEvent): MadePrediction | null {
+  if (event.kind === 'claim-prediction')
+    return { at, subject: { kind: 'claim', claim: event.claim }, outcome: claimOutcome(event) }
+  if (event.kind !== 'prediction') return null
+  const { lesson, place, outcome } = event
+  return { at, subject: { kind: 'lesson', lesson, place }, outcome }
+}
+
+function keyOf(subject: PredictionSubject): string {
+  return subject.kind === 'claim' ? subject.claim : `${subject.lesson} ${subject.place.join(' ')}`
+}
+
+/** Every prediction in order: `firsts` are the first ones of their place or claim. Who repeats has seen the answer: repeats do not count. */
 export function madePredictions(history: readonly RecordedEvent[]): {
   readonly firsts: readonly MadePrediction[]
   readonly repeats: number
 } {
   const firsts = new Map<string, MadePrediction>()
   let repeats = 0
-  for (const { at, event } of history) {
-    if (event.kind !== 'prediction') continue
-    const { lesson, place, outcome } = event
-    const key = `${lesson} ${place.join(' ')}`
+  for (const recorded of history) {
+    const made = predictionIn(recorded)
+    if (made === null) continue
+    const key = keyOf(made.subject)
     if (firsts.has(key)) repeats += 1
-    else firsts.set(key, { at, lesson, place, outcome })
+    else firsts.set(key, made)
   }
   return { firsts: [...firsts.values()], repeats }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ClaimOutcome } from '../claims/claim'
 import { card } from './card'
 import { claimId, itemId } from './study-item'
 
@@ -6,6 +7,10 @@ import { claimId, itemId } from './study-item'
 export const GRADES = [1, 2, 3, 4] as const
 export type Grade = (typeof GRADES)[number]
 const grade = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)])
+
+/** What can be said of the experiment of a claim before it is shown. */
+export const PREDICTED_OUTCOMES = ['holds', 'holds-if', 'refuted'] as const satisfies readonly ClaimOutcome[]
+export type PredictedOutcome = (typeof PREDICTED_OUTCOMES)[number]
 
 const share = z.number().min(0).max(1)
 export const milliseconds = z.int().min(0).max(86_400_000)
@@ -40,7 +45,8 @@ export const interviewAnswer = z.strictObject({
  * - card: a card was written or rewritten; remove-card: it is gone
  * - quiz, interview, prediction: a whole one, at its end
  * - lesson: how far its reader came
- * - experiment: the experiment of a claim was opened
+ * - claim-prediction: what was said of the experiment of a claim before it was shown
+ * - experiment: what the experiment of a claim gave was shown
  */
 export const studyEvent = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -79,6 +85,13 @@ export const studyEvent = z.discriminatedUnion('kind', [
       }),
       z.strictObject({ kind: z.literal('curve'), distance: z.number().min(0), isWithin: z.boolean() }),
     ]),
+  }),
+  z.strictObject({
+    kind: z.literal('claim-prediction'),
+    claim: claimId,
+    said: z.enum(PREDICTED_OUTCOMES),
+    confidence: share,
+    isRight: z.boolean(),
   }),
   z.strictObject({
     kind: z.literal('lesson'),

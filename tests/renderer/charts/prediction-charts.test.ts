@@ -113,8 +113,7 @@ describe('the seeds over the drawn curve', () => {
 describe('calibration', () => {
   const made = (confidence: number, isRight: boolean): Parameters<typeof calibrationData>[0][number] => ({
     at: '2026-11-22T08:00:00.000Z',
-    lesson: 'lesson-a',
-    place: [0, 0],
+    subject: { kind: 'lesson', lesson: 'lesson-a', place: [0, 0] },
     outcome: { kind: 'winner', confidence, isRight, choices: 2 },
   })
   const five = [made(0.9, true), made(0.9, false), made(0.6, true), made(0.6, false), made(0.5, true)]
@@ -161,6 +160,14 @@ describe('calibration', () => {
 
   test('the tables hold every number', () => {
     expect(calibrationTable(data).rows[2]).toEqual(['80 % to 100 %', '90 %', '2', '1', '50 % [9 %, 91 %]'])
-    expect(skillTable(data).rows[1]?.slice(2, 6)).toEqual(['90 %', 'no', '0.810', '2.30'])
+    expect(skillTable(data, new Map()).rows[1]?.slice(3, 7)).toEqual(['90 %', 'no', '0.810', '2.30'])
+  })
+
+  test('the table names what each prediction was about', () => {
+    const claim = { ...made(0.9, true), subject: { kind: 'claim', claim: 'C05' } } as const
+    const rows = (titles: ReadonlyMap<string, string>): unknown =>
+      skillTable(calibrationData([claim, made(0.9, true)]), titles).rows.map(([, about]) => about)
+    expect(rows(new Map([['lesson-a', '5. He']]))).toEqual(['claim C05', 'lesson 5. He'])
+    expect(rows(new Map())).toEqual(['claim C05', 'lesson lesson-a'])
   })
 })

@@ -98,6 +98,23 @@ describe('mastery of a topic', () => {
     expect(he([], eventsOf(event)).prediction).toBeCloseTo(skill, 12)
   })
 
+  test('what was said of a claim counts for the topics that rest on it, the first time', () => {
+    const saidOf = (claim: string, confidence: number): StudyEvent => ({
+      kind: 'claim-prediction',
+      claim,
+      said: 'holds',
+      confidence,
+      isRight: true,
+    })
+    expect(he([], eventsOf(saidOf('C05', 1), saidOf('C05', 0.4))).prediction).toBeCloseTo(1, 12)
+    expect(he([], eventsOf(saidOf('C05', 1), saidOf('C10', 1 / 3))).prediction).toBeCloseTo(0.5, 12)
+    expect(he([], eventsOf(saidOf('C02', 1))).prediction).toBeNull()
+    const xavier = topicMastery(contentOf(), [], eventsOf(saidOf('C05', 1))).find(
+      ({ topic }) => topic === 'xavier',
+    )
+    expect(xavier?.prediction).toBeNull()
+  })
+
   test('is the mean of the parts that are there, and 0 without any', () => {
     expect(he([listed(0, 1)], eventsOf(winner(1, true))).mastery).toBeCloseTo(2 / 3, 12)
     expect(topicMastery(contentOf(), [], []).find(({ topic }) => topic === 'seeds')?.mastery).toBe(0)

@@ -57,9 +57,25 @@ test('only the first prediction of a place counts, and curves are no winners', (
       prediction('lesson-b', { kind: 'curve', distance: 0.3, isWithin: false }),
     ]),
   )
-  expect(firsts.map(({ lesson }) => lesson)).toEqual(['lesson-a', 'lesson-b'])
+  expect(firsts.map(({ subject }) => subject)).toMatchObject([{ lesson: 'lesson-a' }, { lesson: 'lesson-b' }])
   expect(repeats).toBe(1)
   expect(winnerPredictions(firsts).map(({ outcome }) => outcome.confidence)).toEqual([0.6])
+})
+
+test('what was said of a claim names one of three, once a claim', () => {
+  const { firsts, repeats } = madePredictions(
+    recorded([
+      { kind: 'claim-prediction', claim: 'C05', said: 'refuted', ...said(0.7, false) },
+      { kind: 'experiment', claim: 'C05' },
+      { kind: 'claim-prediction', claim: 'C05', said: 'holds', ...said(0.99, true) },
+      { kind: 'claim-prediction', claim: 'C06', said: 'holds', ...said(0.5, true) },
+    ]),
+  )
+  expect(repeats).toBe(1)
+  expect(winnerPredictions(firsts)).toMatchObject([
+    { subject: { kind: 'claim', claim: 'C05' }, outcome: { choices: 3, confidence: 0.7, isRight: false } },
+    { subject: { kind: 'claim', claim: 'C06' }, outcome: { choices: 3, confidence: 0.5, isRight: true } },
+  ])
 })
 
 describe('calibration', () => {

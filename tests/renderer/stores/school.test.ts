@@ -1,0 +1,71 @@
+import type { Channel } from '@shared/ipc-contract'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { useSchool } from '../../../src/renderer/stores/school'
+import type { FakeLab } from '../fake-lab'
+import { useFakeLab } from '../use-fake-lab'
+
+let lab: FakeLab
+let failing: Partial<Record<Channel, string>>
+
+beforeEach(async () => {
+  failing = {}
+  lab = useFakeLab({ failing })
+  const common = { statement: 'He ends lower.', sources: [], corrections: [], conditions: 'ReLU.' }
+  lab.school.claims = [
+    {
+      ...common,
+      id: 'C05',
+      status: 'refuted',
+      experiments: [],
+      stored: { outcome: 'refuted', sentence: 'No.', firstSeed: 0, checks: [] },
+    },
+    { ...common, id: 'C06', status: 'not-testable', experiments: [], stored: null },
+  ]
+  await useSchool().load()
+})
+
+const EXPERIMENT = { kind: 'experiment', claim: 'C05' } as const
+
+describe('a claim that opens', () => {
+  test('asks first, writes what was said with what it was shown, and never asks again', async () => {
+    const school = useSchool()
+    school.showClaim('C05')
+    expect(school.isClaimAsked).toBe(true)
+    expect(lab.school.events).toEqual([])
+    await school.predictClaim('refuted', 0.7)
+    expect(school.isClaimAsked).toBe(false)
+    const said = { kind: 'claim-prediction', claim: 'C05', said: 'refuted', confidence: 0.7, isRight: true }
+    expect(lab.school.events).toEqual([said, EXPERIMENT])
+    school.showClaim('C05')
+    expect(school.isClaimAsked).toBe(false)
+  })
+
+  test('shows itself to who does not predict, and counts as seen', async () => {
+    const school = useSchool()
+    school.showClaim('C05')
+    school.revealClaim()
+    expect(school.isClaimAsked).toBe(false)
+    await expect.poll(() => school.isOpenClaim('C05')).toBe(false)
+    expect(lab.school.events).toEqual([EXPERIMENT])
+  })
+
+  test('does not ask where its outcome is in view, or nothing decides it', () => {
+    const school = useSchool()
+    school.showClaim('C05', true)
+    expect(school.isClaimAsked).toBe(false)
+    school.showClaim('C06')
+    expect(school.isClaimAsked).toBe(false)
+  })
+
+  test('still asks after a look that was closed, and after an answer that was not written', async () => {
+    const school = useSchool()
+    school.showClaim('C05')
+    school.shownClaim = null
+    school.showClaim('C05')
+    expect(school.isClaimAsked).toBe(true)
+    failing['study:record'] = 'the disk is full'
+    await school.predictClaim('holds', 0.5)
+    expect(school.isClaimAsked).toBe(true)
+    expect(lab.school.events).toEqual([])
+  })
+})
