@@ -35,6 +35,7 @@ export default defineConfig({
           index: path.join(repository, 'src/main/index.ts'),
           'trial-worker': path.join(repository, 'src/workers/trial-worker.ts'),
           'kernel-self-test': path.join(repository, 'src/workers/self-test/self-test-child.ts'),
+          'study-reader': path.join(repository, 'src/main/study-reader.ts'),
           'init-lab': path.join(repository, 'src/cli/init-lab.ts'),
         },
         output: {

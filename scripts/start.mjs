@@ -12,6 +12,7 @@ const SOURCES = ['src', 'scripts/renderer-plugins.mjs', 'electron.vite.config.ts
 const PRODUCTS = [
   'out/main/index.cjs',
   'out/main/trial-worker.cjs',
+  'out/main/study-reader.cjs',
   'out/main/init-lab.cjs',
   'out/preload/index.cjs',
   'out/renderer/index.html',

@@ -7,6 +7,7 @@ export interface AppPaths {
   readonly preloadFile: string
   readonly workerFile: string
   readonly selfTestFile: string
+  readonly studyReaderFile: string
   readonly iconFile: string
   readonly presetsDirectory: string
   readonly datasetsDirectory: string
@@ -26,6 +27,7 @@ export function appPaths(): AppPaths {
     preloadFile: path.join(program, 'out/preload/index.cjs'),
     workerFile: path.join(program, 'out/main/trial-worker.cjs'),
     selfTestFile: path.join(program, 'out/main/kernel-self-test.cjs'),
+    studyReaderFile: path.join(program, 'out/main/study-reader.cjs'),
     iconFile: path.join(program, 'resources/icon.png'),
     presetsDirectory: path.join(program, 'resources/presets'),
     datasetsDirectory: path.join(program, 'resources/datasets'),

@@ -1,22 +1,35 @@
-import path from 'node:path'
-import { readLedgerFile } from '@engine/claims/ledger-file'
-import { readVerdictFile } from '@engine/claims/verdict-file'
-import { readStudyFiles } from '@engine/study/study-files'
+import { Worker } from 'node:worker_threads'
+import { readShippedLedger } from '@engine/study/study-sources'
+import type { StudySources } from '@engine/study/study-sources'
 import type { Ledger } from '@shared/claims/read-ledger'
-import { success } from '@shared/errors'
+import { failure } from '@shared/errors'
 import type { Result } from '@shared/errors'
-import type { StoredVerdict } from '@shared/study/shown-claim'
-import type { StudyContent } from '@shared/study/study-content'
 import type { AppPaths } from './paths'
 
 /** What the school reads from the program's files, each at its first use. */
 export interface StudyRoom {
+  readonly sources: () => Promise<Result<StudySources>>
+  /** With its experiments, to run them. */
   readonly ledger: () => Promise<Result<Ledger>>
-  readonly verdicts: () => Promise<Result<ReadonlyMap<string, StoredVerdict>>>
-  readonly content: () => Promise<Result<StudyContent>>
 }
 
-export function openStudyRoom({ studyDirectory, presetsDirectory }: AppPaths): StudyRoom {
+/** In a thread of its own: half a second of parsing would hold up the window and a sweep. */
+function readInThread({
+  studyReaderFile,
+  studyDirectory,
+  presetsDirectory,
+}: AppPaths): Promise<Result<StudySources>> {
+  return new Promise((resolve) => {
+    const thread = new Worker(studyReaderFile, { workerData: { studyDirectory, presetsDirectory } })
+    thread.once('message', resolve)
+    thread.once('error', (error) => {
+      resolve(failure('internal', `The files of the school could not be read: ${error.message}`))
+    })
+    thread.once('exit', () => resolve(failure('internal', 'The files of the school could not be read.')))
+  })
+}
+
+export function openStudyRoom(paths: AppPaths): StudyRoom {
   const once = <Value>(read: () => Promise<Result<Value>>): (() => Promise<Result<Value>>) => {
     let reading: Promise<Result<Value>> | null = null
     return async () => {
@@ -27,16 +40,5 @@ export function openStudyRoom({ studyDirectory, presetsDirectory }: AppPaths): S
       return outcome
     }
   }
-  const ledger = once(() => readLedgerFile(path.join(studyDirectory, 'claims.yaml'), presetsDirectory))
-  return {
-    ledger,
-    verdicts: once(() => readVerdictFile(path.join(studyDirectory, 'verdicts.json'))),
-    content: once(async () => {
-      const read = await ledger()
-      if (!read.ok) return read
-      const ids = new Set(read.value.claims.map(({ id }) => id))
-      const content = await readStudyFiles(path.join(studyDirectory, 'content'), ids)
-      return content.ok ? success(content.value) : content
-    }),
-  }
+  return { sources: once(() => readInThread(paths)), ledger: once(() => readShippedLedger(paths)) }
 }

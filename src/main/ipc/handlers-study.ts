@@ -2,12 +2,9 @@ import { runLedger } from '@engine/claims/run-ledger'
 import { storedVerdictOf } from '@engine/claims/verdict-file'
 import type { Revectorizer } from '@engine/revectorizer/revectorizer'
 import type { School } from '@engine/study/school'
-import type { Claim } from '@shared/claims/claim'
-import type { Ledger } from '@shared/claims/read-ledger'
 import { failure, success } from '@shared/errors'
 import type { Result } from '@shared/errors'
 import type { CardFilter } from '@shared/study/card-session'
-import type { ShownClaim, StoredVerdict } from '@shared/study/shown-claim'
 import { exportCards, importCards } from '../card-files'
 import type { LaboratoryHost } from '../laboratory-host'
 import type { Page } from '../page'
@@ -16,28 +13,6 @@ import { openStudyRoom } from '../study-room'
 import type { Handlers } from './dispatch'
 
 type StudyChannel = Extract<keyof Handlers, `study:${string}` | `cards:${string}` | `claims:${string}`>
-
-function shownClaim(
-  claim: Claim,
-  { experiments, firstSeed }: Ledger,
-  verdicts: ReadonlyMap<string, StoredVerdict>,
-): ShownClaim {
-  const { id, statement, sources, corrections, status, conditions } = claim
-  return {
-    id,
-    statement,
-    sources,
-    corrections,
-    status,
-    conditions,
-    experiments: claim.experiments.flatMap((name) => {
-      const spec = experiments.get(name)?.spec
-      if (spec === undefined) return []
-      return [{ name, document: { ...spec.document, seeds: { first: firstSeed, count: spec.seeds.length } } }]
-    }),
-    stored: verdicts.get(id) ?? null,
-  }
-}
 
 /** Lessons, cards, quizzes and the ledger of claims. */
 export function studyHandlers(
@@ -50,10 +25,10 @@ export function studyHandlers(
   const inSchool = async <Value>(
     action: (school: School) => Result<Value> | Promise<Result<Value>>,
   ): Promise<Result<Value>> => {
-    const content = await room.content()
-    if (!content.ok) return content
+    const sources = await room.sources()
+    if (!sources.ok) return sources
     return host.use((laboratory) => {
-      const school = laboratory.openSchool(content.value.cards)
+      const school = laboratory.openSchool(sources.value.content.cards)
       return school.ok ? action(school.value) : school
     })
   }
@@ -65,7 +40,10 @@ export function studyHandlers(
       return turn.ok ? success({ card: undone.value, turn: turn.value }) : turn
     })
   return {
-    'study:content': () => room.content(),
+    'study:content': async () => {
+      const sources = await room.sources()
+      return sources.ok ? success(sources.value.content) : sources
+    },
     'study:record': ({ events }) => inSchool((school) => school.record(events)),
     'study:history': () => inSchool((school) => school.history()),
     'study:under-way': () => inSchool((school) => school.underWay()),
@@ -84,10 +62,8 @@ export function studyHandlers(
     'cards:import-dialog': () => inSchool((school) => importCards(page, school)),
     'cards:export-dialog': () => inSchool((school) => exportCards(page, school)),
     'claims:list': async () => {
-      const [ledger, verdicts] = [await room.ledger(), await room.verdicts()]
-      if (!ledger.ok) return ledger
-      if (!verdicts.ok) return verdicts
-      return success(ledger.value.claims.map((claim) => shownClaim(claim, ledger.value, verdicts.value)))
+      const sources = await room.sources()
+      return sources.ok ? success(sources.value.claims) : sources
     },
     'claims:run': async ({ claim: id, firstSeed }) => {
       const ledger = await room.ledger()
