@@ -49,3 +49,9 @@ export const TOPIC_TITLES: Readonly<Record<(typeof TOPICS)[number], string>> = {
 }
 
 export const DIFFICULTIES = ['easy', 'medium', 'hard'] as const
+
+export const DIFFICULTY_TITLES: Readonly<Record<(typeof DIFFICULTIES)[number], string>> = {
+  easy: 'Easy',
+  medium: 'Medium',
+  hard: 'Hard',
+}
