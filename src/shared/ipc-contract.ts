@@ -174,7 +174,8 @@ export interface ChannelOutputs {
   'report:open-dialog': SweepSummary | null
   'report:open-path': SweepSummary
   'study:content': StudyContent
-  'study:record': null
+  /** The events as they were written, those that history has. */
+  'study:record': readonly RecordedEvent[]
   /** What happened in the school besides reviews, in order. */
   'study:history': readonly RecordedEvent[]
   /** What was begun last, ended or not. */

@@ -5,6 +5,7 @@ import type { Card } from '@shared/study/card'
 import { DEFAULT_SCHOOL_SETTINGS } from '@shared/study/card-session'
 import type { CardSchedule, CardTurn, SchoolSettings } from '@shared/study/card-session'
 import type { StudyContent } from '@shared/study/study-content'
+import { isHistory } from '@shared/study/study-event'
 import type { RecordedEvent, StudyEvent } from '@shared/study/study-event'
 import type { UnderWayByKind } from '@shared/study/under-way'
 import type { ShownClaim } from '@shared/study/shown-claim'
@@ -61,17 +62,19 @@ export class FakeSchool {
     }
   }
 
-  private history(): readonly RecordedEvent[] {
+  private history(first = 0): readonly RecordedEvent[] {
     return this.events
       .map((event, place) => ({ id: place + 1, at: NOW, session: 1, event }))
-      .filter(({ event }) => event.kind !== 'review')
+      .slice(first)
+      .filter(isHistory)
   }
 
   readonly answers: SchoolAnswers = {
     'study:content': () => success(this.content),
     'study:record': ({ events }) => {
+      const first = this.events.length
       this.events.push(...events)
-      return success(null)
+      return success(this.history(first))
     },
     'study:history': () => success(this.history()),
     'study:under-way': () => success(this.underWay),

@@ -10,6 +10,7 @@ import type {
   ListedCard,
   SchoolSettings,
 } from '@shared/study/card-session'
+import { isHistory } from '@shared/study/study-event'
 import type { Grade, RecordedEvent, StudyEvent } from '@shared/study/study-event'
 import type { UnderWay, UnderWayByKind } from '@shared/study/under-way'
 import type { Calendar, Clock } from '../clock'
@@ -33,7 +34,7 @@ export interface School {
   /** The same with this card first, as after an undo. */
   readonly turnOf: (card: string, filter: CardFilter) => Result<CardTurn>
   /** Grades a card; a failure changes nothing. */
-  readonly answer: (card: string, grade: Grade, milliseconds: number) => Result<null>
+  readonly answer: (card: string, grade: Grade, milliseconds: number) => Result<unknown>
   /** Takes back the last grade, suspension, burial or edit since the program began: the card of it, null when there is none. */
   readonly undo: () => Result<string | null>
   readonly cards: () => Result<readonly ListedCard[]>
@@ -41,7 +42,7 @@ export interface School {
   readonly addCards: (cards: readonly Card[]) => Result<{ readonly added: number; readonly changed: number }>
   readonly statistics: () => Result<CardStatistics>
   /** Writes events that the window reports; a review moves its card on. */
-  readonly record: (events: readonly StudyEvent[]) => Result<null>
+  readonly record: (events: readonly StudyEvent[]) => Result<readonly RecordedEvent[]>
   /** All events that are no reviews. */
   readonly history: () => Result<readonly RecordedEvent[]>
   /** What was begun last of each kind, ended or not; one that cannot be read is left out. */
@@ -108,7 +109,7 @@ class Memory {
     for (const id of new Set([...this.#shipped.keys(), ...this.#byCard.keys()])) this.#fold(id)
   }
 
-  add(events: readonly StudyEvent[]): Result<null> {
+  add(events: readonly StudyEvent[]): Result<readonly RecordedEvent[]> {
     const { store, clock } = this.#parts
     const last = this.#events.at(-1)?.at ?? ''
     const now = clock.timestamp()
@@ -120,7 +121,7 @@ class Memory {
       const card = this.#file(event)
       if (card !== null) this.#fold(card)
     }
-    return success(null)
+    return written
   }
 
   remove(event: RecordedEvent): Result<null> {
@@ -184,7 +185,7 @@ function schoolOn(parts: SchoolParts, events: RecordedEvent[]): School {
     const card = 'card' in event ? event.card : null
     return card === null || memory.card(card) !== undefined ? success(null) : missing(card)
   }
-  const record = (added: readonly StudyEvent[]): Result<null> => {
+  const record = (added: readonly StudyEvent[]): Result<readonly RecordedEvent[]> => {
     for (const event of added) {
       const known = checked(event)
       if (!known.ok) return known
@@ -255,7 +256,7 @@ function schoolOn(parts: SchoolParts, events: RecordedEvent[]): School {
     },
     statistics: () => success(cardStatistics(memory.deck(), memory.events, clock.timestamp(), calendar)),
     record,
-    history: () => success(memory.events.filter(({ event }) => event.kind !== 'review')),
+    history: () => success(memory.events.filter(isHistory)),
     underWay: () => success(readUnderWay(store)),
     keepUnderWay: (session) => writeUnderWay(store, session),
   }

@@ -4,6 +4,7 @@ import type { Revectorizer } from '@engine/revectorizer/revectorizer'
 import type { School } from '@engine/study/school'
 import { failure, success } from '@shared/errors'
 import type { Result } from '@shared/errors'
+import { isHistory } from '@shared/study/study-event'
 import type { CardFilter } from '@shared/study/card-session'
 import { exportCards, importCards } from '../card-files'
 import type { LaboratoryHost } from '../laboratory-host'
@@ -44,7 +45,11 @@ export function studyHandlers(
       const sources = await room.sources()
       return sources.ok ? success(sources.value.content) : sources
     },
-    'study:record': ({ events }) => inSchool((school) => school.record(events)),
+    'study:record': ({ events }) =>
+      inSchool((school) => {
+        const written = school.record(events)
+        return written.ok ? success(written.value.filter(isHistory)) : written
+      }),
     'study:history': () => inSchool((school) => school.history()),
     'study:under-way': () => inSchool((school) => school.underWay()),
     'study:keep-under-way': ({ session }) => inSchool((school) => school.keepUnderWay(session)),

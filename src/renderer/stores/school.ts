@@ -79,7 +79,7 @@ export const useSchool = defineStore('school', () => {
       notices.fail('This was not remembered', written.error)
       return false
     }
-    await readHistory()
+    history.value = [...history.value, ...written.value]
     return true
   }
 

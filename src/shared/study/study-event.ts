@@ -111,3 +111,8 @@ export interface RecordedEvent {
   readonly session: number
   readonly event: StudyEvent
 }
+
+/** What the window keeps of the past: reviews are many, and what follows from them is asked for by itself. */
+export function isHistory({ event }: RecordedEvent): boolean {
+  return event.kind !== 'review'
+}
