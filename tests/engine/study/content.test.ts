@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import katex from 'katex'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readLedgerFile } from '@engine/claims/ledger-file'
@@ -74,6 +75,16 @@ describe('the content of the school', () => {
     ])
     for (const id of inventory.items.filter((item) => /^001-\d+$/.test(item)))
       expect(content.interview.some(({ covers }) => covers.includes(id))).toBe(true)
+  })
+
+  test('is as large as the README says', async () => {
+    const readme = await readFile('README.md', 'utf8')
+    const { cards, questions, interview, lessons } = content
+    expect(readme).toContain(`${String(cards.length)} flashcards`)
+    expect(readme).toContain(`${String(questions.length)} questions by topic`)
+    expect(readme).toContain(`${String(interview.length)} questions, answered aloud`)
+    expect(lessons).toHaveLength(10)
+    expect(readme).toContain('ten lessons')
   })
 
   test('has every topic and every difficulty in cards, questions and interview', () => {
