@@ -185,7 +185,8 @@ export interface ChannelOutputs {
   /** The turn after the answer. */
   'cards:answer': CardTurn
   /** The card whose last change was taken back, or null when there was none, and the turn now: that card's. */
-  'cards:undo': { readonly card: string | null; readonly turn: CardTurn }
+  /** The cards whose last step was taken back: one, all of an imported deck, or none. */
+  'cards:undo': { readonly cards: readonly string[]; readonly turn: CardTurn }
   'cards:list': readonly ListedCard[]
   'cards:statistics': CardStatistics
   'cards:settings': SchoolSettings

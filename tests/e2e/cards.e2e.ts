@@ -350,6 +350,9 @@ test('a wrong deck is refused with its lines, a right one comes in and goes out'
   await page.getByRole('button', { name: 'Export CSV …' }).click()
   await expect(toast(page, `${String(count + 2)} cards exported`)).toBeVisible()
   expect(await readFile(out, 'utf8')).toContain('What is a fan?,An input')
+  await page.getByRole('button', { name: 'Undo', exact: true }).first().click()
+  await expect(page.getByText(`${String(count)} cards`, { exact: true })).toBeVisible()
+  expect(await cardsOf(page)).toHaveLength(count)
 })
 
 test('a card is written, edited, suspended and removed, and each is undone', async ({ session }) => {

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { seriousFindings } from './harness/axe'
 import { callLab } from './harness/lab-calls'
-import { expect, test } from './harness/lab-session'
+import { expect, killWithChildren, test } from './harness/lab-session'
 import { PATIENCE, enter, toast, valueOf } from './harness/person'
 
 async function openLesson(page: Page, title: string): Promise<void> {
@@ -96,6 +96,10 @@ test('a lesson asks for a prediction by keyboard, runs it, scores it and keeps i
   await expect(kept.getByRole('radio')).toHaveCount(0)
   await kept.getByRole('button', { name: 'Show what came out' }).click()
   await expect(kept.getByText('was first in 5 of 5 seeds')).toBeVisible()
+  await expect(kept.getByText('You were right.')).toBeVisible()
+  await expect(
+    kept.getByRole('img', { name: /^What the seeds did: .*You named he-normal, 90 % sure/ }),
+  ).toBeVisible()
   const history = valueOf(await callLab(again, 'study:history', {}))
   expect(history.filter(({ event }) => event.kind === 'prediction')).toHaveLength(1)
 })
@@ -187,6 +191,35 @@ test('a lesson is more than text: its code, its probe, its exercise and its ques
       ),
     )
     .toContain(3)
+})
+
+test('the questions of a lesson go on after a kill where they were', async ({ session }) => {
+  test.setTimeout(120_000)
+  const userData = await session.folder('learn-kill')
+  const first = await session.open({ userData })
+  await openLesson(first.page, '5. He')
+  await first.page.getByRole('button', { name: 'Start the questions' }).click()
+  await first.page.getByRole('button', { name: 'I do not know' }).click()
+  await first.page.keyboard.press('Enter')
+  await expect(first.page.getByText('Question 2 of 4')).toBeVisible()
+  const question = await first.page.getByRole('article', { name: 'Question' }).innerText()
+  await expect
+    .poll(async () => valueOf(await callLab(first.page, 'study:under-way', {})).lesson?.answers.length)
+    .toBe(1)
+  await killWithChildren(first.process)
+
+  const { page } = await session.open({ userData })
+  await openLesson(page, '5. He')
+  await page.getByRole('button', { name: 'Continue: 1 of 4 answered' }).click()
+  await expect(page.getByText('Question 2 of 4')).toBeVisible()
+  await expect(page.getByRole('article', { name: 'Question' })).toHaveText(question, { useInnerText: true })
+  for (let asked = 2; asked <= 4; asked += 1) {
+    await page.getByRole('button', { name: 'I do not know' }).click()
+    await page.keyboard.press('Enter')
+  }
+  await expect(page.getByText(/of the points, 4 questions/)).toBeVisible()
+  const history = valueOf(await callLab(page, 'study:history', {}))
+  expect(history.flatMap(({ event }) => (event.kind === 'quiz' ? [event.answers.length] : []))).toEqual([4])
 })
 
 test('every claim is one click from its experiment, which runs on fresh seeds, and back', async ({

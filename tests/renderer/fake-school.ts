@@ -90,7 +90,7 @@ export class FakeSchool {
     'cards:undo': () => {
       const place = this.events.findLastIndex(({ kind }) => kind === 'review')
       const [undone] = place < 0 ? [] : this.events.splice(place, 1)
-      return success({ card: undone?.kind === 'review' ? undone.card : null, turn: this.turn() })
+      return success({ cards: undone?.kind === 'review' ? [undone.card] : [], turn: this.turn() })
     },
     'cards:list': () =>
       success(

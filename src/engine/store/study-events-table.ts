@@ -1,4 +1,4 @@
-import { failure, success } from '@shared/errors'
+import { success } from '@shared/errors'
 import type { Result } from '@shared/errors'
 import { studyEvent } from '@shared/study/study-event'
 import type { RecordedEvent, StudyEvent } from '@shared/study/study-event'
@@ -14,7 +14,8 @@ export interface StudyEventsTable {
     session: number,
     events: readonly StudyEvent[],
   ) => Result<readonly RecordedEvent[]>
-  readonly remove: (id: number) => Result<null>
+  /** Takes events away, all or none. */
+  readonly remove: (ids: readonly number[]) => Result<null>
 }
 
 const COLUMNS = { id: 'integer', at: 'text', session: 'integer', document: 'text' } as const
@@ -45,12 +46,15 @@ export function studyEventsTable(connection: Connection): StudyEventsTable {
       if (!ids.ok) return ids
       return success(events.map((event, place) => ({ id: ids.value[place] ?? 0, at, session, event })))
     },
-    remove: (id) => {
-      const removed = connection.transaction((statements) =>
-        statements.run('DELETE FROM study_events WHERE id = ?', [id]),
-      )
-      if (!removed.ok) return removed
-      return removed.value.changes === 1 ? success(null) : failure('not-found', `There is no event ${id}.`)
+    remove: (ids) => {
+      const removed = connection.transaction((statements) => {
+        for (const id of ids) {
+          const { changes } = statements.run('DELETE FROM study_events WHERE id = ?', [id])
+          if (changes !== 1)
+            throw new DamagedRow(`The library is damaged: an event of the school is gone (${id}).`)
+        }
+      })
+      return removed.ok ? success(null) : removed
     },
   }
 }

@@ -35,8 +35,11 @@ export interface School {
   readonly turnOf: (card: string, filter: CardFilter) => Result<CardTurn>
   /** Grades a card; a failure changes nothing. */
   readonly answer: (card: string, grade: Grade, milliseconds: number) => Result<unknown>
-  /** Takes back the last grade, suspension, burial or edit since the program began: the card of it, null when there is none. */
-  readonly undo: () => Result<string | null>
+  /**
+   * Takes back the last grade, suspension, burial, edit or imported deck since the program began: the cards that it was about, none
+   * when there is nothing to take back.
+   */
+  readonly undo: () => Result<readonly string[]>
   readonly cards: () => Result<readonly ListedCard[]>
   /** Writes cards, all or none; those that are there with the same words stay as they are. */
   readonly addCards: (cards: readonly Card[]) => Result<{ readonly added: number; readonly changed: number }>
@@ -76,7 +79,7 @@ export function openSchool(parts: SchoolParts): Result<School> {
 
 class Memory {
   readonly #parts: SchoolParts
-  readonly #events: RecordedEvent[]
+  #events: RecordedEvent[]
   readonly #shipped: ReadonlyMap<string, Card>
   #byCard = new Map<string, RecordedEvent[]>()
   #deck = new Map<string, DeckCard>()
@@ -124,19 +127,19 @@ class Memory {
     return written
   }
 
-  remove(event: RecordedEvent): Result<null> {
-    const removed = this.#parts.store.studyEvents.remove(event.id)
+  /** Takes events away. @returns the cards that they were about */
+  remove(events: readonly RecordedEvent[]): Result<readonly string[]> {
+    const ids = new Set(events.map(({ id }) => id))
+    const removed = this.#parts.store.studyEvents.remove([...ids])
     if (!removed.ok) return removed
-    this.#events.splice(this.#events.lastIndexOf(event), 1)
-    const card = cardOfEvent(event)
-    if (card !== null) {
-      this.#byCard.set(
-        card,
-        (this.#byCard.get(card) ?? []).filter(({ id }) => id !== event.id),
-      )
+    this.#events = this.#events.filter(({ id }) => !ids.has(id))
+    const cards = events.flatMap((event) => cardOfEvent(event) ?? [])
+    for (const card of cards) {
+      const left = this.#byCard.get(card)?.filter(({ id }) => !ids.has(id)) ?? []
+      this.#byCard.set(card, left)
       this.#fold(card)
     }
-    return success(null)
+    return success(cards)
   }
 
   #file(event: RecordedEvent): string | null {
@@ -178,6 +181,12 @@ function schoolOn(parts: SchoolParts, events: RecordedEvent[]): School {
   const memory = new Memory(parts, events, settings.retention)
   const lastUndoable = (): RecordedEvent | undefined =>
     memory.events.findLast(({ session, event }) => session === store.session && UNDONE.has(event.kind))
+  const lastStep = (): readonly RecordedEvent[] => {
+    const last = lastUndoable()
+    if (last === undefined) return []
+    const deck = deckOf(last)
+    return deck === null ? [last] : memory.events.filter((event) => deckOf(event) === deck)
+  }
   const missing = (id: string): Result<never> =>
     failure('not-found', `There is no card ${JSON.stringify(id)}; it may have been removed.`, id)
   const checked = (event: StudyEvent): Result<null> => {
@@ -221,10 +230,8 @@ function schoolOn(parts: SchoolParts, events: RecordedEvent[]): School {
     answer: (card, grade, milliseconds) =>
       record([{ kind: 'review', card, grade, milliseconds, from: 'cards' }]),
     undo: () => {
-      const event = lastUndoable()
-      if (event === undefined) return success(null)
-      const removed = memory.remove(event)
-      return removed.ok ? success(cardOfEvent(event)) : removed
+      const step = lastStep()
+      return step.length === 0 ? success([]) : memory.remove(step)
     },
     cards: () => {
       const now = clock.timestamp()
@@ -244,10 +251,11 @@ function schoolOn(parts: SchoolParts, events: RecordedEvent[]): School {
     addCards: (cards) => {
       const changed = cards.filter(({ id }) => memory.card(id) !== undefined)
       const different = cards.filter((card) => !isEqual(memory.card(card.id)?.card, card))
+      const deck = (memory.events.at(-1)?.id ?? 0) + 1
       const written =
         different.length === 0
           ? success(null)
-          : record(different.map((card): StudyEvent => ({ kind: 'card', card })))
+          : record(different.map((card): StudyEvent => ({ kind: 'card', card, deck })))
       if (!written.ok) return written
       return success({
         added: cards.length - changed.length,
@@ -260,6 +268,11 @@ function schoolOn(parts: SchoolParts, events: RecordedEvent[]): School {
     underWay: () => success(readUnderWay(store)),
     keepUnderWay: (session) => writeUnderWay(store, session),
   }
+}
+
+/** What the cards of an import have in common; null for an event that stands alone. */
+function deckOf({ event }: RecordedEvent): number | null {
+  return event.kind === 'card' ? (event.deck ?? null) : null
 }
 
 function isEqual(one: Card | undefined, other: Card): boolean {

@@ -19,27 +19,24 @@ export interface StudyFolders {
 export interface StudySources {
   readonly content: StudyContent
   readonly claims: readonly ShownClaim[]
-}
-
-export function readShippedLedger({
-  studyDirectory,
-  presetsDirectory,
-}: StudyFolders): Promise<Result<Ledger>> {
-  return readLedgerFile(path.join(studyDirectory, 'claims.yaml'), presetsDirectory)
+  /** The same claims with their checks and experiments, to run them. */
+  readonly ledger: Ledger
 }
 
 /** Reads and checks every file of the school: about half a second of one core, so not for a thread that must stay quick. */
 export async function readStudySources(folders: StudyFolders): Promise<Result<StudySources>> {
-  const ledger = await readShippedLedger(folders)
+  const { studyDirectory, presetsDirectory } = folders
+  const ledger = await readLedgerFile(path.join(studyDirectory, 'claims.yaml'), presetsDirectory)
   if (!ledger.ok) return ledger
-  const verdicts = await readVerdictFile(path.join(folders.studyDirectory, 'verdicts.json'))
+  const verdicts = await readVerdictFile(path.join(studyDirectory, 'verdicts.json'))
   if (!verdicts.ok) return verdicts
   const ids = new Set(ledger.value.claims.map(({ id }) => id))
-  const content = await readStudyFiles(path.join(folders.studyDirectory, 'content'), ids)
+  const content = await readStudyFiles(path.join(studyDirectory, 'content'), ids)
   if (!content.ok) return content
   return success({
     content: content.value,
     claims: ledger.value.claims.map((claim) => shownClaim(claim, ledger.value, verdicts.value)),
+    ledger: ledger.value,
   })
 }
 

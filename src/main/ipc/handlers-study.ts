@@ -10,7 +10,7 @@ import { exportCards, importCards } from '../card-files'
 import type { LaboratoryHost } from '../laboratory-host'
 import type { Page } from '../page'
 import type { AppPaths } from '../paths'
-import { openStudyRoom } from '../study-room'
+import { studySourcesOf } from '../study-sources'
 import type { Handlers } from './dispatch'
 
 type StudyChannel = Extract<keyof Handlers, `study:${string}` | `cards:${string}` | `claims:${string}`>
@@ -22,11 +22,11 @@ export function studyHandlers(
   paths: AppPaths,
   revectorizer: Pick<Revectorizer, 'settle'>,
 ): Pick<Handlers, StudyChannel> {
-  const room = openStudyRoom(paths)
+  const readSources = studySourcesOf(paths)
   const inSchool = async <Value>(
     action: (school: School) => Result<Value> | Promise<Result<Value>>,
   ): Promise<Result<Value>> => {
-    const sources = await room.sources()
+    const sources = await readSources()
     if (!sources.ok) return sources
     return host.use((laboratory) => {
       const school = laboratory.openSchool(sources.value.content.cards)
@@ -37,12 +37,13 @@ export function studyHandlers(
     inSchool((school) => {
       const undone = school.undo()
       if (!undone.ok) return undone
-      const turn = undone.value === null ? school.turn(filter) : school.turnOf(undone.value, filter)
-      return turn.ok ? success({ card: undone.value, turn: turn.value }) : turn
+      const [card] = undone.value
+      const turn = card === undefined ? school.turn(filter) : school.turnOf(card, filter)
+      return turn.ok ? success({ cards: undone.value, turn: turn.value }) : turn
     })
   return {
     'study:content': async () => {
-      const sources = await room.sources()
+      const sources = await readSources()
       return sources.ok ? success(sources.value.content) : sources
     },
     'study:record': ({ events }) =>
@@ -67,20 +68,21 @@ export function studyHandlers(
     'cards:import-dialog': () => inSchool((school) => importCards(page, school)),
     'cards:export-dialog': () => inSchool((school) => exportCards(page, school)),
     'claims:list': async () => {
-      const sources = await room.sources()
+      const sources = await readSources()
       return sources.ok ? success(sources.value.claims) : sources
     },
     'claims:run': async ({ claim: id, firstSeed }) => {
-      const ledger = await room.ledger()
-      if (!ledger.ok) return ledger
-      const claim = ledger.value.claims.find((one) => one.id === id)
+      const sources = await readSources()
+      if (!sources.ok) return sources
+      const { ledger } = sources.value
+      const claim = ledger.claims.find((one) => one.id === id)
       if (claim === undefined) return failure('not-found', `There is no claim ${JSON.stringify(id)}.`)
       if (claim.status === 'not-testable')
         return failure('not-found', `This lab has no experiment for the claim ${id}.`)
       await revectorizer.settle()
       return host.use(async (laboratory) => {
         const silent = { onStarted: () => undefined, onEnded: () => undefined, onVerdict: () => undefined }
-        const run = await runLedger([claim], ledger.value.experiments, firstSeed, laboratory, silent)
+        const run = await runLedger([claim], ledger.experiments, firstSeed, laboratory, silent)
         if (!run.ok) return run
         const [verdict] = run.value
         return verdict === undefined

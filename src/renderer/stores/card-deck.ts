@@ -59,7 +59,8 @@ export const useCardDeck = defineStore('card-deck', () => {
     }
     if (read.value === null) return
     const { added, changed } = read.value
-    notices.tell(`${formatNoun(added, 'card')} added, ${String(changed)} changed`)
+    const action = added + changed === 0 ? {} : { action: { label: 'Undo', run: () => void session.undo() } }
+    notices.tell(`${formatNoun(added, 'card')} added, ${String(changed)} changed`, action)
     await Promise.all([load(), school.readHistory(), session.refresh()])
   }
 

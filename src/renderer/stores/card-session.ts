@@ -5,7 +5,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { now } from '../composables/use-now'
 import { callLab } from '../lab-client'
 import { cardFace, judgeNumber } from '../study/card-face'
-import { GRADE_WORDS, spokenInterval, type SessionStep } from '../study/card-text'
+import { GRADE_WORDS, spokenInterval, undoneText, type SessionStep } from '../study/card-text'
 import { useNotices } from './notices'
 import { useSchool } from './school'
 
@@ -138,12 +138,12 @@ export const useCardSession = defineStore('card-session', () => {
       notices.fail('The last step was not taken back', answer.error)
       return
     }
-    const { card, turn: next } = answer.value
+    const { cards, turn: next } = answer.value
     turn.value = next
     startCard()
-    said.value = card === null ? 'There was nothing to undo.' : 'Taken back. The card is here again.'
-    if (card === null) return
-    if (steps.value.at(-1)?.card === card) steps.value = steps.value.slice(0, -1)
+    said.value = undoneText(cards, next.card?.id ?? null)
+    if (cards.length === 0) return
+    if (cards.length === 1 && steps.value.at(-1)?.card === cards[0]) steps.value = steps.value.slice(0, -1)
     await school.readHistory()
     changes.value += 1
   }

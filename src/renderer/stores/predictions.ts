@@ -8,11 +8,14 @@ import {
   comparisonOf,
   curveOutcome,
   CURVE_QUANTITIES,
+  guessOf,
   layerCurves,
   lossCurves,
+  saidOf,
   winnerOf,
   winnerOutcome,
   type Guess,
+  type PredictionEvent,
   type PredictionOutcome,
   type SeedCurves,
 } from '../study/prediction-results'
@@ -40,13 +43,13 @@ export interface Reveal {
  */
 export interface PredictionRun {
   readonly task: PredictionTask
-  /** Null when an old run is shown again: what was said then is not kept. */
+  /** Null when a run of an earlier version, which kept no guesses, is shown again. */
   readonly guess: Guess | null
   readonly phase: 'waiting' | 'running' | 'shown' | 'failed'
   readonly sweepId: number | null
   readonly reveal: Reveal | null
-  /** The outcome when it could not be written. */
-  readonly unwritten: PredictionOutcome | null
+  /** The prediction when it could not be written. */
+  readonly unwritten: PredictionEvent | null
   /** What went wrong, in words. */
   readonly problem: string | null
 }
@@ -139,14 +142,10 @@ export const usePredictions = defineStore('predictions', () => {
       set({ ...one, phase: 'failed', problem: read })
       return
     }
-    const outcome = outcomeOf(one, read)
     const shown: PredictionRun = { ...one, phase: 'shown', reveal: read }
     set(shown)
-    if (outcome !== null && !(await write(one.task, outcome))) set({ ...shown, unwritten: outcome })
-  }
-
-  function write({ lesson, place, block }: PredictionTask, outcome: PredictionOutcome): Promise<boolean> {
-    return school.record([{ kind: 'prediction', lesson, place, claims: block.claims, outcome }])
+    const event = eventOf(one, read, sweepId)
+    if (event !== null && !(await school.record([event]))) set({ ...shown, unwritten: event })
   }
 
   /** Writes once more what could not be written. */
@@ -154,7 +153,7 @@ export const usePredictions = defineStore('predictions', () => {
     const one = runOf(task)
     const unwritten = one?.unwritten ?? null
     if (one === null || unwritten === null) return
-    if (await write(task, unwritten)) set({ ...one, unwritten: null })
+    if (await school.record([unwritten])) set({ ...one, unwritten: null })
   }
 
   async function readReveal(block: PredictBlock, sweepId: number): Promise<Reveal | string> {
@@ -171,11 +170,13 @@ export const usePredictions = defineStore('predictions', () => {
     return { results, curves: layerCurves(rows, block.quantity === 'gradient-by-layer') }
   }
 
-  /** Shows the last run of a prediction that was made before. */
-  async function showAgain(task: PredictionTask): Promise<void> {
+  /** Shows a prediction that was made before: its own run, or where that is gone the last one of the same sweep. */
+  async function showAgain(task: PredictionTask, made: PredictionEvent): Promise<void> {
     const name = predictionName(task.title)
-    const summary = library.summaries.find((one) => one.name === name && one.state === 'done')
-    const shown = { task, guess: null, sweepId: null, reveal: null, unwritten: null, problem: null } as const
+    const done = library.summaries.filter((one) => one.name === name && one.state === 'done')
+    const summary = done.find(({ id }) => id === made.sweep) ?? done[0]
+    const guess = guessOf(made)
+    const shown = { task, guess, sweepId: null, reveal: null, unwritten: null, problem: null } as const
     if (summary === undefined) {
       set({
         ...shown,
@@ -197,12 +198,16 @@ export const usePredictions = defineStore('predictions', () => {
   return { runOf, stateOf, draftOf, keepDraft, predict, showAgain, writeAgain, reset }
 })
 
-function outcomeOf(
-  { task: { block }, guess }: PredictionRun,
-  { results, curves }: Reveal,
-): PredictionOutcome | null {
+function eventOf({ task, guess }: PredictionRun, reveal: Reveal, sweep: number): PredictionEvent | null {
+  const outcome = guess === null ? null : outcomeOf(task.block, guess, reveal)
+  if (guess === null || outcome === null) return null
+  const { lesson, place, block } = task
+  return { kind: 'prediction', lesson, place, claims: block.claims, outcome, said: saidOf(guess), sweep }
+}
+
+function outcomeOf(block: PredictBlock, guess: Guess, { results, curves }: Reveal): PredictionOutcome | null {
   if (block.kind === 'predict-winner')
-    return guess?.kind === 'winner' ? winnerOutcome(guess, winnerOf(results, block.metric)) : null
-  if (guess?.kind !== 'curve' || curves === null) return null
+    return guess.kind === 'winner' ? winnerOutcome(guess, winnerOf(results, block.metric)) : null
+  if (guess.kind !== 'curve' || curves === null) return null
   return curveOutcome(comparisonOf(guess.curve, curves, block.quantity))
 }

@@ -63,3 +63,11 @@ export function sessionSummary(steps: readonly SessionStep[]): string {
     .map(({ grade, count }) => `${String(count)} ${GRADE_WORDS[grade].toLowerCase()}`)
   return `${formatNoun(grades.length, 'answer')} on ${formatNoun(cards, 'card')}: ${counts.join(', ')}.${aside}`
 }
+
+/** What an undo did, for who does not see it. @param shown the card that lies open now */
+export function undoneText(cards: readonly string[], shown: string | null): string {
+  const [card] = cards
+  if (card === undefined) return 'There was nothing to undo.'
+  if (cards.length > 1) return `Taken back: ${formatNoun(cards.length, 'card')} as before the import.`
+  return card === shown ? 'Taken back. The card is here again.' : 'Taken back.'
+}

@@ -14,7 +14,8 @@ import type { SweepResults, TrialRecord } from '@shared/sweep'
 import { CURVE_COLUMNS, type LayerColumn } from '@shared/trial-result'
 import type { BlockOf } from './lesson-sweep'
 
-export type PredictionOutcome = Extract<StudyEvent, { kind: 'prediction' }>['outcome']
+export type PredictionEvent = Extract<StudyEvent, { kind: 'prediction' }>
+export type PredictionOutcome = PredictionEvent['outcome']
 export type CurveQuantity = BlockOf<'predict-curve'>['quantity']
 
 /** What the reader said before the run. */
@@ -115,4 +116,19 @@ export function winnerOutcome(
 
 export function curveOutcome({ distance, isWithin }: CurveComparison): PredictionOutcome {
   return { kind: 'curve', distance, isWithin }
+}
+
+/** What of a guess is kept beside its outcome, which holds the confidence. */
+export function saidOf(guess: Guess): NonNullable<PredictionEvent['said']> {
+  return guess.kind === 'winner'
+    ? { kind: 'winner', configuration: guess.configuration }
+    : { kind: 'curve', xs: [...guess.curve.xs], ys: [...guess.curve.ys] }
+}
+
+/** The guess of a prediction that was written; null where an earlier version did not keep it. */
+export function guessOf({ said, outcome }: PredictionEvent): Guess | null {
+  if (said?.kind === 'winner' && outcome.kind === 'winner')
+    return { kind: 'winner', configuration: said.configuration, confidence: outcome.confidence }
+  if (said?.kind === 'curve') return { kind: 'curve', curve: { xs: said.xs, ys: said.ys } }
+  return null
 }

@@ -1,10 +1,9 @@
 import { brierScore, chanceBrier, claimOutcome, logScore } from '@shared/study/prediction-scores'
 import type { ClaimPrediction } from '@shared/study/claim-prediction'
-import type { StudyEvent } from '@shared/study/study-event'
 import { formatMeasure } from '../charts/number-format'
 import { formatShare } from '../common/format'
 import { outcomeLook } from './claim-text'
-import type { PredictionOutcome } from './prediction-results'
+import type { PredictionEvent, PredictionOutcome } from './prediction-results'
 
 /** `Brier score 0.09 (0 is best; naming one of 3 at random has 0.22), log score 0.36.` */
 export function scoreText(outcome: Extract<PredictionOutcome, { kind: 'winner' }>): string {
@@ -16,9 +15,7 @@ export function scoreText(outcome: Extract<PredictionOutcome, { kind: 'winner' }
 }
 
 /** What became of a prediction, for who comes back to it. */
-export function madeText(event: StudyEvent): string {
-  if (event.kind !== 'prediction') return ''
-  const { outcome } = event
+export function madeText({ outcome }: PredictionEvent): string {
   if (outcome.kind === 'curve') return outcome.isWithin ? 'Your curve was close.' : 'Your curve was off.'
   const word = outcome.isRight ? 'and you were right' : 'and it was another one'
   return `You were ${formatShare(outcome.confidence)} sure, ${word}. ${scoreText(outcome)}`

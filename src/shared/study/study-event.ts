@@ -19,6 +19,16 @@ export const typedAnswer = z.string().max(20_000)
 /** Tells the runs of a kind apart: a quiz, a lesson's closing quiz or an interview from its start to its end. */
 export const runNumber = z.int().min(1)
 
+/** What the reader said before a run: a configuration of the sweep, or the heights of a curve. */
+const saidBefore = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('winner'), configuration: z.int().min(0) }),
+  z.strictObject({
+    kind: z.literal('curve'),
+    xs: z.array(z.number()).max(1000),
+    ys: z.array(z.number()).max(1000),
+  }),
+])
+
 /** One answer of a quiz; `given` as the kind of the question has it: places of options, an order, or the typed number. */
 export const quizAnswer = z.strictObject({
   question: itemId,
@@ -57,7 +67,12 @@ export const studyEvent = z.discriminatedUnion('kind', [
     from: z.enum(['cards', 'quiz', 'prediction']),
   }),
   z.strictObject({ kind: z.enum(['suspend', 'bury', 'return', 'remove-card']), card: itemId }),
-  z.strictObject({ kind: z.literal('card'), card }),
+  z.strictObject({
+    kind: z.literal('card'),
+    card,
+    /** The same for all cards that came in together. */
+    deck: runNumber.optional(),
+  }),
   z.strictObject({
     kind: z.literal('quiz'),
     run: runNumber.optional(),
@@ -85,6 +100,9 @@ export const studyEvent = z.discriminatedUnion('kind', [
       }),
       z.strictObject({ kind: z.literal('curve'), distance: z.number().min(0), isWithin: z.boolean() }),
     ]),
+    /** Both absent in what earlier versions wrote: what was said, and the sweep of the library that answered. */
+    said: saidBefore.optional(),
+    sweep: z.int().min(1).optional(),
   }),
   z.strictObject({
     kind: z.literal('claim-prediction'),

@@ -178,18 +178,18 @@ describe('a session', () => {
     }
     expect(unwrap(first.school.turn(EVERYTHING)).card).toBeNull()
     for (let index = 9; index >= 0; index--) {
-      const id = unwrap(first.school.undo())
-      expect(id).toBe(`card-${String(index + 1).padStart(3, '0')}`)
-      const turn = unwrap(first.school.turnOf(id ?? '', EVERYTHING))
+      const id = `card-${String(index + 1).padStart(3, '0')}`
+      expect(unwrap(first.school.undo())).toEqual([id])
+      const turn = unwrap(first.school.turnOf(id, EVERYTHING))
       expect(turn.card?.id).toBe(id)
       expect({ ...turn.schedule, due: '' }).toEqual({ ...before[index], due: '' })
     }
-    expect(unwrap(first.school.undo())).toBeNull()
+    expect(unwrap(first.school.undo())).toEqual([])
     expect(unwrap(first.school.turn(EVERYTHING)).canUndo).toBe(false)
     unwrap(first.school.answer('card-001', 3, 1000))
     first.close()
     const second = schoolAt(file, clock, deck(10))
-    expect(unwrap(second.school.undo())).toBeNull()
+    expect(unwrap(second.school.undo())).toEqual([])
     expect(scheduleIn(second.school, 'card-001').reviews).toBe(1)
   })
 
@@ -243,8 +243,30 @@ describe('own cards', () => {
     expect(unwrap(school.addCards([{ ...own, difficulty: 'hard' }]))).toEqual({ added: 0, changed: 1 })
     unwrap(school.record([{ kind: 'remove-card', card: 'own-1' }]))
     expect(unwrap(school.cards()).map(({ card }) => card.id)).toEqual(['card-001'])
-    expect(unwrap(school.undo())).toBe('own-1')
+    expect(unwrap(school.undo())).toEqual(['own-1'])
     expect(unwrap(school.cards()).find(({ isOwn }) => isOwn)?.card.difficulty).toBe('hard')
+  })
+
+  test('a deck that came in is taken back in one step, and what was there before is as it was', () => {
+    const file = libraryFile()
+    const clock = new SetClock(START)
+    const first = schoolAt(file, clock, deck(2))
+    const { school } = first
+    unwrap(school.addCards([revealCard('own-1', { back: 'first' })]))
+    unwrap(school.answer('card-001', 3, 1000))
+    const before = unwrap(school.cards())
+    const many = Array.from({ length: 200 }, (_, index) => revealCard(`own-${String(index + 1)}`))
+    expect(unwrap(school.addCards(many))).toEqual({ added: 199, changed: 1 })
+    unwrap(school.answer('own-7', 4, 1000))
+    expect(unwrap(school.undo())).toEqual(['own-7'])
+    expect(unwrap(school.undo())).toHaveLength(200)
+    expect(unwrap(school.cards())).toEqual(before)
+    expect(unwrap(school.undo())).toEqual(['card-001'])
+    expect(unwrap(school.undo())).toEqual(['own-1'])
+    expect(unwrap(school.undo())).toEqual([])
+    first.close()
+    const second = schoolAt(file, clock, deck(2))
+    expect(unwrap(second.school.cards()).map(({ card }) => card.id)).toEqual(['card-001', 'card-002'])
   })
 
   test('an edit of a card of the lab keeps its schedule', () => {

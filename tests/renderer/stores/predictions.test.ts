@@ -69,6 +69,8 @@ describe('a prediction', () => {
         place: [2, 1],
         claims: ['C05'],
         outcome: { kind: 'winner', confidence: 0.8, isRight: true, choices: 2 },
+        said: { kind: 'winner', configuration: 0 },
+        sweep: 1,
       },
     ])
   })
@@ -79,7 +81,9 @@ describe('a prediction', () => {
     await predictions.predict(CURVE, { kind: 'curve', curve: { xs: [1, 2, 3], ys: [1, 1, 1] } })
     await toTheEnd(lab)
     expect(predictions.runOf(CURVE)?.reveal?.curves?.xs).toEqual([1, 2, 3])
-    expect(lab.school.events).toMatchObject([{ outcome: { kind: 'curve' } }])
+    expect(lab.school.events).toMatchObject([
+      { outcome: { kind: 'curve' }, said: { kind: 'curve', xs: [1, 2, 3], ys: [1, 1, 1] } },
+    ])
   })
 
   test('waits while another sweep runs, then starts by itself', async () => {
@@ -133,7 +137,7 @@ test('what could not be written is revealed all the same, and written on request
   Object.defineProperty(lab, 'failing', { value: { 'study:record': 'The disk is full.' } })
   await toTheEnd(lab)
   expect(predictions.runOf(WINNER)?.reveal).not.toBeNull()
-  expect(predictions.runOf(WINNER)?.unwritten).toMatchObject({ isRight: true })
+  expect(predictions.runOf(WINNER)?.unwritten).toMatchObject({ outcome: { isRight: true } })
   Object.defineProperty(lab, 'failing', { value: {} })
   await predictions.writeAgain(WINNER)
   expect(predictions.runOf(WINNER)?.unwritten).toBeNull()
@@ -149,7 +153,12 @@ describe('an old prediction', () => {
     predictions.reset(WINNER)
     const { useLibrary } = await import('../../../src/renderer/stores/library')
     await useLibrary().load()
-    await predictions.showAgain(WINNER)
+    const [made] = lab.school.events
+    if (made?.kind !== 'prediction') throw new Error('nothing was written')
+    await predictions.showAgain(WINNER, made)
+    expect(predictions.runOf(WINNER)).toMatchObject({ phase: 'shown', guess: GUESS, sweepId: 1 })
+    // An earlier version kept neither what was named nor the sweep.
+    await predictions.showAgain(WINNER, { ...made, said: undefined, sweep: undefined })
     expect(predictions.runOf(WINNER)).toMatchObject({ phase: 'shown', guess: null, sweepId: 1 })
     expect(lab.school.events).toHaveLength(1)
   })
@@ -157,7 +166,9 @@ describe('an old prediction', () => {
   test('whose report is gone says so', async () => {
     begin()
     const predictions = usePredictions()
-    await predictions.showAgain(WINNER)
+    const outcome = { kind: 'winner', confidence: 0.6, isRight: true, choices: 2 } as const
+    const { lesson, place } = WINNER
+    await predictions.showAgain(WINNER, { kind: 'prediction', lesson, place, claims: [], outcome })
     expect(predictions.runOf(WINNER)?.problem).toContain('not in the library any more')
   })
 })

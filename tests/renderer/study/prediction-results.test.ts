@@ -2,12 +2,15 @@ import { expect, test } from 'vitest'
 import {
   comparisonOf,
   curveOutcome,
+  guessOf,
   layerCurves,
   lossCurves,
+  saidOf,
   winnerOf,
   winnerOutcome,
 } from '../../../src/renderer/study/prediction-results'
 import { madeText, scoreText } from '../../../src/renderer/study/prediction-text'
+import { studyEvent } from '@shared/study/study-event'
 import { trialWith } from '../../shared/statistics/synthetic-trials'
 import { expansionOf, resultsOf, trialsOf } from '../results/result-fixtures'
 
@@ -74,4 +77,19 @@ test('the scores are told with what chance has', () => {
   expect(madeText({ ...made, claims: [], outcome: { kind: 'curve', distance: 2, isWithin: false } })).toBe(
     'Your curve was off.',
   )
+})
+
+test.each([
+  { kind: 'winner', configuration: 2, confidence: 0.7 } as const,
+  { kind: 'curve', curve: { xs: [0, 50, 100], ys: [2.3, 1e-9, 1e6] } } as const,
+])('a guess comes back from the event that was written: $kind', (guess) => {
+  const outcome =
+    guess.kind === 'winner'
+      ? ({ kind: 'winner', confidence: guess.confidence, isRight: false, choices: 3 } as const)
+      : ({ kind: 'curve', distance: 1, isWithin: false } as const)
+  const made = { kind: 'prediction', lesson: 'lesson-a', place: [0, 1], claims: [], outcome } as const
+  const written = studyEvent.parse({ ...made, said: saidOf(guess), sweep: 4 })
+  if (written.kind !== 'prediction') throw new Error('read as another kind')
+  expect(guessOf(written)).toEqual(guess)
+  expect(guessOf({ ...made, place: [0, 1], claims: [] })).toBeNull()
 })
