@@ -1,40 +1,13 @@
 import { z } from 'zod'
-import { SCHEME_NAMES } from '../trial-settings'
+import { generatorProblem } from './generated-task'
 import { itemFields, studyText, words } from './study-item'
-
-const numbers = z.array(z.number()).min(2).max(30)
-const counts = z.array(z.int().min(1).max(100_000)).min(2).max(30)
-
-/**
- * A kind of numeric task with the values that its numbers are drawn from; generated-task.ts draws and solves it.
- * - weight-std: standard deviation of a weight of the scheme
- * - weight-bound: largest absolute weight of a uniform scheme
- * - conv-fan: fan-in or fan-out of a convolution
- * - depth-ratio: a second moment of 1 after so many layers that multiply it by the ratio
- * - leaky-gain: gain of a leaky ReLU
- */
-const taskGenerator = z.discriminatedUnion('task', [
-  z.strictObject({
-    task: z.enum(['weight-std', 'weight-bound']),
-    scheme: z.enum(SCHEME_NAMES),
-    fanIn: counts,
-    fanOut: counts,
-  }),
-  z.strictObject({
-    task: z.literal('conv-fan'),
-    fan: z.enum(['in', 'out']),
-    kernel: counts,
-    channels: counts,
-  }),
-  z.strictObject({ task: z.literal('depth-ratio'), ratio: numbers, depth: counts }),
-  z.strictObject({ task: z.literal('leaky-gain'), slope: numbers }),
-])
+import { taskGenerator } from './task-generator'
 
 /** Share of the right answer that a typed number may be off. */
 const tolerance = z.number().positive().max(0.5).default(0.01)
 
-/** A flashcard. */
-export const card = z.discriminatedUnion('kind', [
+/** A flashcard as the store holds it: a later rule for new cards must not make an old one unreadable. */
+export const storedCard = z.discriminatedUnion('kind', [
   z.strictObject({ ...itemFields, kind: z.literal('reveal'), front: studyText, back: studyText }),
   /** A text with at least one [[blank]]. */
   z.strictObject({
@@ -61,4 +34,11 @@ export const card = z.discriminatedUnion('kind', [
     back: studyText,
   }),
 ])
-export type Card = z.infer<typeof card>
+export type Card = z.infer<typeof storedCard>
+
+/** A flashcard as a file brings it along: one that draws its numbers has an answer for each of them. */
+export const card = storedCard.superRefine((given, context) => {
+  const problem = given.kind === 'generated' ? generatorProblem(given.generator) : null
+  if (problem !== null)
+    context.addIssue({ code: 'custom', path: ['generator', problem.key], message: problem.message })
+})

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ClaimOutcome } from '../claims/claim'
-import { card } from './card'
+import { storedCard } from './card'
 import { claimId, itemId } from './study-item'
 
 /** Again, hard, good, easy. */
@@ -69,7 +69,7 @@ export const studyEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['suspend', 'bury', 'return', 'remove-card']), card: itemId }),
   z.strictObject({
     kind: z.literal('card'),
-    card,
+    card: storedCard,
     /** The same for all cards that came in together. */
     deck: runNumber.optional(),
   }),

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { generatedTask } from '../../../src/shared/study/generated-task'
-import type { TaskGenerator } from '../../../src/shared/study/generated-task'
+import { card } from '@shared/study/card'
+import { generatedTask } from '@shared/study/generated-task'
+import { studyEvent } from '@shared/study/study-event'
+import type { TaskGenerator } from '@shared/study/task-generator'
+import { SCHEME_NAMES } from '@shared/trial-settings'
 
 /** A list with one value to draw; the schema asks for two. */
 const only = (value: number) => [value, value]
@@ -79,5 +82,73 @@ describe('the draw', () => {
     expect(fan.prompt).toBe(
       'A convolution has a **3 × 3** kernel and **8** output channels. What is its fan-out?',
     )
+  })
+})
+
+describe('a generator without an answer is refused with the reason', () => {
+  const generatedCard = (generator: TaskGenerator) => ({
+    id: 'own-card-1',
+    kind: 'generated' as const,
+    topics: ['he' as const],
+    difficulty: 'easy' as const,
+    back: 'Compute.',
+    generator,
+  })
+  const problemOf = (generator: TaskGenerator): string | undefined => {
+    const [issue] = card.safeParse(generatedCard(generator)).error?.issues ?? []
+    return issue === undefined ? undefined : `${issue.path.join('.')}: ${issue.message}`
+  }
+  const fans = { fanIn: [8, 32], fanOut: [10, 50] }
+
+  test('the bound of a normal distribution', () => {
+    expect(problemOf({ task: 'weight-bound', scheme: 'he-normal', ...fans })).toBe(
+      'generator.scheme: he-normal has no largest weight of a uniform draw: ' +
+        'name a uniform scheme, or make the task weight-std',
+    )
+  })
+
+  test('weights that the fans do not decide', () => {
+    for (const scheme of [
+      'normal',
+      'truncated-normal',
+      'sparse',
+      'lsuv',
+      'zeros',
+      'constant',
+      'identity',
+    ] as const)
+      expect(problemOf({ task: 'weight-std', scheme, ...fans }), scheme).toContain(
+        'do not follow from the two fans',
+      )
+    expect(problemOf({ task: 'weight-bound', scheme: 'uniform', ...fans })).toContain('do not follow')
+  })
+
+  test('powers that no number holds, and slopes', () => {
+    const powers = (ratio: number, depth: number) =>
+      problemOf({ task: 'depth-ratio', ratio: [0.5, ratio], depth: [2, depth] })
+    expect(powers(-0.5, 3)).toBe('generator.ratio: give ratios above 0; -0.5 leaves no mean square')
+    expect(powers(0, 3)).toContain('give ratios above 0')
+    expect(powers(2, 1050)).toBe('generator.depth: 2 over 1050 layers is too large for a number')
+    expect(powers(2, 100_000)).toBe('generator.depth: 0.5 over 100000 layers is too small for a number')
+    expect(problemOf({ task: 'leaky-gain', slope: [0.1, 1e200] })).toBe(
+      'generator.slope: a slope of 1e+200 is too large',
+    )
+  })
+
+  test('whatever is not refused has an answer above 0', () => {
+    for (const task of ['weight-std', 'weight-bound'] as const)
+      for (const scheme of SCHEME_NAMES) {
+        const generator = { task, scheme, ...fans }
+        const { answer } = generatedTask(generator, 3)
+        if (problemOf(generator) === undefined) expect(answer, scheme).toBeGreaterThan(0)
+      }
+  })
+
+  test('one that the library took before stays readable', () => {
+    const event = {
+      kind: 'card',
+      card: generatedCard({ task: 'weight-bound', scheme: 'he-normal', ...fans }),
+    }
+    expect(studyEvent.safeParse(event).success).toBe(true)
   })
 })

@@ -100,3 +100,23 @@ describe('a damaged lesson file is refused with the place', () => {
     )
   })
 })
+
+test('a card that draws its numbers and asks for what they do not have is refused with its line', () => {
+  const deck = `format: initlab-study/1
+cards:
+  - id: own-card
+    kind: generated
+    topics: [he]
+    difficulty: easy
+    back: Compute.
+    generator:
+      task: weight-bound
+      scheme: he-normal
+      fanIn: [8, 32]
+      fanOut: [10, 50]
+`
+  expect(messageOf(deck)).toMatch(
+    /^own\.yaml:10: cards\[0\]\.generator\.scheme: he-normal has no largest weight/,
+  )
+  expect(messageOf(deck.replace('he-normal', 'he-uniform'))).toBe('')
+})
