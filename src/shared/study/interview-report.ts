@@ -1,6 +1,7 @@
 import type { InterviewQuestion } from './interview'
 import type { StudyEvent } from './study-event'
 import { plainStudyText } from './study-text'
+import { DIFFICULTY_TITLES } from './topics'
 import { interviewTopicShares, weakTopics } from './topic-shares'
 
 export type InterviewEvent = Extract<StudyEvent, { kind: 'interview' }>
@@ -28,7 +29,7 @@ export interface InterviewWords {
 
 /**
  * A session of interview questions as Markdown: counts, weak topics, and for each question its concepts, covered or not, what was
- * typed and the model answer. What was typed stands in a quotation, each of its marks escaped: it cannot become part of the report.
+ * typed, the model answer and what may be asked next. What was typed stands in a quotation, each of its marks escaped: it cannot become part of the report.
  */
 export function interviewMarkdown(
   { answers }: InterviewEvent,
@@ -72,12 +73,17 @@ function questionBlocks(
   )
   return [
     `### ${place + 1}. ${oneLine(plainStudyText(asked.prompt))}`,
-    `${asked.difficulty}; ${asked.topics.map(words.topic).join(', ')}; ${words.duration(milliseconds)}. ` +
+    `${DIFFICULTY_TITLES[asked.difficulty]}; ${asked.topics.map(words.topic).join(', ')}; ${words.duration(milliseconds)}. ` +
       `You covered ${covered.length} of ${of} concepts.`,
     concepts.join('\n'),
-    text.trim() === '' ? 'Answered aloud.' : `Your answer:\n\n${quoted(text)}`,
+    text.trim() === '' ? 'Nothing was typed.' : `Your answer:\n\n${quoted(text)}`,
     `Model answer:\n\n${quoted(plainStudyText(asked.answer))}`,
+    ...(asked.followUps.length === 0 ? [] : [`Follow-ups:\n\n${asked.followUps.map(listed).join('\n')}`]),
   ]
+}
+
+function listed(text: string): string {
+  return `- ${escaped(oneLine(plainStudyText(text)))}`
 }
 
 function oneLine(text: string): string {

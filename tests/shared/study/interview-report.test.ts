@@ -30,7 +30,7 @@ test('a report says time, concepts, weak topics and every answer', () => {
 
 ### 1. Why not start at zero?
 
-easy; SYMMETRY; 9 s. You covered 2 of 3 concepts.
+Easy; SYMMETRY; 9 s. You covered 2 of 3 concepts.
 
 - [x] Symmetry
 - [ ] Zero gradient
@@ -46,19 +46,27 @@ Model answer:
 
 > Because of symmetry: equal units stay equal.
 
+Follow-ups:
+
+- And a constant?
+
 ### 2. Why not start at zero?
 
-easy; SYMMETRY; 1 s. You covered 0 of 3 concepts.
+Easy; SYMMETRY; 1 s. You covered 0 of 3 concepts.
 
 - [ ] Symmetry
 - [ ] Zero gradient
 - [ ] Random
 
-Answered aloud.
+Nothing was typed.
 
 Model answer:
 
 > Because of symmetry: equal units stay equal.
+
+Follow-ups:
+
+- And a constant?
 `)
   expect(conceptCount(answers)).toEqual({ covered: 2, of: 6 })
 })
