@@ -44,8 +44,6 @@ export const useInterview = defineStore('interview', () => {
   const keeping = ref<'kept' | 'saving' | 'failed'>('kept')
   /** When the shown session was kept. */
   const keptAt = ref<string | null>(null)
-  /** Lines of the quick review that are ticked in this session of the program. */
-  const ticked = shallowRef<ReadonlySet<string>>(new Set())
 
   const questions = computed(() => school.content?.interview ?? [])
   const questionsById = computed(
@@ -61,6 +59,16 @@ export const useInterview = defineStore('interview', () => {
       )
       .reverse(),
   )
+  /** Lines of the quick review that are ticked. */
+  const ticked = computed(() => {
+    const lines = new Set<string>()
+    for (const { event } of school.history) {
+      if (event.kind !== 'checklist') continue
+      if (event.isTicked) lines.add(event.line)
+      else lines.delete(event.line)
+    }
+    return lines
+  })
 
   /** An interview that was begun and not ended, in an earlier start of the program or before its report could be written. */
   const waiting = computed(() => {
@@ -217,10 +225,8 @@ export const useInterview = defineStore('interview', () => {
     phase.value = 'report'
   }
 
-  function tickLine(id: string): void {
-    const lines = new Set(ticked.value)
-    if (!lines.delete(id)) lines.add(id)
-    ticked.value = lines
+  async function tickLine(line: string, isTicked: boolean): Promise<void> {
+    await school.record([{ kind: 'checklist', line, isTicked }])
   }
 
   return {

@@ -57,6 +57,7 @@ export const interviewAnswer = z.strictObject({
  * - lesson: how far its reader came
  * - claim-prediction: what was said of the experiment of a claim before it was shown
  * - experiment: what the experiment of a claim gave was shown
+ * - checklist: a line of the quick review was ticked, or its tick taken away
  */
 export const studyEvent = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -118,6 +119,7 @@ export const studyEvent = z.discriminatedUnion('kind', [
     isDone: z.boolean(),
   }),
   z.strictObject({ kind: z.literal('experiment'), claim: claimId }),
+  z.strictObject({ kind: z.literal('checklist'), line: itemId, isTicked: z.boolean() }),
 ])
 export type StudyEvent = z.infer<typeof studyEvent>
 

@@ -50,6 +50,17 @@ test('typed words tick their concepts, the learner changes the ticks, and the en
   expect(interview.keptAt).toBe('2026-11-22T08:00:00.000Z')
 })
 
+test('ticks of the quick review are there at the next start, and none stands that was not written', async () => {
+  await useInterview().tickLine('check-one', true)
+  await useInterview().tickLine('check-two', true)
+  await useInterview().tickLine('check-one', false)
+  await startAgain()
+  expect([...useInterview().ticked]).toEqual(['check-two'])
+  failing['study:record'] = 'The disk is full.'
+  await useInterview().tickLine('check-three', true)
+  expect([...useInterview().ticked]).toEqual(['check-two'])
+})
+
 test('nothing goes on before the model answer was shown', async () => {
   const interview = useInterview()
   await interview.start()
