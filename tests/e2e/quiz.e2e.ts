@@ -201,6 +201,14 @@ test('a quiz of every kind by keyboard, its misses again, and the results after 
   await results.last().getByRole('button', { name: /^Open/ }).click()
   await expect(next.page.getByText(`${pointsText(points)} of ${String(LENGTH)} points`)).toBeVisible()
   await expect(next.page.getByRole('list', { name: 'Weak topics' })).toBeVisible()
+
+  const wrong = items.findIndex(({ question }) => question.kind === 'single' && missed.includes(question.id))
+  const row = next.page.locator('[aria-labelledby="quiz-answers"] > ol > li').nth(wrong)
+  await expect(row.getByText('Wrong, chosen')).toBeHidden()
+  await row.locator('summary').first().press('Enter')
+  await expect(row.getByText('Wrong, chosen')).toBeVisible()
+  await expect(row.getByText('Right, not chosen')).toBeVisible()
+  await expectNoFindings(next.page, 'an answer of a kept result')
 })
 
 async function savesTo(app: ElectronApplication, file: string): Promise<void> {
@@ -227,6 +235,10 @@ test('an interview: the words that were typed tick their concepts, and its repor
 
   await enter(page, 'Quiz')
   await page.getByText('Interview', { exact: true }).click()
+  await page.getByRole('button', { name: 'All topics' }).press('End')
+  await expect(page.getByRole('button', { name: /^Frameworks/ })).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('button', { name: 'Easy' })).toBeFocused()
   await page.getByRole('button', { name: '2 min' }).click()
   await page.getByRole('button', { name: 'Start the interview' }).click()
   await expect(page.getByRole('timer')).toContainText(/\d:\d\d left/)
@@ -257,6 +269,13 @@ test('an interview: the words that were typed tick their concepts, and its repor
   expect(text).toContain(`You covered ${String(found.length)} of ${String(count)} concepts.`)
   expect(text).toContain(`- [x] ${first.concepts[0]?.name ?? ''}`)
   expect(text).toContain('> I WOULD SAY')
+  await page.locator('[aria-labelledby="interview-answers"] summary').first().press('Enter')
+  await expect(page.getByText(typed)).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Model answer' })).toBeVisible()
+  await page.getByRole('button', { name: 'New interview' }).click()
+  const review = page.getByRole('region', { name: 'Quick review' })
+  await review.getByRole('checkbox').first().check()
+  await expect(review.getByText('1 of')).toBeVisible()
   await lab.close()
 
   const next = await session.open({ userData })
@@ -265,6 +284,8 @@ test('an interview: the words that were typed tick their concepts, and its repor
   const kept = next.page.getByRole('region', { name: 'Interviews so far' }).getByRole('listitem')
   await expect(kept).toHaveCount(1)
   await expect(kept).toContainText(`${String(found.length)} of ${String(count)} concepts`)
+  const again = next.page.getByRole('region', { name: 'Quick review' })
+  await expect(again.getByRole('checkbox').first()).toBeChecked()
 })
 
 test('axe finds nothing serious in the quiz and in the interview, in light and in dark', async ({
