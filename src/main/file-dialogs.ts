@@ -1,5 +1,6 @@
 import { dialog } from 'electron'
 import type { FileFilter, OpenDialogOptions, SaveDialogOptions } from 'electron'
+import { LESSON_ENDINGS } from '@engine/study/lesson-folder'
 import { withExtension } from './file-names'
 import type { Page } from './page'
 
@@ -11,6 +12,7 @@ export interface FileKind {
 
 export const REPORT_KIND: FileKind = { name: 'Init Lab report', extensions: ['initlab'] }
 export const SPEC_KIND: FileKind = { name: 'Sweep spec', extensions: ['yaml', 'yml', 'json'] }
+export const LESSON_KIND: FileKind = { name: 'Lesson file', extensions: LESSON_ENDINGS }
 export const CSV_KIND: FileKind = { name: 'CSV table', extensions: ['csv'] }
 
 export interface SaveTarget {

@@ -12,6 +12,7 @@ export interface AppPaths {
   readonly presetsDirectory: string
   readonly datasetsDirectory: string
   readonly studyDirectory: string
+  readonly lessonsDirectory: string
   readonly databaseFile: string
   readonly preferencesFile: string
   readonly revectorizerFile: string
@@ -32,6 +33,7 @@ export function appPaths(): AppPaths {
     presetsDirectory: path.join(program, 'resources/presets'),
     datasetsDirectory: path.join(program, 'resources/datasets'),
     studyDirectory: path.join(program, 'resources/study'),
+    lessonsDirectory: path.join(data, 'lessons'),
     databaseFile: path.join(data, 'init-lab.db'),
     preferencesFile: path.join(data, 'window.json'),
     revectorizerFile: path.join(data, 'revectorizer.json'),

@@ -12,6 +12,7 @@ import { studyEvent } from './study/study-event'
 import type { RecordedEvent } from './study/study-event'
 import { claimId, itemId } from './study/study-item'
 import { underWay } from './study/under-way'
+import type { LessonFile } from './study/lesson-file'
 import type { UnderWayByKind } from './study/under-way'
 import type { SweepDocument } from './sweep-spec'
 import type { Forecast, SweepResults, SweepSummary, SweepUpdate } from './sweep'
@@ -27,6 +28,7 @@ const sweepId = z.number().int().positive().max(Number.MAX_SAFE_INTEGER)
 const bySweep = z.strictObject({ sweepId })
 const documentText = z.string().max(1_000_000)
 const path = z.string().min(1).max(4096)
+const lessonFileName = z.string().min(1).max(255)
 
 const ofConfiguration = z.strictObject({
   document: documentText,
@@ -78,6 +80,11 @@ export const CHANNEL_INPUTS = {
   'report:open-dialog': nothing,
   'report:open-path': z.strictObject({ path }),
   'study:content': nothing,
+  'study:lesson-files': nothing,
+  'study:open-lessons-dialog': nothing,
+  'study:open-lessons-path': z.strictObject({ path }),
+  'study:remove-lessons': z.strictObject({ name: lessonFileName }),
+  'study:restore-lessons': z.strictObject({ name: lessonFileName }),
   'study:record': z.strictObject({ events: z.array(studyEvent).min(1).max(100) }),
   'study:history': nothing,
   'study:under-way': nothing,
@@ -174,6 +181,12 @@ export interface ChannelOutputs {
   'report:open-dialog': SweepSummary | null
   'report:open-path': SweepSummary
   'study:content': StudyContent
+  'study:lesson-files': readonly LessonFile[]
+  /** What came in; null when the person closed the dialog. */
+  'study:open-lessons-dialog': LessonFile | null
+  'study:open-lessons-path': LessonFile
+  'study:remove-lessons': null
+  'study:restore-lessons': null
   /** The events as they were written, those that history has. */
   'study:record': readonly RecordedEvent[]
   /** What happened in the school besides reviews, in order. */
@@ -184,7 +197,6 @@ export interface ChannelOutputs {
   'cards:turn': CardTurn
   /** The turn after the answer. */
   'cards:answer': CardTurn
-  /** The card whose last change was taken back, or null when there was none, and the turn now: that card's. */
   /** The cards whose last step was taken back: one, all of an imported deck, or none. */
   'cards:undo': { readonly cards: readonly string[]; readonly turn: CardTurn }
   'cards:list': readonly ListedCard[]

@@ -23,7 +23,7 @@ class PlainCopy {
     if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
     if (typeof value === 'number') {
       if (Number.isFinite(value)) return value
-      return place.report(`${value} is not possible; every number of a sweep is finite`)
+      return place.report(`${value} is not possible; every number is finite`)
     }
     if (typeof value !== 'object')
       return place.report(`a ${typeof value} is not possible; a sweep is plain JSON`)

@@ -19,7 +19,7 @@ export type TextReading =
 export function readSpecText(text: string): TextReading {
   if (text.length > SPEC_CHARACTERS) {
     const problems = new ProblemCollector(() => null)
-    const sizes = `${text.length} characters are too many; the limit of a sweep is ${SPEC_CHARACTERS}`
+    const sizes = `${text.length} characters are too many; the limit is ${SPEC_CHARACTERS}`
     problems.place([]).report(sizes, { code: 'spec-too-large' })
     return { ok: false, problems: problems.problems }
   }
@@ -68,10 +68,13 @@ class SpecText {
     if (this.collector.problems.length > 0) return null
     const [document, second] = documents
     if (second !== undefined) {
-      return this.reportAt(second.range[0], 'a second document begins here; a file holds one sweep')
+      return this.reportAt(second.range[0], 'a second document begins here; a file holds one document')
     }
     if (document === undefined || document.contents === null) {
-      return this.reportAt(0, 'the text is empty; a sweep begins with "format: initlab-sweep/1"')
+      return this.reportAt(
+        0,
+        'the text is empty; a file begins with its format, such as "format: initlab-sweep/1"',
+      )
     }
     const { yaml, tags } = document.directives
     if (yaml.explicit === true || Object.keys(tags).length > 1) {
@@ -127,7 +130,7 @@ class SpecText {
 
   private plainScalar(value: unknown, path: SpecPath): FactorValue {
     if (typeof value === 'number' && !Number.isFinite(value)) {
-      return this.collector.place(path).report(`${value} is not possible; every number of a sweep is finite`)
+      return this.collector.place(path).report(`${value} is not possible; every number is finite`)
     }
     if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return value
     return null
@@ -153,7 +156,7 @@ class SpecText {
         key.anchor !== undefined ||
         key.tag !== undefined
       ) {
-        this.reportAt(offset, `${pathText(path) || 'the sweep'} has a key that is no plain word`)
+        this.reportAt(offset, `${pathText(path) || 'the top level'} has a key that is no plain word`)
         continue
       }
       const name = key.value

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 import type { ListedCard } from '../../src/shared/study/card-session'
 import type { StudyEvent } from '../../src/shared/study/study-event'
 import { seriousFindings } from './harness/axe'
-import { HOSTILE_FORMULAS, HOSTILE_TEXTS } from './harness/hostile-texts'
+import { HOSTILE_FORMULAS, HOSTILE_TEXTS, planted } from './harness/hostile-texts'
 import { callLab } from './harness/lab-calls'
 import { expect, killWithChildren, test } from './harness/lab-session'
 import { enter, toast, valueOf } from './harness/person'
@@ -258,19 +258,6 @@ test('a kill in a session loses at most the card on the screen', async ({ sessio
   await expect(sheet(second.page)).toHaveText(open, { useInnerText: true })
   expect(await answersOf(second.page)).toBe(4)
 })
-
-/** Elements and attributes that only a text that was taken for markup can have brought. */
-function planted(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const found = document.querySelectorAll(
-      'main script, main img, main iframe, main object, main embed, main video, main audio, main form, main style, main link, main meta, base, main a[href^="javascript"], main marquee',
-    )
-    const handlers = [...document.querySelectorAll('main *')].filter((element) =>
-      [...element.attributes].some(({ name }) => /^on[a-z]/.test(name)),
-    )
-    return [...found, ...handlers].map((element) => element.outerHTML.slice(0, 200))
-  })
-}
 
 test('forty hostile texts in cards show as text, and nothing of them runs', async ({ session }) => {
   test.setTimeout(180_000)

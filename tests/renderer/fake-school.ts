@@ -4,6 +4,7 @@ import type { Result } from '@shared/errors'
 import type { Card } from '@shared/study/card'
 import { DEFAULT_SCHOOL_SETTINGS } from '@shared/study/card-session'
 import type { CardSchedule, CardTurn, SchoolSettings } from '@shared/study/card-session'
+import type { LessonFile } from '@shared/study/lesson-file'
 import type { StudyContent } from '@shared/study/study-content'
 import { isHistory } from '@shared/study/study-event'
 import type { RecordedEvent, StudyEvent } from '@shared/study/study-event'
@@ -39,6 +40,7 @@ const EMPTY_STUDY: StudyContent = {
 export class FakeSchool {
   content: StudyContent = EMPTY_STUDY
   claims: readonly ShownClaim[] = []
+  lessonFiles: readonly LessonFile[] = []
   settings: SchoolSettings = DEFAULT_SCHOOL_SETTINGS
   readonly events: StudyEvent[] = []
   underWay: UnderWayByKind = { quiz: null, lesson: null, interview: null }
@@ -62,6 +64,12 @@ export class FakeSchool {
     }
   }
 
+  private takeIn(name: string): LessonFile {
+    const file: LessonFile = { name, lessons: this.content.lessons.map(({ id }) => id), problem: null }
+    this.lessonFiles = [...this.lessonFiles, file]
+    return file
+  }
+
   private history(first = 0): readonly RecordedEvent[] {
     return this.events
       .map((event, place) => ({ id: place + 1, at: NOW, session: 1, event }))
@@ -71,6 +79,17 @@ export class FakeSchool {
 
   readonly answers: SchoolAnswers = {
     'study:content': () => success(this.content),
+    'study:lesson-files': () => success(this.lessonFiles),
+    'study:open-lessons-dialog': () => success(this.takeIn('own.yaml')),
+    'study:open-lessons-path': () => success(this.takeIn('dropped.yaml')),
+    'study:remove-lessons': ({ name }) => {
+      this.lessonFiles = this.lessonFiles.filter((file) => file.name !== name)
+      return success(null)
+    },
+    'study:restore-lessons': ({ name }) => {
+      this.takeIn(name)
+      return success(null)
+    },
     'study:record': ({ events }) => {
       const first = this.events.length
       this.events.push(...events)

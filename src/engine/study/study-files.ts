@@ -3,17 +3,13 @@ import path from 'node:path'
 import { failure, success } from '@shared/errors'
 import type { Result } from '@shared/errors'
 import { readStudy } from '@shared/study/read-study'
-import { joinStudy } from '@shared/study/study-content'
-import type { StudyContent, StudyFile } from '@shared/study/study-content'
+import type { StudyFile } from '@shared/study/study-content'
 import { describeFileFault } from '../reports/file-faults'
 
 const EXTENSION = '.yaml'
 
-/** The content of all files of a folder such as `resources/study/content`, and of its folders. */
-export async function readStudyFiles(
-  directory: string,
-  claimIds: ReadonlySet<string>,
-): Promise<Result<StudyContent>> {
+/** All files of a folder such as `resources/study/content`, and of its folders. */
+export async function readStudyFolder(directory: string): Promise<Result<readonly StudyFile[]>> {
   const files: StudyFile[] = []
   try {
     const names = (await readdir(directory, { recursive: true })).filter((name) => name.endsWith(EXTENSION))
@@ -26,6 +22,5 @@ export async function readStudyFiles(
     return failure('not-found', `The study content cannot be read: ${describeFileFault(error)}.`, directory)
   }
   if (files.length === 0) return failure('not-found', 'The folder holds no study content.', directory)
-  const content = joinStudy(files, claimIds)
-  return content.ok ? success(content.value) : content
+  return success(files)
 }

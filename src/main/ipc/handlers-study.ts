@@ -7,10 +7,12 @@ import type { Result } from '@shared/errors'
 import { isHistory } from '@shared/study/study-event'
 import type { CardFilter } from '@shared/study/card-session'
 import { exportCards, importCards } from '../card-files'
+import { askFile, LESSON_KIND } from '../file-dialogs'
 import type { LaboratoryHost } from '../laboratory-host'
+import { addLessonFile } from '../lesson-files'
 import type { Page } from '../page'
 import type { AppPaths } from '../paths'
-import { studySourcesOf } from '../study-sources'
+import { studySourcesOnDisk } from '../study-sources'
 import type { Handlers } from './dispatch'
 
 type StudyChannel = Extract<keyof Handlers, `study:${string}` | `cards:${string}` | `claims:${string}`>
@@ -22,11 +24,11 @@ export function studyHandlers(
   paths: AppPaths,
   revectorizer: Pick<Revectorizer, 'settle'>,
 ): Pick<Handlers, StudyChannel> {
-  const readSources = studySourcesOf(paths)
+  const files = studySourcesOnDisk(paths)
   const inSchool = async <Value>(
     action: (school: School) => Result<Value> | Promise<Result<Value>>,
   ): Promise<Result<Value>> => {
-    const sources = await readSources()
+    const sources = await files.read()
     if (!sources.ok) return sources
     return host.use((laboratory) => {
       const school = laboratory.openSchool(sources.value.content.cards)
@@ -43,9 +45,20 @@ export function studyHandlers(
     })
   return {
     'study:content': async () => {
-      const sources = await readSources()
+      const sources = await files.read()
       return sources.ok ? success(sources.value.content) : sources
     },
+    'study:lesson-files': async () => {
+      const sources = await files.read()
+      return sources.ok ? success(sources.value.lessonFiles) : sources
+    },
+    'study:open-lessons-dialog': async () => {
+      const file = await askFile(page, LESSON_KIND)
+      return file === null ? success(null) : addLessonFile(file, files)
+    },
+    'study:open-lessons-path': ({ path }) => addLessonFile(path, files),
+    'study:remove-lessons': ({ name }) => files.removeLessons(name),
+    'study:restore-lessons': ({ name }) => files.restoreLessons(name),
     'study:record': ({ events }) =>
       inSchool((school) => {
         const written = school.record(events)
@@ -68,11 +81,11 @@ export function studyHandlers(
     'cards:import-dialog': () => inSchool((school) => importCards(page, school)),
     'cards:export-dialog': () => inSchool((school) => exportCards(page, school)),
     'claims:list': async () => {
-      const sources = await readSources()
+      const sources = await files.read()
       return sources.ok ? success(sources.value.claims) : sources
     },
     'claims:run': async ({ claim: id, firstSeed }) => {
-      const sources = await readSources()
+      const sources = await files.read()
       if (!sources.ok) return sources
       const { ledger } = sources.value
       const claim = ledger.claims.find((one) => one.id === id)

@@ -123,7 +123,11 @@ export function startCaption(data: StartData): string {
   const seeds = formatNoun(data.seeds, 'seed')
   const ended = fate(z?.median ?? [])
   if (ended === 'not finite') return `The forward pass overflows before the first update; ${seeds}.`
-  if (ended === 'zero') return `Some layers are exactly 0: nothing passes them; ${seeds}.`
+  if (ended === 'zero') {
+    const isPassed = (z?.median.at(-1) ?? 0) > 0
+    const what = isPassed ? 'the skips pass the signal by them' : 'nothing passes them'
+    return `Some layers are exactly 0: ${what}; ${seeds}.`
+  }
   const parts = [ratioText(z, 'Forward z²'), ratioText(delta, 'backward δ²')].filter((part) => part !== null)
   if (parts.length === 0) {
     const first = z?.median[0] ?? NaN

@@ -7,6 +7,7 @@ import { FIRST_DRAFT } from '../lab/draft-document'
 import { useDraft } from '../stores/draft'
 import { useDraftCheck } from '../stores/draft-check'
 import { useLaboratory } from '../stores/laboratory'
+import { useLessonFiles } from '../stores/lesson-files'
 import { useLibrary } from '../stores/library'
 import { usePreferences } from '../stores/preferences'
 import { useSpecFiles } from '../stores/spec-files'
@@ -131,6 +132,7 @@ function chooseCsv(inLab: () => Promise<unknown>): () => Promise<void> {
 function fileBindings() {
   const router = useRouter()
   const [draft, library, run, specs] = [useDraft(), useLibrary(), useSweepRun(), useSpecFiles()]
+  const lessons = useLessonFiles()
   const shownId = (): number | null => {
     const { name, params } = router.currentRoute.value
     if (name === 'report') return Number(params['id'])
@@ -158,6 +160,12 @@ function fileBindings() {
     },
     'open-spec': { run: async () => take(await specs.open()) },
     'save-spec': { run: () => specs.save(draft.document) },
+    'open-lessons': {
+      run: async () => {
+        await router.push('/learn')
+        await lessons.openFromDialog()
+      },
+    },
   } satisfies Partial<Record<ActionId, Binding>>
 }
 

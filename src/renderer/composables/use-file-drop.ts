@@ -1,17 +1,18 @@
 import { useEventListener } from '@vueuse/core'
 import { ref, type Ref } from 'vue'
 import { useRouter } from 'vue-router'
-import { dropKind } from '../lab/dropped-file'
+import { dropKind, isLessonText } from '../lab/dropped-file'
 import { settingOf } from '../lab/setting-catalogue'
 import { readDraftText } from '../lab/spec-text'
 import { pathOfFile } from '../lab-client'
 import { useDraft } from '../stores/draft'
+import { useLessonFiles } from '../stores/lesson-files'
 import { useLibrary } from '../stores/library'
 import { useNotices } from '../stores/notices'
 import { useSurfaces } from '../stores/surfaces'
 import { useSweepRun } from '../stores/sweep-run'
 
-/** Takes a file dropped anywhere on the window: a report, a spec or a data set. */
+/** Takes a file dropped anywhere on the window: a report, a spec, a lesson file or a data set. */
 export function useFileDrop(): { isOver: Ref<boolean> } {
   const isOver = ref(false)
   const router = useRouter()
@@ -22,6 +23,7 @@ export function useFileDrop(): { isOver: Ref<boolean> } {
     useSweepRun(),
     useSurfaces(),
   ]
+  const lessons = useLessonFiles()
   let depth = 0
 
   const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true
@@ -65,6 +67,11 @@ export function useFileDrop(): { isOver: Ref<boolean> } {
 
   async function takeSpec(file: File): Promise<void> {
     const text = await file.text()
+    if (isLessonText(text)) {
+      await router.push('/learn')
+      await lessons.openFromPath(pathOfFile(file))
+      return
+    }
     const read = readDraftText(text)
     run.showBuilder()
     if (read.document !== null) draft.replace(read.document)

@@ -39,6 +39,12 @@ export const useSchool = defineStore('school', () => {
     if (content.value === null) loading = null
   }
 
+  /** Reads all again, as after a lesson file came in. */
+  async function reload(): Promise<void> {
+    loading = null
+    await load()
+  }
+
   async function read(): Promise<void> {
     const [text, ledger] = await Promise.all([
       callLab('study:content', {}),
@@ -129,6 +135,7 @@ export const useSchool = defineStore('school', () => {
     keepUnderWay,
     isClaimAsked,
     load,
+    reload,
     readHistory,
     record,
     isOpenClaim,

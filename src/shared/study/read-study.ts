@@ -17,11 +17,14 @@ export function readStudy(text: string, fileName: string): Result<StudyDocument>
   }
   const parsed = studyDocument.safeParse(reading.document)
   if (parsed.success) return success(parsed.data)
-  const lines = parsed.error.issues.slice(0, MOST_PROBLEMS).map((issue) => {
+  const problems = parsed.error.issues.slice(0, MOST_PROBLEMS).map((issue) => {
     const path = pathOf(issue)
     const line = reading.locate(path, 'value')?.line ?? 1
-    return `${fileName}:${line}: ${path.length === 0 ? '' : `${pathText(path)}: `}${issue.message}`
+    return { line, text: `${path.length === 0 ? '' : `${pathText(path)}: `}${issue.message}` }
   })
+  const lines = problems
+    .toSorted((a, b) => a.line - b.line)
+    .map(({ line, text: problem }) => `${fileName}:${line}: ${problem}`)
   return failure('spec-invalid', lines.join('\n'), lines[0]?.split(': ')[0] ?? fileName)
 }
 

@@ -1,5 +1,6 @@
 import { failure, success } from '../errors'
 import type { Result } from '../errors'
+import { expandSweep } from '../expand-sweep'
 import { parseSweepDocument } from '../sweep-spec'
 import { SPEC_FORMAT } from '../sweep-spec-model'
 import type { SweepDocument } from '../sweep-spec-model'
@@ -30,6 +31,11 @@ function lessonSweep(title: string, sweep: SweepDocument): SweepDocument {
   return { format: SPEC_FORMAT, name: title, ...sweep }
 }
 
+/** The lessons in the order of their path. */
+export function inOrder(lessons: readonly Lesson[]): readonly Lesson[] {
+  return lessons.toSorted((a, b) => a.order - b.order)
+}
+
 /**
  * One content of many files. A failure names each problem with its file and item: an id that stands twice, a question, claim or
  * correction that is not there, a sweep of a lesson that cannot run.
@@ -42,7 +48,7 @@ export function joinStudy(files: readonly StudyFile[], claimIds: ReadonlySet<str
     questions: documents.flatMap(({ questions }) => questions),
     interview: documents.flatMap(({ interview }) => interview),
     checklist: documents.flatMap(({ checklist }) => checklist),
-    lessons: documents.flatMap(({ lessons }) => lessons).sort((a, b) => a.order - b.order),
+    lessons: inOrder(documents.flatMap(({ lessons }) => lessons)),
   }
   const names = fileOfItem(files)
   const problems = [...repeatedIds(content), ...brokenReferences(content, claimIds), ...wrongSweeps(content)]
@@ -116,14 +122,39 @@ function brokenReferences(content: StudyContent, claimIds: ReadonlySet<string>):
   ]
 }
 
+/** A choice among more names than this is no prediction any more. */
+const MOST_CHOICES = 12
+/** What a prediction runs is over in seconds. */
+const MOST_TRIALS = 300
+
 function wrongSweeps({ lessons }: StudyContent): readonly Problem[] {
   return lessons.flatMap(({ id, title, sections }) =>
     sections
       .flatMap(({ blocks }) => blocks)
-      .flatMap((block) => {
-        if (!('sweep' in block)) return []
-        const spec = parseSweepDocument(lessonSweep(title, block.sweep))
-        return spec.ok ? [] : [{ id, message: spec.error.message.replaceAll('\n', '; ') }]
-      }),
+      .flatMap((block) => ('sweep' in block ? sweepProblems(title, block) : []))
+      .map((message) => ({ id, message })),
   )
+}
+
+type SweepBlock = Extract<LessonBlock, { readonly sweep: SweepDocument }>
+
+function sweepProblems(title: string, block: SweepBlock): readonly string[] {
+  const spec = parseSweepDocument(lessonSweep(title, block.sweep))
+  if (!spec.ok) return [spec.error.message.replaceAll('\n', '; ')]
+  const { configurations, seeds } = expandSweep(spec.value)
+  const [count, trials] = [configurations.length, configurations.length * seeds.length]
+  const foreign = configurations.find(({ settings }) => settings.task.dataset.startsWith('csv:'))
+  const curved = block.kind === 'predict-curve' ? block.quantity : null
+  const isCounted = configurations.every(({ settings }) => 'steps' in settings.train.duration)
+  return [
+    foreign === undefined ? '' : 'a lesson uses built-in data, not a CSV file of one machine',
+    block.kind === 'predict-winner' && (count < 2 || count > MOST_CHOICES)
+      ? `a winner is named among 2 to ${MOST_CHOICES} configurations, not ${count}`
+      : '',
+    curved !== null && count !== 1 ? `a curve is drawn of one configuration, not ${count}` : '',
+    curved === 'loss-by-step' && !isCounted ? 'a loss is drawn over steps: give steps, not epochs' : '',
+    block.kind !== 'probe' && trials > MOST_TRIALS
+      ? `a prediction has at most ${MOST_TRIALS} trials, not ${trials}`
+      : '',
+  ].filter((problem) => problem !== '')
 }

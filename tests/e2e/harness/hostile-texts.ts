@@ -1,3 +1,5 @@
+import type { Page } from '@playwright/test'
+
 /** Forty texts that would run, load or lead somewhere if any part of the window took them for more than text. */
 export const HOSTILE_TEXTS: readonly string[] = [
   '<script>window.ran=1</script>',
@@ -50,3 +52,16 @@ export const HOSTILE_FORMULAS: readonly string[] = [
   '$\\htmlData{onload=window.ran=1}{y}|y$',
   '$\\includegraphics{http://127.0.0.1:9/x.png}|x$',
 ]
+
+/** Elements and attributes that only a text that was taken for markup can have brought. */
+export function planted(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found = document.querySelectorAll(
+      'main script, main img, main iframe, main object, main embed, main video, main audio, main form[action], main [formaction], main style, main link, main meta, base, main a[href^="javascript"], main marquee',
+    )
+    const handlers = [...document.querySelectorAll('main *')].filter((element) =>
+      [...element.attributes].some(({ name }) => /^on[a-z]/.test(name)),
+    )
+    return [...found, ...handlers].map((element) => element.outerHTML.slice(0, 200))
+  })
+}

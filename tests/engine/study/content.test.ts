@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import katex from 'katex'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { readLedgerFile } from '@engine/claims/ledger-file'
-import { readStudyFiles } from '@engine/study/study-files'
+import { readStudySources } from '@engine/study/study-sources'
 import { studyItems } from '@shared/study/study-content'
 import type { StudyContent } from '@shared/study/study-content'
 import type { LessonBlock } from '@shared/study/lesson'
@@ -10,18 +9,13 @@ import { plainStudyText, studySpans } from '@shared/study/study-text'
 import type { StudySpan } from '@shared/study/study-text'
 import { TOPICS } from '@shared/study/topics'
 import inventory from '../../golden/source-items.json'
+import { unwrap } from '../sweep/lab-fixture'
+import { STUDY_FOLDERS } from './study-folders'
 
 let content: StudyContent
 
 beforeAll(async () => {
-  const ledger = await readLedgerFile('resources/study/claims.yaml', 'resources/presets')
-  if (!ledger.ok) throw new Error(ledger.error.message)
-  const read = await readStudyFiles(
-    'resources/study/content',
-    new Set(ledger.value.claims.map(({ id }) => id)),
-  )
-  if (!read.ok) throw new Error(read.error.message)
-  content = read.value
+  content = unwrap(await readStudySources(STUDY_FOLDERS)).content
 })
 
 /** Every string of an item, whatever its place. */

@@ -1,20 +1,16 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { readLedgerFile } from '@engine/claims/ledger-file'
-import { readStudyFiles } from '@engine/study/study-files'
+import { readStudySources } from '@engine/study/study-sources'
 import { foundConcepts } from '@shared/study/concepts'
 import type { InterviewQuestion } from '@shared/study/interview'
 import { plainStudyText } from '@shared/study/study-text'
+import { unwrap } from '../sweep/lab-fixture'
 import typed from './fixtures/typed-answers.json'
+import { STUDY_FOLDERS } from './study-folders'
 
 let interview: readonly InterviewQuestion[]
 
 beforeAll(async () => {
-  const ledger = await readLedgerFile('resources/study/claims.yaml', 'resources/presets')
-  if (!ledger.ok) throw new Error(ledger.error.message)
-  const ids = new Set(ledger.value.claims.map(({ id }) => id))
-  const read = await readStudyFiles('resources/study/content', ids)
-  if (!read.ok) throw new Error(read.error.message)
-  interview = read.value.interview
+  interview = unwrap(await readStudySources(STUDY_FOLDERS)).content.interview
 })
 
 function namesOf({ concepts }: InterviewQuestion, text: string): readonly string[] {

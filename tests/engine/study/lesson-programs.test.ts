@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { readLedgerFile } from '@engine/claims/ledger-file'
-import { readStudyFiles } from '@engine/study/study-files'
+import { readStudySources } from '@engine/study/study-sources'
 import { unwrap } from '../sweep/lab-fixture'
+import { STUDY_FOLDERS } from './study-folders'
 
 /** Interpreters that may have a package: the one on the path, and the system's. */
 const INTERPRETERS = ['python3', '/usr/bin/python3']
@@ -13,10 +13,7 @@ function interpreterWith(...modules: readonly string[]): string | null {
   return INTERPRETERS.find(has) ?? null
 }
 
-const { claims } = unwrap(await readLedgerFile('resources/study/claims.yaml', 'resources/presets'))
-const { lessons } = unwrap(
-  await readStudyFiles('resources/study/content', new Set(claims.map(({ id }) => id))),
-)
+const { lessons } = unwrap(await readStudySources(STUDY_FOLDERS)).content
 const blocks = lessons.flatMap(({ id, sections }) =>
   sections
     .flatMap((section) => section.blocks)

@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest'
 import { readStudySources } from '@engine/study/study-sources'
 import { unwrap } from '../sweep/lab-fixture'
-
-const FOLDERS = { studyDirectory: 'resources/study', presetsDirectory: 'resources/presets' }
+import { STUDY_FOLDERS } from './study-folders'
 
 test('gives content and claims as plain data that one thread can hand to another', async () => {
-  const sources = unwrap(await readStudySources(FOLDERS))
+  const sources = unwrap(await readStudySources(STUDY_FOLDERS))
   expect(structuredClone(sources)).toEqual(sources)
   expect(sources.content.lessons[0]?.order).toBe(1)
   const claim = sources.claims.find(({ id }) => id === 'C05')
@@ -20,6 +19,6 @@ test('gives content and claims as plain data that one thread can hand to another
 })
 
 test('says which file is missing', async () => {
-  const read = await readStudySources({ ...FOLDERS, studyDirectory: 'resources/none' })
+  const read = await readStudySources({ ...STUDY_FOLDERS, studyDirectory: 'resources/none' })
   expect(read.ok ? '' : read.error.place).toContain('claims.yaml')
 })

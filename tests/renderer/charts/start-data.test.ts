@@ -61,7 +61,14 @@ describe('the start of a configuration', () => {
   })
 
   test('zeros and overflow are said instead of a ratio', () => {
-    expect(startCaption(startData('zeros', answer([0]), { theory: null, reason: 'x' }))).toMatch(/exactly 0/)
+    expect(startCaption(startData('zeros', answer([0]), { theory: null, reason: 'x' }))).toMatch(
+      /exactly 0: nothing passes them/,
+    )
+    const skipped = answer([1])
+    for (const { layers } of skipped.seeds) layers[2 * LAYER_COLUMNS.length + LAYER_COLUMNS.indexOf('z2')] = 0
+    expect(startCaption(startData('zero-last', skipped, { theory: null, reason: 'x' }))).toMatch(
+      /exactly 0: the skips pass the signal by them/,
+    )
     expect(startCaption(startData('huge', answer([Infinity]), { theory: null, reason: 'x' }))).toMatch(
       /overflows/,
     )
