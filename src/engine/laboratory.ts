@@ -82,7 +82,9 @@ function laboratoryOn(store: Store, options: LaboratoryOptions, limits: EngineLi
       return control.summary(opened.value)
     },
     openSchool: (shipped) => {
-      school ??= openSchool({ store, clock, calendar: options.calendar ?? localCalendar, shipped })
+      // What could not be read may be readable at the next call.
+      if (school?.ok !== true)
+        school = openSchool({ store, clock, calendar: options.calendar ?? localCalendar, shipped })
       return school
     },
     readSetting: (key) => {

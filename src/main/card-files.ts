@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { app } from 'electron'
@@ -24,7 +25,11 @@ export async function importCards(
     const { size } = await stat(file)
     if (size > MOST_BYTES)
       return failure('report-too-large', `A deck has at most ${String(MOST_BYTES / 1e6)} MB.`, file)
-    text = await readFile(file, 'utf8')
+    const bytes = await readFile(file)
+    // Another encoding would bring in cards with its letters lost.
+    if (!isUtf8(bytes))
+      return failure('report-invalid', 'The deck is not UTF-8. Save it as “CSV UTF-8” and import that.', file)
+    text = bytes.toString('utf8')
   } catch (error) {
     return failure('not-found', `The deck cannot be read: ${describeFileFault(error)}.`, file)
   }

@@ -80,6 +80,8 @@ interface CsvLayout {
   readonly columns: readonly string[]
   readonly tagsColumn: number | null
   readonly guidColumn: number | null
+  /** Places of the columns that hold nothing of the card's text: tags, id, note type, deck. */
+  readonly aside: readonly (number | null)[]
   /** Lines of headers above the rows. */
   readonly skipped: number
   readonly body: string
@@ -93,31 +95,47 @@ export function readAnkiCsv(text: string, fileName: string): Result<readonly Car
   const layout = layoutOf(text.replace(/^\uFEFF/, ''))
   const cards: Card[] = []
   const problems: string[] = []
+  const lineOf = new Map<string, number>()
   let at = 0
   let line = layout.skipped + 1
   parse<string[]>(layout.body, {
     delimiter: layout.delimiter,
-    step: ({ data, errors, meta }) => {
+    step: ({ data, errors, meta }, parser) => {
       const here = line
       line += layout.body.slice(at, meta.cursor).split('\n').length - 1
       at = meta.cursor
       if (data.length === 1 && (data[0] ?? '').trim() === '') return
       const [fault] = errors
       const read = fault === undefined ? cardOfRow(data, layout, here) : fault.message
-      if (typeof read === 'string') problems.push(`${fileName}:${String(here)}: ${read}`)
-      else cards.push(read)
+      const problem = typeof read === 'string' ? read : problemBeside(read, layout, lineOf)
+      if (problem !== null) problems.push(`${fileName}:${String(here)}: ${problem}`)
+      else if (typeof read !== 'string') {
+        cards.push(read)
+        lineOf.set(read.id, here)
+      }
+      // Twenty megabytes of rows would hold up the main process for half a minute.
+      if (lineOf.size > MOST_CARDS || problems.length === MOST_PROBLEMS) parser.abort()
     },
   })
-  const seen = new Set<string>()
-  for (const { id } of cards) {
-    if (seen.has(id)) problems.push(`${fileName}: two rows have the id ${JSON.stringify(id)}`)
-    seen.add(id)
-  }
-  if (cards.length > MOST_CARDS) problems.push(`${fileName}: more than ${String(MOST_CARDS)} cards`)
-  if (problems.length > 0)
-    return failure('report-invalid', problems.slice(0, MOST_PROBLEMS).join('\n'), problems[0]?.split(': ')[0])
+  if (cards.length > MOST_CARDS)
+    problems.push(
+      `${fileName}:${String(lineOf.get(cards.at(-1)?.id ?? ''))}: more than ${String(MOST_CARDS)} cards`,
+    )
+  if (problems.length > 0) return failure('report-invalid', problems.join('\n'), problems[0]?.split(': ')[0])
   if (cards.length === 0) return failure('report-invalid', `${fileName} holds no card.`, fileName)
   return success(cards)
+}
+
+/** What is wrong with a card beside those before it; null when nothing is. */
+function problemBeside(
+  { id }: Card,
+  { guidColumn }: CsvLayout,
+  lineOf: ReadonlyMap<string, number>,
+): string | null {
+  const earlier = lineOf.get(id)
+  if (earlier === undefined) return null
+  const what = guidColumn === null ? 'card' : `id ${JSON.stringify(id)}`
+  return `the same ${what} as in line ${String(earlier)}`
 }
 
 function layoutOf(text: string): CsvLayout {
@@ -144,6 +162,7 @@ function layoutOf(text: string): CsvLayout {
     columns: (headers.get('columns') ?? '').split(delimiter).map((name) => name.trim().toLowerCase()),
     tagsColumn: column('tags'),
     guidColumn: column('guid'),
+    aside: [column('tags'), column('guid'), column('notetype'), column('deck')],
     skipped,
     body: rest,
   }
@@ -206,13 +225,13 @@ function ownDocument(row: readonly string[]): Record<string, unknown> | string {
   return document
 }
 
-/** A row of another program: front and back are the first two fields that are neither tags nor the id. */
+/** A row of another program: front and back are the first two fields that hold text of the card. */
 function foreignDocument(
   row: readonly string[],
-  { tagsColumn, guidColumn }: CsvLayout,
+  { tagsColumn, guidColumn, aside }: CsvLayout,
   line: number,
 ): Record<string, unknown> | string {
-  const fields = row.filter((_, place) => place !== tagsColumn && place !== guidColumn)
+  const fields = row.filter((_, place) => !aside.includes(place))
   const [front = '', back = ''] = fields
   if (front.trim() === '' || back.trim() === '') return 'a card needs a front and a back'
   const given = guidColumn === null ? '' : (row[guidColumn] ?? '')

@@ -88,6 +88,15 @@ describe('a deck as CSV', () => {
     expect(unwrap(readAnkiCsv(export_, 'anki.txt'))[0]?.id).toBe(card?.id)
   })
 
+  test('leaves out the columns of note type and deck, which Anki writes before the fields', () => {
+    const export_ =
+      '#separator:tab\n#html:false\n#guid column:1\n#notetype column:2\n#deck column:3\n#tags column:6\n' +
+      'ab12\tBasic\tDefault\tWhat is He?\tA scheme\the\n'
+    expect(unwrap(readAnkiCsv(export_, 'anki.txt'))).toMatchObject([
+      { front: 'What is He?', back: 'A scheme', topics: ['he'] },
+    ])
+  })
+
   test('takes a plain table of two columns', () => {
     expect(unwrap(readAnkiCsv('front,back\r\n"a, b","c\nd"\r\n', 'x.csv'))).toMatchObject([
       { front: 'front', back: 'back', topics: ['basics'] },
@@ -121,11 +130,22 @@ describe('a deck as CSV', () => {
     ['a row without a back', 'front only\n', /deck\.csv:1: a card needs/],
     ['an open quote', 'a,"b\n', /deck\.csv:1: .*quote/i],
     ['an empty file', '', /no card/],
-    ['two rows of one id', '#separator:Comma\n#guid column:1\nx,a,b\nx,c,d\n', /two rows/],
+    [
+      'two rows of one id',
+      '#separator:Comma\n#guid column:1\nx,a,b\nx,c,d\n',
+      /^deck\.csv:4: the same id .* as in line 3$/,
+    ],
+    ['two rows of one card', 'a,b\nc,d\na,b\n', /^deck\.csv:3: the same card as in line 1$/],
   ])('refuses %s', (_what, csv, message) => {
     const columns = /#columns:(.*)\r\n/.exec(writeAnkiCsv([]))?.[1] ?? ''
     const read = readAnkiCsv(csv.replace('COLUMNS', columns), 'deck.csv')
     expect(read.ok ? '' : read.error.message).toMatch(message)
+  })
+
+  test('reads no further than to the card that is one too many', () => {
+    const rows = Array.from({ length: 20_001 }, (_, place) => `front ${String(place)},back`)
+    const read = readAnkiCsv([...rows, 'no back', 'no back'].join('\n'), 'deck.csv')
+    expect(read.ok ? '' : read.error.message).toBe('deck.csv:20001: more than 20000 cards')
   })
 
   test('throws for no text', () => {
