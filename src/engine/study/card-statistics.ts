@@ -23,7 +23,7 @@ export function cardStatistics(
     const day = calendar.dayOf(due)
     return day < today ? today : day
   })
-  const reviews = events.filter(({ event }) => event.kind === 'review')
+  const reviews = events.filter(isOwnReview)
   const states = { new: 0, learning: 0, review: 0, relearning: 0, suspended: 0 }
   for (const { memory, isSuspended } of deck)
     states[isSuspended ? 'suspended' : memory === null ? 'new' : scheduleOf(memory).state] += 1
@@ -40,6 +40,11 @@ export function cardStatistics(
     stabilities: active.filter(({ state }) => state === 'review').map(({ stability }) => stability),
     states,
   }
+}
+
+/** A quiz that asks for a card sooner has not shown it. */
+function isOwnReview({ event }: RecordedEvent): boolean {
+  return event.kind === 'review' && event.from !== 'quiz'
 }
 
 function countDays(
@@ -66,12 +71,13 @@ function recallSince(
   const lastDay = new Map<string, string>()
   let recalled = 0
   let reviews = 0
-  for (const { event, at } of events) {
+  for (const recorded of events) {
+    const { event, at } = recorded
     if (event.kind !== 'review') continue
     const day = calendar.dayOf(at)
     const before = lastDay.get(event.card)
     lastDay.set(event.card, day)
-    if (before === undefined || before === day || day < since) continue
+    if (!isOwnReview(recorded) || before === undefined || before === day || day < since) continue
     reviews += 1
     if (event.grade > 1) recalled += 1
   }

@@ -11,7 +11,7 @@ export interface TurnQuestion {
   readonly now: string
   readonly calendar: Calendar
   readonly filter: CardFilter
-  /** The card that comes first whatever waits; null for none. */
+  /** The card that comes before all others that wait, if it waits itself; null for none. */
   readonly first: string | null
   readonly newPerDay: number
   readonly scheduler: CardScheduler
@@ -74,7 +74,9 @@ export function cardTurn(question: TurnQuestion): CardTurn {
     new: fresh.length,
   }
   const soon = later.find((one) => dueOf(one) <= Date.parse(now) + 20 * 60_000)
-  const chosen = deck.find(({ card }) => card.id === first) ?? learning[0] ?? review[0] ?? fresh[0] ?? soon
+  const named = deck.find(({ card }) => card.id === first)
+  const isHere = named !== undefined && waitingOf(named, now, today, calendar) !== 'not today'
+  const chosen = (isHere ? named : undefined) ?? learning[0] ?? review[0] ?? fresh[0] ?? soon
   if (chosen === undefined) {
     const nextDue = later[0]?.memory?.due.toISOString() ?? null
     return { card: null, schedule: null, seed: 0, intervals: [0, 0, 0, 0], counts, nextDue, canUndo }

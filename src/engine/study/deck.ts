@@ -1,3 +1,4 @@
+import { canonicalJson } from '@shared/canonical-json'
 import type { Card } from '@shared/study/card'
 import type { RecordedEvent } from '@shared/study/study-event'
 import type { CardMemory, CardScheduler } from './card-scheduler'
@@ -61,12 +62,17 @@ export function foldCard(
   return {
     card,
     isOwn: shipped === null,
-    isEdited: shipped !== null && written !== null,
+    isEdited: shipped !== null && written !== null && !isSameCard(shipped, written),
     isSuspended,
     buriedOn,
     memory,
     firstReview,
   }
+}
+
+/** Whether two cards have the same words and settings. */
+export function isSameCard(one: Card, other: Card): boolean {
+  return canonicalJson(one) === canonicalJson(other)
 }
 
 /** The card that an event is about; null when it is about none. */

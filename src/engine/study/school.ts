@@ -1,4 +1,3 @@
-import { canonicalJson } from '@shared/canonical-json'
 import { failure, success } from '@shared/errors'
 import type { Result } from '@shared/errors'
 import type { Card } from '@shared/study/card'
@@ -19,7 +18,7 @@ import { cardScheduler, scheduleOf } from './card-scheduler'
 import type { CardScheduler } from './card-scheduler'
 import { cardStatistics } from './card-statistics'
 import { cardTurn } from './card-turn'
-import { cardOfEvent, foldCard } from './deck'
+import { cardOfEvent, foldCard, isSameCard } from './deck'
 import type { DeckCard } from './deck'
 import { readUnderWay, writeUnderWay } from './under-way'
 
@@ -31,7 +30,7 @@ export interface School {
   readonly changeSettings: (settings: SchoolSettings) => Result<null>
   /** The card whose turn it is. */
   readonly turn: (filter: CardFilter) => Result<CardTurn>
-  /** The same with this card first, as after an undo. */
+  /** The same with this card first, as after an undo, if it waits at all. */
   readonly turnOf: (card: string, filter: CardFilter) => Result<CardTurn>
   /** Grades a card; a failure changes nothing. */
   readonly answer: (card: string, grade: Grade, milliseconds: number) => Result<unknown>
@@ -201,10 +200,12 @@ function schoolOn(parts: SchoolParts, events: RecordedEvent[]): School {
     }
     return memory.add(added)
   }
+  /** Not before the last event: a clock that was set back must not bring back a day. */
+  const now = (): string => latest(clock.timestamp(), memory.events.at(-1)?.at)
   const turn = (filter: CardFilter, first: string | null): CardTurn =>
     cardTurn({
       deck: memory.deck(),
-      now: latest(clock.timestamp(), memory.events.at(-1)?.at),
+      now: now(),
       calendar,
       filter,
       first,
@@ -234,13 +235,13 @@ function schoolOn(parts: SchoolParts, events: RecordedEvent[]): School {
       return step.length === 0 ? success([]) : memory.remove(step)
     },
     cards: () => {
-      const now = clock.timestamp()
-      const today = calendar.dayOf(now)
+      const at = now()
+      const today = calendar.dayOf(at)
       return success(
         memory.deck().map((deckCard) => ({
           card: deckCard.card,
-          schedule: scheduleOf(deckCard.memory ?? memory.scheduler.fresh(now)),
-          recall: deckCard.memory === null ? 0 : memory.scheduler.recall(deckCard.memory, now),
+          schedule: scheduleOf(deckCard.memory ?? memory.scheduler.fresh(at)),
+          recall: deckCard.memory === null ? 0 : memory.scheduler.recall(deckCard.memory, at),
           isOwn: deckCard.isOwn,
           isEdited: deckCard.isEdited,
           isSuspended: deckCard.isSuspended,
@@ -250,7 +251,10 @@ function schoolOn(parts: SchoolParts, events: RecordedEvent[]): School {
     },
     addCards: (cards) => {
       const changed = cards.filter(({ id }) => memory.card(id) !== undefined)
-      const different = cards.filter((card) => !isEqual(memory.card(card.id)?.card, card))
+      const different = cards.filter((card) => {
+        const held = memory.card(card.id)
+        return held === undefined || !isSameCard(held.card, card)
+      })
       const deck = (memory.events.at(-1)?.id ?? 0) + 1
       const written =
         different.length === 0
@@ -262,7 +266,7 @@ function schoolOn(parts: SchoolParts, events: RecordedEvent[]): School {
         changed: different.length - (cards.length - changed.length),
       })
     },
-    statistics: () => success(cardStatistics(memory.deck(), memory.events, clock.timestamp(), calendar)),
+    statistics: () => success(cardStatistics(memory.deck(), memory.events, now(), calendar)),
     record,
     history: () => success(memory.events.filter(isHistory)),
     underWay: () => success(readUnderWay(store)),
@@ -273,10 +277,6 @@ function schoolOn(parts: SchoolParts, events: RecordedEvent[]): School {
 /** What the cards of an import have in common; null for an event that stands alone. */
 function deckOf({ event }: RecordedEvent): number | null {
   return event.kind === 'card' ? (event.deck ?? null) : null
-}
-
-function isEqual(one: Card | undefined, other: Card): boolean {
-  return one !== undefined && canonicalJson(one) === canonicalJson(other)
 }
 
 function latest(now: string, other: string | undefined): string {

@@ -80,7 +80,7 @@ export interface DayCount {
 export interface CardStatistics {
   /** Reviews that fall due on each of the next 30 days; what is overdue counts today. */
   readonly due: readonly DayCount[]
-  /** Reviews done on each of the last 365 days. */
+  /** Reviews done with cards on each of the last 365 days. */
   readonly done: readonly DayCount[]
   /** Of the last 30 days: reviews of cards out of learning, and how many were recalled. */
   readonly retention: { readonly recalled: number; readonly reviews: number }

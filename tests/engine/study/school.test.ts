@@ -215,6 +215,20 @@ describe('a session', () => {
     expect(unwrap(school.turn(EVERYTHING)).card?.id).toBe('card-001')
   })
 
+  test('an undo shows its card again only where that waits: not a suspended one, not one for another day', () => {
+    const clock = new SetClock(START)
+    const { school } = schoolAt(libraryFile(), clock, deck(2))
+    unwrap(school.record([{ kind: 'suspend', card: 'card-001' }]))
+    unwrap(school.addCards([revealCard('card-001', { back: 'Mine' })]))
+    expect(unwrap(school.undo())).toEqual(['card-001'])
+    expect(unwrap(school.turnOf('card-001', EVERYTHING)).card?.id).toBe('card-002')
+    unwrap(school.answer('card-002', 4, 1000))
+    // A quiz asks for a card before its day; without that it is as it was.
+    unwrap(school.record([{ kind: 'review', card: 'card-002', grade: 1, milliseconds: 0, from: 'quiz' }]))
+    expect(unwrap(school.undo())).toEqual(['card-002'])
+    expect(unwrap(school.turnOf('card-002', EVERYTHING)).card).toBeNull()
+  })
+
   test('topics and difficulties narrow it', () => {
     const clock = new SetClock(START)
     const cards = [revealCard('card-a', { topics: ['xavier'] }), revealCard('card-b', { difficulty: 'hard' })]
@@ -275,6 +289,8 @@ describe('own cards', () => {
     const before = scheduleIn(school, 'card-001')
     unwrap(school.addCards([revealCard('card-001', { back: 'Mine' })]))
     expect(unwrap(school.cards())[0]).toMatchObject({ isOwn: false, isEdited: true, schedule: before })
+    unwrap(school.addCards(deck(1)))
+    expect(unwrap(school.cards())[0]).toMatchObject({ isEdited: false, schedule: before })
   })
 })
 
@@ -297,6 +313,27 @@ describe('statistics', () => {
     expect(stabilities).toHaveLength(1)
     expect(states).toEqual({ new: 0, learning: 0, review: 1, relearning: 1, suspended: 0 })
   })
+})
+
+test('what a quiz moved on is no review of the learner', () => {
+  const clock = new SetClock(START)
+  const { school } = schoolAt(libraryFile(), clock, deck(1))
+  unwrap(school.answer('card-001', 4, 1000))
+  clock.now += DAY
+  unwrap(school.record([{ kind: 'review', card: 'card-001', grade: 1, milliseconds: 0, from: 'quiz' }]))
+  const { done, retention } = unwrap(school.statistics())
+  expect(done.slice(-2).map(({ count }) => count)).toEqual([1, 0])
+  expect(retention).toEqual({ recalled: 0, reviews: 0 })
+})
+
+test('a clock that is behind leaves the list and the statistics in the time of the last event', () => {
+  const clock = new SetClock(START)
+  const { school } = schoolAt(libraryFile(), clock, deck(2))
+  unwrap(school.answer('card-001', 4, 1000))
+  unwrap(school.record([{ kind: 'bury', card: 'card-002' }]))
+  clock.now -= 3 * DAY
+  expect(unwrap(school.cards())[1]?.isBuried).toBe(true)
+  expect(unwrap(school.statistics()).done.at(-1)).toEqual({ day: '2022-12-29', count: 1 })
 })
 
 test('a day begins at 4 in the morning by the wall clock, in winter and in summer', () => {
