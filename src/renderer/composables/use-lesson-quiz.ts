@@ -79,10 +79,11 @@ export function useLessonQuiz(lesson: () => string, ids: () => readonly string[]
   }
 
   async function start(): Promise<void> {
+    await writing
     const earlier = left.value
-    if (earlier !== null && !(await record(earlier.run, earlier.answers, earlier.milliseconds))) return
+    if (earlier !== null && !(await write(earlier.run, earlier.answers, earlier.milliseconds))) return
     // Another order after every event.
-    const number = nextRun(school.history)
+    const number = nextRun(school.history, school.underWay)
     run.start(drawQuiz(questions.value, questions.value.length, number))
     begin(number, number, 0)
   }
@@ -107,7 +108,16 @@ export function useLessonQuiz(lesson: () => string, ids: () => readonly string[]
   }
 
   async function keep(): Promise<void> {
-    isLost.value = !(await record(runNumber.value, run.answers.value, stopwatch.read()))
+    isLost.value = !(await write(runNumber.value, run.answers.value, stopwatch.read()))
+  }
+
+  /** A second call joins the one under way: pressed twice, a result must not count twice. */
+  let writing: Promise<boolean> | null = null
+  function write(...result: Parameters<typeof record>): Promise<boolean> {
+    writing ??= record(...result).finally(() => {
+      writing = null
+    })
+    return writing
   }
 
   async function record(

@@ -140,7 +140,7 @@ export const useInterview = defineStore('interview', () => {
       await leave()
       if (keeping.value === 'failed') return
     }
-    runNumber.value = nextRun(school.history)
+    runNumber.value = nextRun(school.history, school.underWay)
     const stream = RandomStream.ofSeed(runNumber.value)
     asked.value = shuffled(fitting.value, stream).slice(0, length.value)
     answers.value = []

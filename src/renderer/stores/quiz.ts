@@ -109,7 +109,7 @@ export const useQuiz = defineStore('quiz', () => {
       await leave()
       if (keeping.value === 'failed') return
     }
-    runNumber.value = nextRun(school.history)
+    runNumber.value = nextRun(school.history, school.underWay)
     drawnSeed.value = drawn
     run.start(drawQuiz(asked, most, drawn))
     stopwatch.reset()

@@ -4,11 +4,13 @@ import type { Question } from './question'
 import { placesOf } from './quiz'
 import type { QuizAnswer, QuizItem } from './quiz'
 import type { RecordedEvent } from './study-event'
-import type { InterviewUnderWay, QuizUnderWay, UnderWay } from './under-way'
+import type { InterviewUnderWay, QuizUnderWay, UnderWay, UnderWayByKind } from './under-way'
 
-/** The number of the next run: greater than that of every run whose end is in the history. */
-export function nextRun(history: readonly RecordedEvent[]): number {
-  return (history.at(-1)?.id ?? 0) + 1
+/** The number of the next run: greater than that of every run in the history and of those that have not ended. */
+export function nextRun(history: readonly RecordedEvent[], underWay: UnderWayByKind): number {
+  const ended = history.map(({ event }) => ('run' in event ? (event.run ?? 0) : 0))
+  const begun = Object.values(underWay).map((session) => session?.run ?? 0)
+  return [history.at(-1)?.id ?? 0, ...ended, ...begun].reduce((most, one) => Math.max(most, one), 0) + 1
 }
 
 /** Whether the end of this run was recorded: then it must not count again. */
