@@ -119,7 +119,7 @@ export function winnerText(
   )
   const word = isLoss ? 'lowest' : 'highest'
   const [only] = best
-  if (best.length !== 1 || only === undefined)
-    return `${names.join(' and ')} share the ${word} median: nobody won.`
+  if (only === undefined) return 'Every median diverged: nobody won.'
+  if (best.length > 1) return `${names.join(' and ')} share the ${word} median: naming any of them was right.`
   return `${names.join('')} has the ${word} median and was first in ${wins[only] ?? 0} of ${seeds} seeds.`
 }

@@ -3,12 +3,13 @@ import type { SweepResults, SweepState } from '@shared/sweep'
 import { defineStore } from 'pinia'
 import { shallowReactive, watch } from 'vue'
 import { callLab } from '../lab-client'
-import { lessonDocument, predictionName, type PredictBlock } from '../study/lesson-sweep'
+import { hasGridOf, lessonDocument, predictionName, type PredictBlock } from '../study/lesson-sweep'
 import {
   comparisonOf,
   curveOutcome,
   CURVE_QUANTITIES,
   guessOf,
+  isComplete,
   layerCurves,
   lossCurves,
   saidOf,
@@ -96,9 +97,23 @@ export const usePredictions = defineStore('predictions', () => {
     await startNext()
   }
 
+  /** From the call of a start until its sweep is on the bench nothing else says that a sweep runs. */
+  let isStarting = false
+
   async function startNext(): Promise<void> {
-    const next = [...runs.values()].find(({ phase }) => phase === 'waiting')
-    if (next === undefined || run.isRunning || run.starting) return
+    if (isStarting) return
+    isStarting = true
+    for (let next = firstWaiting(); next !== null; next = firstWaiting()) await start(next)
+    isStarting = false
+    await follow()
+  }
+
+  function firstWaiting(): PredictionRun | null {
+    if (run.isRunning || run.starting) return null
+    return [...runs.values()].find(({ phase }) => phase === 'waiting') ?? null
+  }
+
+  async function start(next: PredictionRun): Promise<void> {
     const { task } = next
     const wasOnBench = run.onBench
     set({ ...next, phase: 'running' })
@@ -107,10 +122,7 @@ export const usePredictions = defineStore('predictions', () => {
     if (!wasOnBench) run.showBuilder()
     if (!started || run.sweepId === null)
       set({ ...next, phase: 'failed', problem: 'The sweep was not started.' })
-    else {
-      set({ ...next, phase: 'running', sweepId: run.sweepId })
-      await follow()
-    }
+    else set({ ...next, phase: 'running', sweepId: run.sweepId })
   }
 
   /** Looks which of the sweeps under way have ended. */
@@ -119,11 +131,15 @@ export const usePredictions = defineStore('predictions', () => {
       if (one.phase !== 'running' || one.sweepId === null) continue
       const state = stateOf(one.sweepId)
       if (state === 'done') await reveal(one, one.sweepId)
-      if (state === 'cancelled') {
-        const problem = 'The sweep was cancelled before its end. This prediction does not count.'
-        set({ ...one, phase: 'failed', problem })
-      }
+      if (state === 'cancelled')
+        fail(one, 'The sweep was cancelled before its end. This prediction does not count.')
+      if (state === null && library.loaded && !library.loadFailed)
+        fail(one, 'The report was deleted before the end of its sweep. This prediction does not count.')
     }
+  }
+
+  function fail(one: PredictionRun, problem: string): void {
+    set({ ...one, phase: 'failed', problem })
   }
 
   watch(
@@ -139,7 +155,11 @@ export const usePredictions = defineStore('predictions', () => {
     set({ ...one, phase: 'shown' })
     const read = await readReveal(one.task.block, sweepId)
     if (typeof read === 'string') {
-      set({ ...one, phase: 'failed', problem: read })
+      fail(one, read)
+      return
+    }
+    if (!isComplete(read.results) || read.curves?.xs.length === 0) {
+      fail(one, 'Not every configuration has a result. This prediction does not count.')
       return
     }
     const shown: PredictionRun = { ...one, phase: 'shown', reveal: read }
@@ -170,24 +190,28 @@ export const usePredictions = defineStore('predictions', () => {
     return { results, curves: layerCurves(rows, block.quantity === 'gradient-by-layer') }
   }
 
-  /** Shows a prediction that was made before: its own run, or where that is gone the last one of the same sweep. */
+  /** Shows a prediction that was made before: its own run, or where that is gone the last one of the same grid. */
   async function showAgain(task: PredictionTask, made: PredictionEvent): Promise<void> {
-    const name = predictionName(task.title)
-    const done = library.summaries.filter((one) => one.name === name && one.state === 'done')
-    const summary = done.find(({ id }) => id === made.sweep) ?? done[0]
     const guess = guessOf(made)
     const shown = { task, guess, sweepId: null, reveal: null, unwritten: null, problem: null } as const
-    if (summary === undefined) {
-      set({
-        ...shown,
-        phase: 'failed',
-        problem: 'Its report is not in the library any more. Run it again to see it.',
-      })
-      return
+    if (!library.loaded) await library.load()
+    let problem = 'Its report is not in the library any more. Run it again to see it.'
+    for (const id of runsOf(task, made)) {
+      const read = await readReveal(task.block, id)
+      if (typeof read === 'string') problem = read
+      else if (hasGridOf(read.results.document, task.block.sweep)) {
+        set({ ...shown, phase: 'shown', sweepId: id, reveal: read })
+        return
+      }
     }
-    const read = await readReveal(task.block, summary.id)
-    if (typeof read === 'string') set({ ...shown, phase: 'failed', problem: read })
-    else set({ ...shown, phase: 'shown', sweepId: summary.id, reveal: read })
+    fail({ ...shown, phase: 'failed' }, problem)
+  }
+
+  /** Sweeps that may be the run of a prediction, its own first: another prediction of the lesson has the same name. */
+  function runsOf({ title }: PredictionTask, { sweep }: PredictionEvent): readonly number[] {
+    const done = library.summaries.filter(({ state }) => state === 'done')
+    const named = done.filter(({ id, name }) => id !== sweep && name === predictionName(title))
+    return [...done.filter(({ id }) => id === sweep), ...named].map(({ id }) => id)
   }
 
   /** Takes a prediction back to its question. */

@@ -1,3 +1,4 @@
+import { canonicalJson } from '@shared/canonical-json'
 import { expandSweep } from '@shared/expand-sweep'
 import type { LessonBlock } from '@shared/study/lesson'
 import type { Expansion } from '@shared/sweep'
@@ -21,6 +22,14 @@ export function predictionName(title: string): string {
 export function lessonExpansion(document: SweepDocument): Expansion | null {
   const parsed = parseSweepDocument(document)
   return parsed.ok ? expandSweep(parsed.value) : null
+}
+
+/** Whether a sweep has the grid of a lesson's: the same configurations in the same order, whatever its name and seeds. */
+export function hasGridOf(document: SweepDocument, sweep: SweepDocument): boolean {
+  const [own, other] = [document, lessonDocument('', sweep)].map((one) =>
+    canonicalJson(lessonExpansion({ ...one, name: 'grid' })?.configurations ?? null),
+  )
+  return own === other
 }
 
 /**

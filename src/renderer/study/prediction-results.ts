@@ -57,6 +57,12 @@ export function winnerOf(results: SweepResults, metric: BlockOf<'predict-winner'
   )
 }
 
+/** Whether every configuration has a result: one that was cancelled or failed everywhere can neither win nor lose. */
+export function isComplete({ summary, trials }: SweepResults): boolean {
+  const groups = trialsByConfiguration(summary.configurationCount, trials)
+  return groups.length > 0 && groups.every((own) => own.some(isResult))
+}
+
 /** The training loss of every seed at the recorded steps; NaN from where a seed diverged. */
 export function lossCurves(trials: readonly TrialRecord[]): SeedCurves {
   const width = CURVE_COLUMNS.length

@@ -123,7 +123,7 @@ export function runningMeans(values: readonly number[]): readonly number[] {
 
 /** What the seeds of a sweep say about who ended best. */
 export interface WinnerVerdict {
-  /** Place of the configuration with the best median; of several that tie, or when none ended, all of them. */
+  /** Place of the configuration with the best median; of several that tie all of them, none where every median diverged. */
   readonly best: readonly number[]
   /** Of each configuration: how many seeds it ended best in; every one of them where several tie, none where all diverged. */
   readonly wins: readonly number[]
@@ -145,7 +145,7 @@ export function winnerVerdict(
   for (const { seed, cost } of costs.flat())
     bestOfSeed.set(seed, Math.min(bestOfSeed.get(seed) ?? Infinity, cost))
   return {
-    best: medians.flatMap((value, place) => (value === least ? [place] : [])),
+    best: medians.flatMap((value, place) => (value === least && least < Infinity ? [place] : [])),
     wins: costs.map(
       (own) => own.filter(({ seed, cost }) => Number.isFinite(cost) && cost === bestOfSeed.get(seed)).length,
     ),

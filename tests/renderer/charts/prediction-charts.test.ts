@@ -56,6 +56,9 @@ describe('the seeds over the prediction', () => {
     expect(winnerText(data, { best: [0, 1], wins: [1, 1], seeds: 1 }, false)).toContain(
       'share the highest median',
     )
+    expect(winnerText(data, { best: [], wins: [0, 0], seeds: 1 }, true)).toBe(
+      'Every median diverged: nobody won.',
+    )
   })
 })
 

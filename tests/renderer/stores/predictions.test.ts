@@ -1,5 +1,6 @@
 import { flushPromises } from '@vue/test-utils'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { useLibrary } from '../../../src/renderer/stores/library'
 import { usePredictions, type PredictionTask } from '../../../src/renderer/stores/predictions'
 import { useSweepRun } from '../../../src/renderer/stores/sweep-run'
 import type { FakeLab } from '../fake-lab'
@@ -37,6 +38,7 @@ const CURVE: PredictionTask = {
     claims: [],
   },
 }
+const DRAWN = { kind: 'curve', curve: { xs: [1, 2, 3], ys: [1, 1, 1] } } as const
 const GUESS = { kind: 'winner', configuration: 0, confidence: 0.8 } as const
 
 async function toTheEnd(lab: FakeLab): Promise<void> {
@@ -119,6 +121,76 @@ describe('a prediction', () => {
     expect(predictions.runOf(WINNER)?.phase).toBe('failed')
   })
 
+  test('that waits starts also where the one before it could not', async () => {
+    const lab = begin()
+    const [run, predictions] = [useSweepRun(), usePredictions()]
+    await run.start(ZEROS)
+    await predictions.predict(WINNER, GUESS)
+    await predictions.predict(CURVE, DRAWN)
+    vi.spyOn(run, 'start').mockResolvedValueOnce(false)
+    await toTheEnd(lab)
+    expect(predictions.runOf(WINNER)?.phase).toBe('failed')
+    expect(predictions.runOf(CURVE)).toMatchObject({ phase: 'running', sweepId: 2 })
+  })
+
+  test('that is made while another one starts waits for it', async () => {
+    const lab = begin()
+    const predictions = usePredictions()
+    const invoke = lab.invoke.bind(lab)
+    let second: Promise<void> = Promise.resolve()
+    vi.spyOn(lab, 'invoke').mockImplementation((channel, input) => {
+      // The first one's results are being read: nothing says yet that it runs.
+      if (channel === 'library:results' && lab.results.size === 1) second = predictions.predict(CURVE, DRAWN)
+      return invoke(channel, input)
+    })
+    await predictions.predict(WINNER, GUESS)
+    await second
+    expect(lab.results.size).toBe(1)
+    expect(predictions.runOf(CURVE)?.phase).toBe('waiting')
+    await toTheEnd(lab)
+    expect(predictions.runOf(CURVE)).toMatchObject({ phase: 'running', sweepId: 2 })
+  })
+
+  test.each([
+    ['a winner', WINNER, GUESS],
+    ['a curve', CURVE, DRAWN],
+  ] as const)(
+    'of %s without a result of every configuration counts for nothing',
+    async (_what, task, guess) => {
+      const lab = begin()
+      const predictions = usePredictions()
+      await predictions.predict(task, guess)
+      const invoke = lab.invoke.bind(lab)
+      vi.spyOn(lab, 'invoke').mockImplementation(async (channel, input) => {
+        for (const [id, held] of lab.results)
+          lab.results.set(id, {
+            ...held,
+            trials: held.trials.filter(({ configuration }) => configuration !== 0),
+          })
+        return invoke(channel, input)
+      })
+      await toTheEnd(lab)
+      expect(predictions.runOf(task)?.phase).toBe('failed')
+      expect(predictions.runOf(task)?.problem).toContain('does not count')
+      expect(lab.school.events).toEqual([])
+    },
+  )
+
+  test('whose report is deleted while it is paused ends, and does not run for ever', async () => {
+    const lab = begin()
+    const [run, library, predictions] = [useSweepRun(), useLibrary(), usePredictions()]
+    library.follow()
+    await predictions.predict(WINNER, GUESS)
+    await library.load()
+    await run.pause()
+    await library.remove(1)
+    run.forget(1)
+    await flushPromises()
+    expect(predictions.runOf(WINNER)?.phase).toBe('failed')
+    expect(predictions.runOf(WINNER)?.problem).toContain('deleted')
+    expect(lab.school.events).toEqual([])
+  })
+
   test('whose results cannot be read is not written', async () => {
     const lab = begin()
     const predictions = usePredictions()
@@ -151,7 +223,6 @@ describe('an old prediction', () => {
     await predictions.predict(WINNER, GUESS)
     await toTheEnd(lab)
     predictions.reset(WINNER)
-    const { useLibrary } = await import('../../../src/renderer/stores/library')
     await useLibrary().load()
     const [made] = lab.school.events
     if (made?.kind !== 'prediction') throw new Error('nothing was written')
@@ -161,6 +232,26 @@ describe('an old prediction', () => {
     await predictions.showAgain(WINNER, { ...made, said: undefined, sweep: undefined })
     expect(predictions.runOf(WINNER)).toMatchObject({ phase: 'shown', guess: null, sweepId: 1 })
     expect(lab.school.events).toHaveLength(1)
+  })
+
+  test('is shown from its own run, whatever that is called now, and never from a sweep of another kind', async () => {
+    const lab = begin()
+    const [library, predictions] = [useLibrary(), usePredictions()]
+    await predictions.predict(WINNER, GUESS)
+    await toTheEnd(lab)
+    predictions.reset(WINNER)
+    await library.load()
+    await library.rename(1, 'My run')
+    const [made] = lab.school.events
+    if (made?.kind !== 'prediction') throw new Error('nothing was written')
+    await predictions.showAgain(WINNER, made)
+    expect(predictions.runOf(WINNER)).toMatchObject({ phase: 'shown', sweepId: 1 })
+    await library.remove(1)
+    await useSweepRun().start({ ...ZEROS, name: 'Prediction: He' })
+    await toTheEnd(lab)
+    await library.load()
+    await predictions.showAgain(WINNER, { ...made, sweep: 1 })
+    expect(predictions.runOf(WINNER)?.problem).toContain('not in the library any more')
   })
 
   test('whose report is gone says so', async () => {

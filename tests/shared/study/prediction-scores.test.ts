@@ -119,4 +119,9 @@ describe('the winner', () => {
     expect(verdict.best).toEqual([1])
     expect(verdict.wins).toEqual([1, 1])
   })
+
+  test('is nobody where every median diverged', () => {
+    expect(winnerVerdict([seeds([Infinity, Infinity]), seeds([Infinity, Infinity])], true).best).toEqual([])
+    expect(winnerVerdict([seeds([-Infinity]), seeds([-Infinity])], false).best).toEqual([])
+  })
 })

@@ -77,6 +77,8 @@ describe('keys', () => {
     press('Enter')
     judgement.value = judgeAnswer(SINGLE, [1])
     await wrapper.vm.$nextTick()
+    // No hint after the answer: it would be said of an answer that was given without.
+    press('h')
     press('Enter')
     expect(asked).toEqual(['hint', 'confirm', 'next'])
   })
