@@ -59,9 +59,12 @@ export const useCardDeck = defineStore('card-deck', () => {
     }
     if (read.value === null) return
     const { added, changed } = read.value
-    const action = added + changed === 0 ? {} : { action: { label: 'Undo', run: () => void session.undo() } }
+    // The list of all cards reads itself again.
+    session.changes += 1
+    const undo = session.undoOfLast()
+    const action = added + changed === 0 ? {} : { action: { label: 'Undo', run: () => void undo() } }
     notices.tell(`${formatNoun(added, 'card')} added, ${String(changed)} changed`, action)
-    await Promise.all([load(), school.readHistory(), session.refresh()])
+    await Promise.all([school.readHistory(), session.refresh()])
   }
 
   async function exportCards(): Promise<void> {

@@ -63,6 +63,8 @@ export const useCardSession = defineStore('card-session', () => {
   let last = Promise.resolve()
   async function inTurn(step: () => Promise<void>): Promise<void> {
     waiting.value += 1
+    // A live region says a text again only after another one.
+    said.value = ''
     last = last.then(step).finally(() => {
       waiting.value -= 1
     })
@@ -72,8 +74,13 @@ export const useCardSession = defineStore('card-session', () => {
   /** Asks whose turn it is: at the start, with another filter, or when a card in learning may be due. */
   async function refresh(): Promise<void> {
     const answer = await callLab('cards:turn', { filter: filter.value })
-    if (answer.ok) take(answer.value)
-    else lack.value = answer.error.message
+    if (answer.ok) {
+      take(answer.value)
+      return
+    }
+    lack.value = answer.error.message
+    // Nothing is shown: no key may grade it.
+    turn.value = null
   }
 
   async function choose(next: CardFilter): Promise<void> {
@@ -148,6 +155,19 @@ export const useCardSession = defineStore('card-session', () => {
     changes.value += 1
   }
 
+  /** Undo for a button that stays for a while: it takes back what was done last now, and nothing that came after. */
+  function undoOfLast(): () => Promise<void> {
+    const then = changes.value
+    return async () => {
+      if (changes.value === then) await undo()
+      else
+        notices.tell('More was done since', {
+          kind: 'info',
+          description: 'Undo in Cards takes it back step by step.',
+        })
+    }
+  }
+
   return {
     section,
     filter,
@@ -169,5 +189,6 @@ export const useCardSession = defineStore('card-session', () => {
     change,
     putAway,
     undo,
+    undoOfLast,
   }
 })

@@ -32,42 +32,58 @@ export const useSchool = defineStore('school', () => {
   )
   const claimsById = computed(() => new Map(claims.value.map((one): [string, ShownClaim] => [one.id, one])))
 
+  /** What has not been read yet: all at the first call, and what failed at the next one. */
+  const unread = new Set([readContent, readClaims, readHistory, readUnderWay])
+
   /** Reads all once; after a failure the next call tries again. */
   async function load(): Promise<void> {
-    loading ??= read()
+    loading ??= readRest()
     await loading
-    if (content.value === null) loading = null
+    loading = null
   }
 
-  /** Reads all again, as after a lesson file came in. */
+  /** Reads the content again, as after a lesson file came in. */
   async function reload(): Promise<void> {
-    loading = null
+    await loading
+    unread.add(readContent)
     await load()
   }
 
-  async function read(): Promise<void> {
-    const [text, ledger] = await Promise.all([
-      callLab('study:content', {}),
-      callLab('claims:list', {}),
-      readHistory(),
-      readUnderWay(),
-    ])
-    if (text.ok) content.value = text.value
-    lack.value = text.ok ? null : text.error.message
-    if (ledger.ok) claims.value = ledger.value
-    else notices.fail('The ledger of claims was not read', ledger.error)
+  async function readRest(): Promise<void> {
+    await Promise.all(
+      [...unread].map(async (read) => {
+        if (await read()) unread.delete(read)
+      }),
+    )
   }
 
-  async function readHistory(): Promise<void> {
+  async function readContent(): Promise<boolean> {
+    const answer = await callLab('study:content', {})
+    if (answer.ok) content.value = answer.value
+    lack.value = answer.ok ? null : answer.error.message
+    return answer.ok
+  }
+
+  async function readClaims(): Promise<boolean> {
+    const answer = await callLab('claims:list', {})
+    if (answer.ok) claims.value = answer.value
+    else notices.fail('The ledger of claims was not read', answer.error)
+    return answer.ok
+  }
+
+  /** @returns whether it was read */
+  async function readHistory(): Promise<boolean> {
     const answer = await callLab('study:history', {})
     if (answer.ok) history.value = answer.value
     else notices.fail('What you learned so far was not read', answer.error)
+    return answer.ok
   }
 
-  async function readUnderWay(): Promise<void> {
+  async function readUnderWay(): Promise<boolean> {
     const answer = await callLab('study:under-way', {})
     if (answer.ok) underWay.value = answer.value
     else notices.fail('What was under way was not read', answer.error)
+    return answer.ok
   }
 
   /** Writes where a quiz or an interview stands, so that it outlives the program; the first of several failures is told. */

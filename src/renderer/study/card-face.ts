@@ -1,16 +1,8 @@
 import type { Card } from '@shared/study/card'
 import { generatedTask } from '@shared/study/generated-task'
-import { isCloseEnough, parseNumber, shownNumber } from '@shared/study/number-answer'
+import { isCloseEnough, readAnswer, shownNumber, type NumberWanted } from '@shared/study/number-answer'
 import type { Grade } from '@shared/study/study-event'
 import { plainStudyText } from '@shared/study/study-text'
-
-/** The number that a card asks for. */
-export interface WantedNumber {
-  readonly answer: number
-  /** Share of the answer that may be off. */
-  readonly tolerance: number
-  readonly unit: string | null
-}
 
 /** A card as it is shown: study text before and after the answer is asked for. */
 export interface CardFace {
@@ -18,7 +10,8 @@ export interface CardFace {
   /** Whether the front has gaps that the answer fills. */
   readonly hasGaps: boolean
   readonly back: string | null
-  readonly wanted: WantedNumber | null
+  /** The number that it asks for, if any. */
+  readonly wanted: NumberWanted | null
 }
 
 /** @param seed what the numbers of a generated card are drawn from */
@@ -52,12 +45,10 @@ export interface NumberJudgement {
   readonly suggestion: Grade
 }
 
-export function judgeNumber(
-  typed: string,
-  { answer, tolerance, unit }: WantedNumber,
-): NumberJudgement | null {
+export function judgeNumber(typed: string, number: NumberWanted): NumberJudgement | null {
   if (typed.trim() === '') return null
-  const given = parseNumber(typed)
+  const { answer, tolerance, unit } = number
+  const given = readAnswer(typed, number)
   const wanted = `${shownNumber(answer)}${unit === null ? '' : ` ${unit}`}`
   if (given === null)
     return { isRight: false, sentence: `That is no number. The answer is ${wanted}.`, suggestion: 1 }

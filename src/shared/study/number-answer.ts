@@ -12,6 +12,33 @@ export function parseNumber(text: string): number | null {
     : scaled(decimal(above), divisor)
 }
 
+/** What a typed answer is held to. */
+export interface NumberWanted {
+  readonly answer: number
+  /** Share of the answer that may be off. */
+  readonly tolerance: number
+  readonly unit: string | null
+}
+
+const THOUSANDS = /^[+-]?[1-9]\d{0,2}(,\d{3})+$/
+
+/**
+ * A typed answer to a question of numbers: its unit may be typed too, and 2,304 is read as thousands where that is right and as a
+ * decimal where not; null for no number.
+ */
+export function readAnswer(text: string, { answer, tolerance, unit }: NumberWanted): number | null {
+  const typed = withoutUnit(text.trim(), unit)
+  const plain = parseNumber(typed)
+  if (!THOUSANDS.test(typed)) return plain
+  const grouped = Number(typed.replaceAll(',', ''))
+  return plain === null || isCloseEnough(grouped, answer, tolerance) ? grouped : plain
+}
+
+function withoutUnit(typed: string, unit: string | null): string {
+  const isThere = unit !== null && typed.toLowerCase().endsWith(unit.toLowerCase())
+  return isThere ? typed.slice(0, -unit.length).trim() : typed
+}
+
 function decimal(text: string): number | null {
   if (!DECIMAL.test(text)) return null
   const value = Number(text.replace(',', '.'))

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { watch } from 'vue'
 import { failure } from '@shared/errors'
 import type { Card } from '@shared/study/card'
 import { useCardSession } from '../../../src/renderer/stores/card-session'
@@ -19,6 +20,8 @@ function revealCard(id: string): Card {
     corrects: [],
   }
 }
+
+const TAKEN_BACK = 'Taken back. The card is here again.'
 
 let lab: FakeLab
 beforeEach(() => {
@@ -75,5 +78,50 @@ describe('a session', () => {
     await session.grade(3)
     expect([session.turn?.card?.id, session.isShown, session.steps.length]).toEqual(['card-a', true, 0])
     expect(useNotices().latest?.title).toBe('The answer was not kept')
+  })
+
+  test('no key grades a card that is not shown because the cards could not be read', async () => {
+    const session = useCardSession()
+    await session.refresh()
+    vi.spyOn(lab, 'invoke').mockResolvedValueOnce(failure('store-corrupt', 'The library is damaged.'))
+    await session.refresh()
+    expect(session.lack).toBe('The library is damaged.')
+    await session.show()
+    await session.grade(3)
+    expect(lab.school.events).toEqual([])
+    await session.refresh()
+    expect([session.lack, session.turn?.card?.id]).toEqual([null, 'card-a'])
+  })
+
+  test('the same news twice is said twice: between them nothing is', async () => {
+    const session = useCardSession()
+    await session.refresh()
+    for (let card = 0; card < 2; card += 1) {
+      await session.show()
+      await session.grade(4)
+    }
+    const said: string[] = []
+    watch(
+      () => session.said,
+      (text) => said.push(text),
+    )
+    await session.undo()
+    await session.undo()
+    expect(said).toEqual(['', TAKEN_BACK, '', TAKEN_BACK])
+  })
+
+  test('the undo of a notice takes back its own deed and nothing that was done after it', async () => {
+    const session = useCardSession()
+    await session.refresh()
+    await session.show()
+    await session.grade(3)
+    const undo = session.undoOfLast()
+    await session.show()
+    await session.grade(3)
+    await undo()
+    expect(lab.school.events).toHaveLength(2)
+    expect(useNotices().latest?.title).toBe('More was done since')
+    await session.undoOfLast()()
+    expect(lab.school.events).toHaveLength(1)
   })
 })

@@ -69,3 +69,21 @@ describe('a claim that opens', () => {
     expect(lab.school.events).toEqual([])
   })
 })
+
+test('what could not be read beside the content is read at the next visit', async () => {
+  failing['study:history'] = 'the library is busy'
+  failing['claims:list'] = 'the ledger is damaged'
+  lab = useFakeLab({ failing })
+  lab.school.events.push(EXPERIMENT)
+  const school = useSchool()
+  await school.load()
+  expect([school.content === null, school.history.length]).toEqual([false, 0])
+  delete failing['study:history']
+  await school.load()
+  expect(school.history).toHaveLength(1)
+  const calls = lab.calls.length
+  delete failing['claims:list']
+  await school.load()
+  await school.load()
+  expect(lab.calls.slice(calls).map(({ channel }) => channel)).toEqual(['claims:list'])
+})

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isCloseEnough, parseNumber, shownNumber } from '../../../src/shared/study/number-answer'
+import { isCloseEnough, parseNumber, readAnswer, shownNumber } from '../../../src/shared/study/number-answer'
 
 describe('a typed number', () => {
   test.each([
@@ -22,6 +22,38 @@ describe('a typed number', () => {
       expect(parseNumber(typed)).toBeNull()
     },
   )
+})
+
+describe('a typed answer', () => {
+  const wanted = { answer: 2304, tolerance: 0.01, unit: null }
+
+  test.each([
+    ['2304', 2304],
+    ['2,304', 2304],
+    ['2,310', 2310],
+    ['2,999', 2.999],
+    ['2,304,000', 2_304_000],
+    ['2,30', 2.3],
+  ])('%j is read as thousands where that is right, else as a decimal', (typed, value) => {
+    expect(readAnswer(typed, wanted)).toBe(value)
+  })
+
+  test('a comma stays a decimal comma where that is right', () => {
+    expect(readAnswer('2,304', { ...wanted, answer: 2.304 })).toBe(2.304)
+    expect(readAnswer('0,125', { ...wanted, answer: 125 })).toBe(0.125)
+  })
+
+  test.each([
+    ['25 %', '%', 25],
+    ['25', '%', 25],
+    ['25 %', null, 0.25],
+    ['20 layers', 'layers', 20],
+    ['20 Layers', 'layers', 20],
+    ['1e-3 m', 'm', 1e-3],
+    ['layers', 'layers', null],
+  ])('%j with the unit %j that stands beside the field', (typed, unit, value) => {
+    expect(readAnswer(typed, { ...wanted, unit })).toBe(value)
+  })
 })
 
 describe('the tolerance', () => {
