@@ -122,9 +122,16 @@ export const useCardSession = defineStore('card-session', () => {
     startCard()
   }
 
+  /** Cards whose change is being written: a second press must not be a second step to undo. */
+  const changing = new Set<string>()
+
   /** Writes a change of cards and asks for the turn again. @returns whether it is on disk */
   async function change(events: readonly StudyEvent[], made: readonly SessionStep[]): Promise<boolean> {
-    if (!(await school.record(events))) return false
+    if (made.some(({ card }) => changing.has(card))) return false
+    for (const { card } of made) changing.add(card)
+    const isWritten = await school.record(events)
+    for (const { card } of made) changing.delete(card)
+    if (!isWritten) return false
     steps.value = [...steps.value, ...made]
     await refresh()
     changes.value += 1

@@ -1,13 +1,17 @@
+import type { Result } from '@shared/errors'
 import type { Correction } from '@shared/study/study-item'
 import { isOpenToPrediction, judgePrediction } from '@shared/study/claim-prediction'
 import type { PredictedOutcome, RecordedEvent, StudyEvent } from '@shared/study/study-event'
-import type { ShownClaim } from '@shared/study/shown-claim'
+import type { ShownClaim, StoredVerdict } from '@shared/study/shown-claim'
 import type { StudyContent } from '@shared/study/study-content'
 import type { UnderWay, UnderWayByKind } from '@shared/study/under-way'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { callLab } from '../lab-client'
 import { useNotices } from './notices'
+
+/** Seeds of fresh runs begin here, a thousand for each event of the past. */
+const FRESH_SEEDS = 500_000
 
 /** The content of the school, the ledger of claims, and what happened; read at the first room that asks. */
 export const useSchool = defineStore('school', () => {
@@ -139,6 +143,15 @@ export const useSchool = defineStore('school', () => {
     if (shownClaim.value !== null) void record([{ kind: 'experiment', claim: shownClaim.value }])
   }
 
+  /** Runs the experiment of a claim on seeds that no verdict has seen, neither of this start nor of an earlier one. */
+  async function runClaim(id: string): Promise<Result<StoredVerdict>> {
+    const firstSeed = FRESH_SEEDS + 1000 * (history.value.at(-1)?.id ?? 0)
+    const answer = await callLab('claims:run', { claim: id, firstSeed })
+    // The next run counts from this event on.
+    if (answer.ok) await record([{ kind: 'experiment', claim: id }])
+    return answer
+  }
+
   return {
     content,
     claims,
@@ -158,5 +171,6 @@ export const useSchool = defineStore('school', () => {
     showClaim,
     predictClaim,
     revealClaim,
+    runClaim,
   }
 })

@@ -93,6 +93,15 @@ describe('a session', () => {
     expect([session.lack, session.turn?.card?.id]).toEqual([null, 'card-a'])
   })
 
+  test('a change that is asked for twice before it is on disk is one step to undo', async () => {
+    const session = useCardSession()
+    const suspend = () =>
+      session.change([{ kind: 'suspend', card: 'card-a' }], [{ kind: 'change', card: 'card-a' }])
+    expect(await Promise.all([suspend(), suspend()])).toEqual([true, false])
+    expect(lab.school.events).toHaveLength(1)
+    expect(await suspend()).toBe(true)
+  })
+
   test('the same news twice is said twice: between them nothing is', async () => {
     const session = useCardSession()
     await session.refresh()

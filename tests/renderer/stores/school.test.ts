@@ -87,3 +87,17 @@ test('what could not be read beside the content is read at the next visit', asyn
   await school.load()
   expect(lab.calls.slice(calls).map(({ channel }) => channel)).toEqual(['claims:list'])
 })
+
+test('no two runs of a claim have the same seeds, in this start or the next', async () => {
+  const seeds = (): readonly unknown[] =>
+    lab.calls.flatMap(({ channel, input }) => (channel === 'claims:run' ? [input] : []))
+  await useSchool().runClaim('C05')
+  await useSchool().runClaim('C05')
+  const used = [...seeds()]
+  const { events } = lab.school
+  lab = useFakeLab()
+  lab.school.events.push(...events)
+  await useSchool().load()
+  await useSchool().runClaim('C05')
+  expect(new Set([...used, ...seeds()].map((one) => JSON.stringify(one))).size).toBe(3)
+})
