@@ -1,14 +1,14 @@
-import { isUtf8 } from 'node:buffer'
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { app } from 'electron'
 import { writeFileAtomically } from '@engine/reports/atomic-file'
 import { describeFileFault } from '@engine/reports/file-faults'
 import { readAnkiCsv, writeAnkiCsv } from '@engine/study/anki-csv'
+import { decodeDeck } from '@engine/study/deck-encoding'
 import type { School } from '@engine/study/school'
 import { failure, success } from '@shared/errors'
 import type { Result } from '@shared/errors'
-import { askFile, askSaveTarget, CSV_KIND } from './file-dialogs'
+import { askFile, askSaveTarget, CSV_KIND, DECK_KIND } from './file-dialogs'
 import type { Page } from './page'
 
 const MOST_BYTES = 20_000_000
@@ -18,22 +18,20 @@ export async function importCards(
   page: Page,
   school: School,
 ): Promise<Result<{ readonly added: number; readonly changed: number } | null>> {
-  const file = await askFile(page, CSV_KIND)
+  const file = await askFile(page, DECK_KIND)
   if (file === null) return success(null)
-  let text: string
+  let bytes: Uint8Array
   try {
     const { size } = await stat(file)
     if (size > MOST_BYTES)
       return failure('report-too-large', `A deck has at most ${String(MOST_BYTES / 1e6)} MB.`, file)
-    const bytes = await readFile(file)
-    // Another encoding would bring in cards with its letters lost.
-    if (!isUtf8(bytes))
-      return failure('report-invalid', 'The deck is not UTF-8. Save it as “CSV UTF-8” and import that.', file)
-    text = bytes.toString('utf8')
+    bytes = await readFile(file)
   } catch (error) {
     return failure('not-found', `The deck cannot be read: ${describeFileFault(error)}.`, file)
   }
-  const cards = readAnkiCsv(text, path.basename(file))
+  const text = decodeDeck(bytes, path.basename(file))
+  if (!text.ok) return text
+  const cards = readAnkiCsv(text.value, path.basename(file))
   return cards.ok ? school.addCards(cards.value) : cards
 }
 

@@ -14,6 +14,8 @@ export const REPORT_KIND: FileKind = { name: 'Init Lab report', extensions: ['in
 export const SPEC_KIND: FileKind = { name: 'Sweep spec', extensions: ['yaml', 'yml', 'json'] }
 export const LESSON_KIND: FileKind = { name: 'Lesson file', extensions: LESSON_ENDINGS }
 export const CSV_KIND: FileKind = { name: 'CSV table', extensions: ['csv'] }
+/** Anki's own name for its export ends with .txt. */
+export const DECK_KIND: FileKind = { name: 'Deck of cards', extensions: ['csv', 'txt', 'tsv'] }
 
 export interface SaveTarget {
   readonly file: string

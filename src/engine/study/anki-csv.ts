@@ -4,13 +4,16 @@ import type { Result } from '@shared/errors'
 import { card as cardSchema } from '@shared/study/card'
 import type { Card } from '@shared/study/card'
 import { DIFFICULTIES, TOPICS } from '@shared/study/topics'
+import { readAnkiHeaders } from './anki-headers'
+import type { AnkiHeaders } from './anki-headers'
+import { isAnkiCloze, studyTextOfField } from './anki-text'
 
 /** Columns of an exported card; tags are its topics and its difficulty, as Anki keeps them: with spaces between. */
 const COLUMNS = [
   'guid',
-  'kind',
   'front',
   'back',
+  'kind',
   'answer',
   'tolerance',
   'unit',
@@ -22,10 +25,15 @@ const COLUMNS = [
 ] as const
 type Column = (typeof COLUMNS)[number]
 
+/** Anki fills the fields of a note from the columns that have their names: Front and Back are those of its basic type. */
+const COLUMN_NAMES = COLUMNS.map((column) =>
+  column === 'front' || column === 'back' ? `${column.charAt(0).toUpperCase()}${column.slice(1)}` : column,
+)
+
 const HEADERS = [
   '#separator:Comma',
   '#html:false',
-  `#columns:${COLUMNS.join(',')}`,
+  `#columns:${COLUMN_NAMES.join(',')}`,
   '#guid column:1',
   `#tags column:${String(COLUMNS.length)}`,
 ] as const
@@ -33,14 +41,6 @@ const HEADERS = [
 const LINE_END = '\r\n'
 const MOST_CARDS = 20_000
 const MOST_PROBLEMS = 20
-const SEPARATORS: Readonly<Record<string, string>> = {
-  comma: ',',
-  semicolon: ';',
-  tab: '\t',
-  space: ' ',
-  pipe: '|',
-  colon: ':',
-}
 
 /** All cards as CSV under the headers that Anki reads; `readAnkiCsv` gives the same cards back. */
 export function writeAnkiCsv(cards: readonly Card[]): string {
@@ -75,61 +75,61 @@ function cellOf(card: Card, column: Column): string {
   }
 }
 
-interface CsvLayout {
-  readonly delimiter: string
-  readonly columns: readonly string[]
-  readonly tagsColumn: number | null
-  readonly guidColumn: number | null
-  /** Places of the columns that hold nothing of the card's text: tags, id, note type, deck. */
-  readonly aside: readonly (number | null)[]
-  /** Lines of headers above the rows. */
-  readonly skipped: number
-  readonly body: string
-}
-
 /**
- * The cards of a CSV file with Anki's headers: the lab's own columns, or two columns and more of which the first are front and
- * back. A failure names every wrong row with its line; nothing of the file is used then.
+ * The cards of a CSV file with Anki's headers: the lab's own columns, or those of Anki and of spreadsheets, where the first two
+ * that are neither tags, id, deck nor note type are front and back. A failure names every wrong row with its line; nothing of the
+ * file is used then.
  */
 export function readAnkiCsv(text: string, fileName: string): Result<readonly Card[]> {
-  const layout = layoutOf(text.replace(/^\uFEFF/, ''))
+  const headers = readAnkiHeaders(text.replace(/^\uFEFF/, ''))
   const cards: Card[] = []
   const problems: string[] = []
   const lineOf = new Map<string, number>()
   let at = 0
-  let line = layout.skipped + 1
-  parse<string[]>(layout.body, {
-    delimiter: layout.delimiter,
+  let next = headers.skipped + 1
+  parse<string[]>(headers.body, {
+    delimiter: headers.delimiter,
     step: ({ data, errors, meta }, parser) => {
-      const here = line
-      line += layout.body.slice(at, meta.cursor).split('\n').length - 1
+      const written = headers.body.slice(at, meta.cursor)
+      const line = next
+      next += written.split('\n').length - 1
       at = meta.cursor
-      if (data.length === 1 && (data[0] ?? '').trim() === '') return
+      if (isRemark(data, written) || (line === 1 && isTitles(data))) return
       const [fault] = errors
-      const read = fault === undefined ? cardOfRow(data, layout, here) : fault.message
-      const problem = typeof read === 'string' ? read : problemBeside(read, layout, lineOf)
-      if (problem !== null) problems.push(`${fileName}:${String(here)}: ${problem}`)
+      const read = fault === undefined ? cardOfRow(data, headers) : fault.message
+      const problem = typeof read === 'string' ? read : problemBeside(read, headers, lineOf)
+      if (problem !== null) problems.push(`${fileName}:${String(line)}: ${problem}`)
       else if (typeof read !== 'string') {
         cards.push(read)
-        lineOf.set(read.id, here)
+        lineOf.set(read.id, line)
       }
+      if (cards.length > MOST_CARDS)
+        problems.push(`${fileName}:${String(line)}: more than ${String(MOST_CARDS)} cards`)
+      else if (problems.length === MOST_PROBLEMS) problems.push('After so many, reading stopped.')
+      else return
       // Twenty megabytes of rows would hold up the main process for half a minute.
-      if (lineOf.size > MOST_CARDS || problems.length === MOST_PROBLEMS) parser.abort()
+      parser.abort()
     },
   })
-  if (cards.length > MOST_CARDS)
-    problems.push(
-      `${fileName}:${String(lineOf.get(cards.at(-1)?.id ?? ''))}: more than ${String(MOST_CARDS)} cards`,
-    )
   if (problems.length > 0) return failure('report-invalid', problems.join('\n'), problems[0]?.split(': ')[0])
   if (cards.length === 0) return failure('report-invalid', `${fileName} holds no card.`, fileName)
   return success(cards)
 }
 
+/** An empty line, or one that Anki leaves out as a remark. */
+function isRemark(row: readonly string[], written: string): boolean {
+  return written.startsWith('#') || (row.length === 1 && (row[0] ?? '').trim() === '')
+}
+
+/** The names of columns that a spreadsheet puts on top. */
+function isTitles([first = '', second = '']: readonly string[]): boolean {
+  return /^(front|question|text)$/i.test(first.trim()) && /^(back|answer)$/i.test(second.trim())
+}
+
 /** What is wrong with a card beside those before it; null when nothing is. */
 function problemBeside(
   { id }: Card,
-  { guidColumn }: CsvLayout,
+  { guidColumn }: AnkiHeaders,
   lineOf: ReadonlyMap<string, number>,
 ): string | null {
   const earlier = lineOf.get(id)
@@ -138,42 +138,12 @@ function problemBeside(
   return `the same ${what} as in line ${String(earlier)}`
 }
 
-function layoutOf(text: string): CsvLayout {
-  const headers = new Map<string, string>()
-  let rest = text
-  let skipped = 0
-  for (;;) {
-    const found = /^#([a-z ]+):(.*?)(\r?\n|$)/i.exec(rest)
-    if (found === null) break
-    headers.set((found[1] ?? '').trim().toLowerCase(), (found[2] ?? '').trim())
-    rest = rest.slice(found[0].length)
-    skipped += 1
-    if (rest === '') break
-  }
-  const named = headers.get('separator') ?? ''
-  const delimiter =
-    SEPARATORS[named.toLowerCase()] ?? (named.length === 1 ? named : headers.size > 0 ? '\t' : ',')
-  const column = (name: string): number | null => {
-    const given = Number(headers.get(`${name} column`))
-    return Number.isInteger(given) && given > 0 ? given - 1 : null
-  }
-  return {
-    delimiter,
-    columns: (headers.get('columns') ?? '').split(delimiter).map((name) => name.trim().toLowerCase()),
-    tagsColumn: column('tags'),
-    guidColumn: column('guid'),
-    aside: [column('tags'), column('guid'), column('notetype'), column('deck')],
-    skipped,
-    body: rest,
-  }
-}
-
 /** A card, or what is wrong with its row. */
-function cardOfRow(row: readonly string[], layout: CsvLayout, line: number): Card | string {
-  const isOurs = COLUMNS.every((name, place) => layout.columns[place] === name)
-  if (isOurs && row.length !== COLUMNS.length)
-    return `${String(row.length)} fields stand here, where ${String(COLUMNS.length)} are named`
-  const document = isOurs ? ownDocument(row) : foreignDocument(row, layout, line)
+function cardOfRow(row: readonly string[], headers: AnkiHeaders): Card | string {
+  const isOurs = COLUMNS.every((name) => headers.columns.includes(name))
+  if (isOurs && row.length !== headers.columns.length)
+    return `${String(row.length)} fields stand here, where ${String(headers.columns.length)} are named`
+  const document = isOurs ? ownDocument(row, headers) : foreignDocument(row, headers)
   if (typeof document === 'string') return document
   const parsed = cardSchema.safeParse(document)
   if (parsed.success) return parsed.data
@@ -187,17 +157,27 @@ function listOf(cell: string): readonly string[] {
   return cell.split(' ').filter((word) => word !== '')
 }
 
-function tagsOf(cell: string): { readonly topics: readonly string[]; readonly difficulty: string } {
+interface Tags {
+  readonly topics: readonly string[]
+  readonly difficulty: string
+}
+
+function tagsOf(cell: string): Tags {
   const tags = listOf(cell)
-  const topics = TOPICS.filter((topic) => tags.includes(topic))
+  const topics = tags.filter((tag) => TOPICS.some((topic) => topic === tag))
   return {
-    topics: topics.length === 0 ? ['basics'] : tags.filter((tag) => TOPICS.some((topic) => topic === tag)),
+    topics: topics.length === 0 ? ['basics'] : [...new Set(topics)],
     difficulty: DIFFICULTIES.find((difficulty) => tags.includes(difficulty)) ?? 'medium',
   }
 }
 
-function ownDocument(row: readonly string[]): Record<string, unknown> | string {
-  const cell = (column: Column): string => row[COLUMNS.indexOf(column)] ?? ''
+/** The tags of another program, whose parts may be topics: `init::He`. */
+function foreignTags(cell: string): Tags {
+  return tagsOf(cell.toLowerCase().replaceAll('::', ' '))
+}
+
+function ownDocument(row: readonly string[], { columns }: AnkiHeaders): Record<string, unknown> | string {
+  const cell = (column: Column): string => row[columns.indexOf(column)] ?? ''
   const kind = cell('kind')
   const document: Record<string, unknown> = {
     id: cell('guid'),
@@ -225,28 +205,38 @@ function ownDocument(row: readonly string[]): Record<string, unknown> | string {
   return document
 }
 
-/** A row of another program: front and back are the first two fields that hold text of the card. */
-function foreignDocument(
-  row: readonly string[],
-  { tagsColumn, guidColumn, aside }: CsvLayout,
-  line: number,
-): Record<string, unknown> | string {
-  const fields = row.filter((_, place) => !aside.includes(place))
-  const [front = '', back = ''] = fields
-  if (front.trim() === '' || back.trim() === '') return 'a card needs a front and a back'
-  const given = guidColumn === null ? '' : (row[guidColumn] ?? '')
-  return {
-    id: idOf(given === '' ? `${front}\u0000${back}` : given, line),
-    kind: 'reveal',
+/** A row of another program: front, back, and what else it says below the back. */
+function foreignDocument(row: readonly string[], headers: AnkiHeaders): Record<string, unknown> | string {
+  const { tagsColumn, guidColumn, otherColumns, isHtml } = headers
+  const aside = new Set([tagsColumn, guidColumn, ...otherColumns])
+  const fields = row.filter((_, place) => !aside.has(place))
+  const last = fields.at(-1) ?? ''
+  const hasTags = tagsColumn === null && fields.length > 2 && isOfTags(last)
+  const tags = hasTags ? (fields.pop() ?? '') : tagsColumn === null ? '' : (row[tagsColumn] ?? '')
+  const [front = '', back = '', ...more] = fields
+  const [shownFront, shownBack] = [
     front,
-    back,
-    ...tagsOf(tagsColumn === null ? (fields[2] ?? '') : (row[tagsColumn] ?? '')),
+    [back, ...more].filter((field) => field.trim() !== '').join('\n'),
+  ].map((field) => studyTextOfField(field, isHtml))
+  const given = guidColumn === null ? '' : (row[guidColumn] ?? '')
+  const common = {
+    id: idOf(given === '' ? `${front}\u0000${back}` : given),
+    ...foreignTags(`${tags} ${headers.tags}`),
   }
+  if (isAnkiCloze(front))
+    return { ...common, kind: 'cloze', text: shownFront, ...(shownBack === '' ? {} : { back: shownBack }) }
+  if (shownFront === '' || shownBack === '') return 'a card needs a front and a back'
+  return { ...common, kind: 'reveal', front: shownFront, back: shownBack }
+}
+
+/** Whether a third column without a name is of tags: each word a topic or a difficulty. */
+function isOfTags(cell: string): boolean {
+  const known: readonly string[] = [...TOPICS, ...DIFFICULTIES]
+  return listOf(cell.toLowerCase().replaceAll('::', ' ')).every((tag) => known.includes(tag))
 }
 
 /** An id that the same card has in every import: FNV-1a of its text, twice. */
-function idOf(text: string, line: number): string {
-  if (text === '') return `own-${String(line)}`
+function idOf(text: string): string {
   const hash = (start: number): string => {
     let value = start
     for (const letter of text) value = Math.imul(value ^ (letter.codePointAt(0) ?? 0), 0x01000193)

@@ -99,8 +99,80 @@ describe('a deck as CSV', () => {
 
   test('takes a plain table of two columns', () => {
     expect(unwrap(readAnkiCsv('front,back\r\n"a, b","c\nd"\r\n', 'x.csv'))).toMatchObject([
-      { front: 'front', back: 'back', topics: ['basics'] },
-      { front: 'a, b', back: 'c\nd' },
+      { front: 'a, b', back: 'c\n\nd', topics: ['basics'] },
+    ])
+    expect(unwrap(readAnkiCsv('front,back side\na;b,c\n', 'x.csv'))).toHaveLength(2)
+  })
+
+  test('names Front and Back as the fields of a basic note are named, and puts them first', () => {
+    expect(writeAnkiCsv([])).toContain('#columns:guid,Front,Back,kind,')
+  })
+
+  test('takes its own columns in any order', () => {
+    const cards = [revealCard('own-1', { front: 'a, "b"\nc' }), revealCard('own-2')]
+    const old = writeAnkiCsv(cards)
+      .replace('guid,Front,Back,kind', 'guid,kind,front,back')
+      .replaceAll(/^(own-.),((?:"(?:[^"]|"")*"|[^,"]*),It is own-..),reveal/gm, '$1,reveal,$2')
+    expect(old).toContain('own-2,reveal,What')
+    expect(unwrap(readAnkiCsv(old, 'x.csv'))).toEqual(cards)
+  })
+
+  test("takes Anki's notes as plain text: note type and deck aside, HTML as text", () => {
+    const rows = [
+      'q~1Wx\tBasic\tNets::Init\t"What is <b>He</b>?<br>In short &amp; plain"\t<div>A scheme</div><div>of 2015</div>\tnets::He hard',
+      'r#2;\tBasic\tNets\t"He said ""a &lt; b"""\tx<sub>i</sub>&nbsp;and \\(\\frac{1}{2}\\)\t',
+      'z\tCloze\tNets\tThe gain of {{c1::ReLU::act}} is {{c2::\\(\\sqrt{2}\\)}}.\t\txavier',
+      'n\tBasic (and extra)\tNets\tWhich?\t<ul><li>one</li><li>two</li></ul>\t',
+    ]
+    const headers =
+      '\uFEFF#separator:tab\r\n#html:true\r\n#guid column:1\r\n#notetype column:2\r\n#deck column:3\r\n#tags column:6\r\n'
+    const cards = unwrap(readAnkiCsv(`${headers}${rows.join('\r\n')}\r\n`, 'notes.txt'))
+    expect(cards).toMatchObject([
+      {
+        kind: 'reveal',
+        front: 'What is **He**?\n\nIn short & plain',
+        back: 'A scheme\n\nof 2015',
+        topics: ['he'],
+        difficulty: 'hard',
+      },
+      { front: 'He said "a < b"', back: 'x_i and $\\frac{1}{2}|frac 1 2$', topics: ['basics'] },
+      { kind: 'cloze', text: 'The gain of [[ReLU]] is [[$\\sqrt{2}|sqrt 2$]].', topics: ['xavier'] },
+      { kind: 'reveal', front: 'Which?', back: '- one\n- two' },
+    ])
+    expect(unwrap(readAnkiCsv(writeAnkiCsv(cards), 'again.csv'))).toEqual(cards)
+  })
+
+  test('keeps every field of a note: what follows the back stands below it', () => {
+    const [card] = unwrap(readAnkiCsv('#separator:tab\n#tags:He easy\na\tb\t\tand c\n', 'x.txt'))
+    expect(card).toMatchObject({ front: 'a', back: 'b\n\nand c', topics: ['he'], difficulty: 'easy' })
+    expect(unwrap(readAnkiCsv('a,b,he hard\nc,d,no tag\n', 'x.csv'))).toMatchObject([
+      { back: 'b', topics: ['he'], difficulty: 'hard' },
+      { back: 'd\n\nno tag' },
+    ])
+  })
+
+  test('shows what is no dress of a text as it was typed', () => {
+    const hostile = '<script>window.ran=1</script><img src=x onerror=window.ran=1>'
+    const [card] = unwrap(readAnkiCsv(`#separator:tab\n#html:true\na\t${hostile}\n`, 'x.txt'))
+    expect(card).toMatchObject({ back: hostile })
+  })
+
+  test('finds the separator of a file that names none, and leaves remarks out', () => {
+    expect(unwrap(readAnkiCsv('a, b;c\n# a remark\n"d;e";f\n', 'x.csv'))).toMatchObject([
+      { front: 'a, b', back: 'c' },
+      { front: 'd;e', back: 'f' },
+    ])
+    expect(unwrap(readAnkiCsv('a, b\tc; d\n', 'x.txt'))).toMatchObject([{ front: 'a, b', back: 'c; d' }])
+    const wrong = readAnkiCsv('#separator:Comma\n# made by hand\na,b\n# more\nonly\n', 'x.csv')
+    expect(wrong.ok ? '' : wrong.error.message).toBe('x.csv:5: a card needs a front and a back')
+  })
+
+  test('says that it stopped at so many wrong lines', () => {
+    const read = readAnkiCsv(`a,b\n${'only\n'.repeat(26)}`, 'x.csv')
+    const lines = read.ok ? [] : read.error.message.split('\n')
+    expect(lines.slice(-2)).toEqual([
+      'x.csv:21: a card needs a front and a back',
+      'After so many, reading stopped.',
     ])
   })
 
@@ -111,7 +183,7 @@ describe('a deck as CSV', () => {
       revealCard('own-3'),
       revealCard('own-4'),
     ])
-    const wrong = good.replace('own-3,reveal', 'own-3,riddle').replace('own-4,', 'OWN 4,')
+    const wrong = good.replace('own-3.,reveal', 'own-3.,riddle').replace('own-4,', 'OWN 4,')
     const read = readAnkiCsv(wrong, 'deck.csv')
     expect(read).toMatchObject({ ok: false })
     const message = read.ok ? '' : read.error.message
