@@ -374,6 +374,121 @@ test('a card is written, edited, suspended and removed, and each is undone', asy
   }
 })
 
+test("Anki's own export comes in as cards, and a deck goes from one lab to another byte for byte", async ({
+  session,
+}) => {
+  test.setTimeout(120_000)
+  const first = await session.open({ userData: await session.folder('cards-anki') })
+  const folder = await session.folder('cards-anki-files')
+  const [notes, out, again] = ['notes.txt', 'out.csv', 'again.csv'].map((name) => path.join(folder, name))
+  if (notes === undefined || out === undefined || again === undefined) throw new Error('no paths')
+  const rows = [
+    'q~1Wx\tBasic\tNets::Init\t"What is <b>one</b>?<br>Say ""why"""\t<div>A zebra</div>\the hard',
+    'z;2\tCloze\tNets\tThe gain of {{c1::ReLU}} is {{c2::\\(\\sqrt{2}\\)}}.\t\t',
+  ]
+  const headers =
+    '\uFEFF#separator:tab\r\n#html:true\r\n#guid column:1\r\n#notetype column:2\r\n#deck column:3\r\n#tags column:6\r\n'
+  await writeFile(notes, `${headers}${rows.join('\r\n')}\r\n`)
+  const count = (await cardsOf(first.page)).length
+
+  await test.step('the notes are cards, with their formulas and blanks', async () => {
+    const { page } = first
+    await answerDialogs(first.app, { openFile: notes, saveFile: out })
+    await enter(page, 'Cards')
+    await page.getByRole('tab', { name: 'All cards' }).click()
+    await page.getByRole('button', { name: 'Import CSV …' }).click()
+    await expect(toast(page, '2 cards added')).toBeVisible()
+    await page.getByRole('searchbox', { name: 'Search the cards' }).fill('zebra hard')
+    await expect(page.getByText(`1 of ${String(count + 2)} cards`)).toBeVisible()
+    await page.getByRole('searchbox', { name: 'Search the cards' }).fill('gain relu is')
+    await page.getByRole('button', { name: /^Edit: The gain of ReLU/ }).click()
+    const preview = page.getByRole('region', { name: 'Preview' })
+    await expect(preview.getByRole('img', { name: 'blank' })).toHaveCount(2)
+    await expect(preview.getByRole('math', { name: 'sqrt 2' })).toHaveCount(1)
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Export CSV …' }).click()
+    await expect(toast(page, `${String(count + 2)} cards exported`)).toBeVisible()
+    await first.close()
+  })
+
+  await test.step('another lab takes them and gives the same file', async () => {
+    const { app, page } = await session.open({ userData: await session.folder('cards-anki-other') })
+    await answerDialogs(app, { openFile: out, saveFile: again })
+    await enter(page, 'Cards')
+    await page.getByRole('tab', { name: 'All cards' }).click()
+    await page.getByRole('button', { name: 'Import CSV …' }).click()
+    await expect(toast(page, '2 cards added')).toBeVisible()
+    await page.getByRole('button', { name: 'Export CSV …' }).click()
+    await expect(toast(page, `${String(count + 2)} cards exported`)).toBeVisible()
+    expect((await readFile(again)).equals(await readFile(out))).toBe(true)
+  })
+})
+
+test('a card is edited in the middle of a session, and nothing typed is lost', async ({ session }) => {
+  test.setTimeout(120_000)
+  const { page } = await session.open({ userData: await session.folder('cards-edit') })
+  await page.keyboard.press('Control+5')
+  await expect(sheet(page)).toBeVisible()
+  await page.keyboard.press('Space')
+  await expect(answer(page)).toBeVisible()
+  const editor = page.getByRole('dialog', { name: 'Edit the card' })
+  const words = editor.getByRole('textbox', { name: /^(Answer in words|Note after)/ })
+
+  await test.step('Escape closes the editor, and what was typed can be had back', async () => {
+    await page.keyboard.press('Shift+E')
+    await words.fill('A zebra.')
+    await page.keyboard.press('Escape')
+    await expect(editor).toBeHidden()
+    await toast(page, 'The card was not saved').getByRole('button', { name: 'Go on writing' }).click()
+    await expect(words).toHaveValue('A zebra.')
+  })
+
+  await test.step('the open card says what was saved, and can be graded at once', async () => {
+    await editor.getByRole('button', { name: 'Save the card' }).click()
+    await expect(editor).toBeHidden()
+    await expect(answer(page)).toContainText('A zebra.')
+    await page.keyboard.press('4')
+    await expect.poll(() => answersOf(page)).toBe(1)
+    await page.keyboard.press('Control+z')
+    await expect.poll(() => answersOf(page)).toBe(0)
+    expect((await cardsOf(page)).filter((card) => card.isEdited)).toHaveLength(1)
+  })
+
+  await test.step("the lab's own words are one press away", async () => {
+    await page.keyboard.press('Shift+E')
+    await editor.getByRole('button', { name: "The lab's own words" }).click()
+    await expect(words).not.toHaveValue('A zebra.')
+    await editor.getByRole('button', { name: 'Save the card' }).click()
+    await expect.poll(async () => (await cardsOf(page)).filter((card) => card.isEdited).length).toBe(0)
+  })
+})
+
+test('a very long card scrolls down and never sideways', async ({ session }) => {
+  test.setTimeout(120_000)
+  const { page } = await session.open({ userData: await session.folder('cards-long') })
+  const away = (await cardsOf(page)).map(({ card }): StudyEvent => ({ kind: 'suspend', card: card.id }))
+  const word = 'averylongword'.repeat(60)
+  const back = `\`${word}\`\n\n$\\sum ${'x_i + '.repeat(80)} 1|a long sum$\n\n${'Word '.repeat(1500)}`
+  const card = {
+    id: 'own-long',
+    kind: 'reveal' as const,
+    front: word,
+    back,
+    covers: [],
+    claims: [],
+    corrects: [],
+    topics: ['basics' as const],
+    difficulty: 'hard' as const,
+  }
+  await record(page, [...away, { kind: 'card', card }])
+  await enter(page, 'Cards')
+  await page.keyboard.press('Space')
+  await expect(answer(page)).toBeVisible()
+  const room = page.locator('#room')
+  expect(await room.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0)
+  await expect(page.getByRole('button', { name: /^Good/ })).toBeInViewport()
+})
+
 test('every part of the room is accessible in light and dark, and fits at 200 %', async ({ session }) => {
   test.setTimeout(180_000)
   const { app, page } = await session.open({ userData: await session.folder('cards-axe') })

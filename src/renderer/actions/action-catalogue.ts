@@ -22,6 +22,7 @@ export const PAGE_COMMANDS = [
   'grade-easy',
   'undo-card',
   'open-experiment',
+  'edit-card',
   'suspend-card',
   'bury-card',
 ] as const
@@ -91,6 +92,7 @@ const PAGE_ACTIONS: { readonly [Name in PageCommand]: Omit<Action, 'id'> } = {
   'grade-easy': { title: 'Grade: easy', group: 'Cards', icon: 'i-lucide-signal-high', shortcuts: ['4'], room: 'cards' },
   'undo-card': { title: 'Undo in the cards', group: 'Cards', icon: 'i-lucide-undo-2', shortcuts: ['CmdOrCtrl+Z'], room: 'cards' },
   'open-experiment': { title: 'Open the experiment of the card', group: 'Cards', icon: 'i-lucide-microscope', shortcuts: ['E'], room: 'cards' },
+  'edit-card': { title: 'Edit the card', group: 'Cards', icon: 'i-lucide-pencil', shortcuts: ['Shift+E'], room: 'cards' },
   'suspend-card': { title: 'Suspend the card', group: 'Cards', icon: 'i-lucide-circle-pause', shortcuts: ['S'], room: 'cards' },
   'bury-card': { title: 'Bury the card until tomorrow', group: 'Cards', icon: 'i-lucide-moon-star', shortcuts: ['B'], room: 'cards' },
 } // prettier-ignore

@@ -1,5 +1,6 @@
 import { useRouter } from 'vue-router'
 import type { ActionId } from '../actions/action-catalogue'
+import { useCardEditor } from '../stores/card-editor'
 import { useCardSession } from '../stores/card-session'
 import { useSchool } from '../stores/school'
 import type { Binding } from './binding'
@@ -7,7 +8,7 @@ import type { Binding } from './binding'
 /** What the actions of the Cards room do; each says why it cannot. */
 export function cardBindings() {
   const router = useRouter()
-  const [session, school] = [useCardSession(), useSchool()]
+  const [session, editor, school] = [useCardSession(), useCardEditor(), useSchool()]
   const elsewhere = (): string | null =>
     router.currentRoute.value.name === 'cards' ? null : 'Open the Cards room first.'
   const noCard = (): string | null => {
@@ -38,6 +39,13 @@ export function cardBindings() {
       run: () => {
         const id = claim()
         if (id !== undefined) school.showClaim(id)
+      },
+    },
+    'edit-card': {
+      blocked: noCard,
+      run: () => {
+        const card = session.turn?.card ?? null
+        if (card !== null) editor.edit(card)
       },
     },
     'suspend-card': { blocked: noCard, run: () => session.putAway('suspend') },

@@ -3,6 +3,7 @@ import type { CardStatistics } from '@shared/study/card-session'
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import { formatNoun } from '../common/format'
+import { importedText } from '../study/card-text'
 import { callLab } from '../lab-client'
 import { useCardSession } from './card-session'
 import { useNotices } from './notices'
@@ -63,7 +64,7 @@ export const useCardDeck = defineStore('card-deck', () => {
     session.changes += 1
     const undo = session.undoOfLast()
     const action = added + changed === 0 ? {} : { action: { label: 'Undo', run: () => void undo() } }
-    notices.tell(`${formatNoun(added, 'card')} added, ${String(changed)} changed`, action)
+    notices.tell(importedText(added, changed), action)
     await Promise.all([school.readHistory(), session.refresh()])
   }
 

@@ -1,3 +1,4 @@
+import { canonicalJson } from '@shared/canonical-json'
 import { card as cardSchema, type Card } from '@shared/study/card'
 import type { RecordedEvent } from '@shared/study/study-event'
 import { parseNumber } from '@shared/study/number-answer'
@@ -52,6 +53,16 @@ export function draftOf(card: Card): CardDraft {
     difficulty: card.difficulty,
     origin: card,
   }
+}
+
+/** Whether nothing was typed between the two. */
+export function isSameDraft(one: CardDraft, other: CardDraft): boolean {
+  return canonicalJson(one) === canonicalJson(other)
+}
+
+/** Whether the draft says what the card says. */
+export function isDraftOf(draft: CardDraft, card: Card): boolean {
+  return isSameDraft(draft, { ...draftOf(card), origin: draft.origin })
 }
 
 /** The card that the draft makes, or null; and what is wrong, by field. */

@@ -1,10 +1,20 @@
 import type { ListedCard } from '@shared/study/card-session'
+import { plainStudyText } from '@shared/study/study-text'
 import { TOPIC_TITLES } from '@shared/study/topics'
 import { formatDate } from '../common/format'
 import { cardWords } from './card-face'
 import { STATE_WORDS } from './card-text'
 
-export const LIST_STATES = ['all', 'new', 'learning', 'review', 'suspended', 'own', 'edited'] as const
+export const LIST_STATES = [
+  'all',
+  'new',
+  'learning',
+  'review',
+  'suspended',
+  'buried',
+  'own',
+  'edited',
+] as const
 export type ListState = (typeof LIST_STATES)[number]
 
 /** A card in the list of all. */
@@ -21,12 +31,14 @@ export interface CardRow {
   readonly mark: string | null
 }
 
-function isIn({ schedule, isSuspended, isOwn, isEdited }: ListedCard, state: ListState): boolean {
+function isIn({ schedule, isSuspended, isBuried, isOwn, isEdited }: ListedCard, state: ListState): boolean {
   switch (state) {
     case 'all':
       return true
     case 'suspended':
       return isSuspended
+    case 'buried':
+      return isBuried && !isSuspended
     case 'own':
       return isOwn
     case 'edited':
@@ -43,7 +55,7 @@ export function cardRows(cards: readonly ListedCard[]): readonly CardRow[] {
   return cards.map(rowOf)
 }
 
-/** The rows whose question, id or topic holds every typed word, in the state asked for. */
+/** The rows whose question, answer, id or topic holds every typed word, in the state asked for. */
 export function findRows(rows: readonly CardRow[], search: string, state: ListState): readonly CardRow[] {
   const wanted = search
     .toLowerCase()
@@ -60,7 +72,7 @@ function rowOf(listed: ListedCard): CardRow {
   return {
     listed,
     words,
-    text: `${words} ${topics} ${card.difficulty} ${card.id}`.toLowerCase(),
+    text: `${words} ${plainStudyText(card.back ?? '')} ${topics} ${card.difficulty} ${card.id}`.toLowerCase(),
     topics,
     state,
     due: schedule.state === 'new' ? '–' : formatDate(schedule.due),

@@ -1,6 +1,6 @@
 import type { CardState, CardTurn } from '@shared/study/card-session'
 import type { Grade } from '@shared/study/study-event'
-import { formatNoun } from '../common/format'
+import { formatCount, formatNoun } from '../common/format'
 
 /** The four grades with the words on their buttons. */
 export const GRADE_WORDS: Readonly<Record<Grade, string>> = { 1: 'Again', 2: 'Hard', 3: 'Good', 4: 'Easy' }
@@ -62,6 +62,13 @@ export function sessionSummary(steps: readonly SessionStep[]): string {
     .filter(({ count }) => count > 0)
     .map(({ grade, count }) => `${String(count)} ${GRADE_WORDS[grade].toLowerCase()}`)
   return `${formatNoun(grades.length, 'answer')} on ${formatNoun(cards, 'card')}: ${counts.join(', ')}.${aside}`
+}
+
+/** What an import did: `2 cards added, 1 changed`. */
+export function importedText(added: number, changed: number): string {
+  if (added === 0)
+    return changed === 0 ? 'All these cards are here already' : `${formatNoun(changed, 'card')} changed`
+  return `${formatNoun(added, 'card')} added${changed === 0 ? '' : `, ${formatCount(changed)} changed`}`
 }
 
 /** What an undo did, for who does not see it. @param shown the card that lies open now */

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { Card } from '@shared/study/card'
 import type { StudyEvent } from '@shared/study/study-event'
-import { draftOf, emptyDraft, freshCardId, readDraft } from '../../../src/renderer/study/card-draft'
+import {
+  draftOf,
+  emptyDraft,
+  freshCardId,
+  isDraftOf,
+  readDraft,
+} from '../../../src/renderer/study/card-draft'
 
 const common = {
   covers: ['001-5'],
@@ -82,4 +88,11 @@ test('an own card gets an id that no removed one had', () => {
   const history = [event({ kind: 'card', card: written }), event({ kind: 'remove-card', card: 'own-card-7' })]
   expect(freshCardId(history, ['card-a', 'own-card-2'])).toBe('own-card-8')
   expect(freshCardId([], [])).toBe('own-card-1')
+})
+
+test('a draft is known from the card that it was made of', () => {
+  const card: Card = { ...common, id: 'card-a', kind: 'reveal', front: 'Q?', back: 'A.' }
+  expect(isDraftOf(draftOf(card), card)).toBe(true)
+  expect(isDraftOf({ ...draftOf(card), back: 'B.' }, card)).toBe(false)
+  expect(isDraftOf(draftOf({ ...card, back: 'B.' }), card)).toBe(false)
 })

@@ -13,16 +13,24 @@ function listed(
     readonly state?: ListedCard['schedule']['state']
     readonly due?: string
     readonly front?: string
+    readonly back?: string
     readonly topics?: Card['topics']
   } = {},
 ): ListedCard {
-  const { state = 'new', due = '2026-11-22T08:00:00.000Z', front = id, topics = ['he'], ...marks } = fields
+  const {
+    state = 'new',
+    due = '2026-11-22T08:00:00.000Z',
+    front = id,
+    back = 'x',
+    topics = ['he'],
+    ...marks
+  } = fields
   return {
     card: {
       id,
       kind: 'reveal',
       front,
-      back: 'x',
+      back,
       covers: [],
       topics,
       difficulty: 'easy',
@@ -43,7 +51,7 @@ describe('the list of cards', () => {
   const cards = [
     listed('card-a', { front: 'What is $n|fan-in$?', topics: ['fans', 'lecun'] }),
     listed('card-b', { state: 'review', isSuspended: true, isEdited: true }),
-    listed('own-1', { state: 'relearning', isOwn: true }),
+    listed('own-1', { state: 'relearning', isOwn: true, isBuried: true, back: 'A **zebra**' }),
   ]
   const ids = (search: string, state: Parameters<typeof findRows>[2]) =>
     findRows(cardRows(cards), search, state).map(({ listed: { card } }) => card.id)
@@ -52,12 +60,14 @@ describe('the list of cards', () => {
     expect(ids('FAN-IN lecun', 'all')).toEqual(['card-a'])
     expect(ids('easy own', 'all')).toEqual(['own-1'])
     expect(ids('fan-in own', 'all')).toEqual([])
+    expect(ids('a zebra', 'all')).toEqual(['own-1'])
   })
 
   test('takes one state alone', () => {
     expect(ids('', 'new')).toEqual(['card-a'])
     expect(ids('', 'suspended')).toEqual(['card-b'])
     expect(ids('', 'learning')).toEqual(['own-1'])
+    expect(ids('', 'buried')).toEqual(['own-1'])
     expect([ids('', 'own'), ids('', 'edited')]).toEqual([['own-1'], ['card-b']])
   })
 
@@ -65,7 +75,7 @@ describe('the list of cards', () => {
     expect(cardRows(cards).map(({ state, due, mark }) => [state, due, mark])).toEqual([
       ['New', '–', null],
       ['Suspended', '22 Nov 2026', 'Edited'],
-      ['Learning again', '22 Nov 2026', 'Own'],
+      ['Buried', '22 Nov 2026', 'Own'],
     ])
   })
 

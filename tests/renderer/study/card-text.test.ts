@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import {
+  importedText,
   sessionShare,
   sessionSummary,
   shortInterval,
@@ -59,4 +60,11 @@ test('its progress is the share of answers given of all that are to come', () =>
   }
   expect(sessionShare(steps, turn)).toBe(0.25)
   expect(sessionShare([], null)).toBe(0)
+})
+
+test('an import says what it did, and nothing of what it did not', () => {
+  expect(importedText(5000, 0)).toBe('5,000 cards added')
+  expect(importedText(1, 2)).toBe('1 card added, 2 changed')
+  expect(importedText(0, 3)).toBe('3 cards changed')
+  expect(importedText(0, 0)).toBe('All these cards are here already')
 })
