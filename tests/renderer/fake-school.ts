@@ -43,7 +43,7 @@ export class FakeSchool {
   lessonFiles: readonly LessonFile[] = []
   settings: SchoolSettings = DEFAULT_SCHOOL_SETTINGS
   readonly events: StudyEvent[] = []
-  underWay: UnderWayByKind = { quiz: null, lesson: null, interview: null }
+  underWay: UnderWayByKind = { quiz: null, lesson: null, interview: null, prediction: null }
 
   private waiting(): readonly Card[] {
     const done = this.events.flatMap((event) => (event.kind === 'review' ? [event.card] : []))

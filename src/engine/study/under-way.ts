@@ -8,10 +8,12 @@ const keyOf = (kind: UnderWayKind): string => `school-under-way-${kind}`
 /** Reads what is kept of each kind; what cannot be read, or is of another kind than its key says, is left out. */
 export function readUnderWay(store: Store): UnderWayByKind {
   const [quiz, lesson, interview] = [read(store, 'quiz'), read(store, 'lesson'), read(store, 'interview')]
+  const prediction = read(store, 'prediction')
   return {
     quiz: quiz?.kind === 'quiz' ? quiz : null,
     lesson: lesson?.kind === 'lesson' ? lesson : null,
     interview: interview?.kind === 'interview' ? interview : null,
+    prediction: prediction?.kind === 'prediction' ? prediction : null,
   }
 }
 

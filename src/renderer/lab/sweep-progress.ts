@@ -1,10 +1,21 @@
-import { TRIAL_STATES, type SweepState, type TrialCounts, type TrialState } from '@shared/sweep'
+import {
+  TRIAL_STATES,
+  type SweepState,
+  type SweepSummary,
+  type TrialCounts,
+  type TrialState,
+} from '@shared/sweep'
 
 /** States of a trial that ran to its end: a cancelled one did not. */
 const ENDED_STATES = ['done', 'stalled', 'diverged', 'error'] as const satisfies readonly TrialState[]
 
 export function countEnded(counts: TrialCounts): number {
   return ENDED_STATES.reduce((sum, state) => sum + counts[state], 0)
+}
+
+/** Of all trials of a sweep, 0..1; 0 where the library does not know it. */
+export function endedShareOf(summary: Pick<SweepSummary, 'counts' | 'trialCount'> | null): number {
+  return summary === null || summary.trialCount === 0 ? 0 : countEnded(summary.counts) / summary.trialCount
 }
 
 export function isUnfinished(counts: TrialCounts): boolean {

@@ -1,4 +1,5 @@
 import type { StudyEvent } from '@shared/study/study-event'
+import type { PredictionUnderWay } from '@shared/study/under-way'
 import type { SweepResults, SweepState } from '@shared/sweep'
 import { defineStore } from 'pinia'
 import { shallowReactive, watch } from 'vue'
@@ -46,6 +47,8 @@ export interface PredictionRun {
   readonly task: PredictionTask
   /** Null when a run of an earlier version, which kept no guesses, is shown again. */
   readonly guess: Guess | null
+  /** What came of it is written already: it is looked at once more. */
+  readonly isRepeat: boolean
   readonly phase: 'waiting' | 'running' | 'shown' | 'failed'
   readonly sweepId: number | null
   readonly reveal: Reveal | null
@@ -60,6 +63,8 @@ export type PredictionDraft =
   | { readonly kind: 'winner'; readonly chosen: number | null; readonly percent: number }
   | { readonly kind: 'curve'; readonly ys: readonly number[] }
 
+const UNANSWERED = { sweepId: null, reveal: null, unwritten: null, problem: null } as const
+
 function keyOf({ lesson, place }: Pick<PredictionTask, 'lesson' | 'place'>): string {
   return `${lesson} ${place.join(' ')}`
 }
@@ -69,6 +74,9 @@ export const usePredictions = defineStore('predictions', () => {
   const [run, library, school, columns] = [useSweepRun(), useLibrary(), useSchool(), useLayerColumns()]
   const runs = shallowReactive(new Map<string, PredictionRun>())
   const drafts = new Map<string, PredictionDraft>()
+  /** What was said and is not answered yet, also of an earlier start: on disk, so that no end of the program takes it away. */
+  const pending = new Map<string, PredictionUnderWay>()
+  let isAdopted = false
 
   function draftOf(task: Pick<PredictionTask, 'lesson' | 'place'>): PredictionDraft | null {
     return drafts.get(keyOf(task)) ?? null
@@ -86,6 +94,27 @@ export const usePredictions = defineStore('predictions', () => {
     runs.set(keyOf(next.task), next)
   }
 
+  function keepPending(): void {
+    void school.keepUnderWay({ kind: 'prediction', runs: [...pending.values()] })
+  }
+
+  /** Takes over what an earlier start left behind, but for what it did write at its end. */
+  function adopt(): void {
+    if (isAdopted || school.content === null) return
+    isAdopted = true
+    for (const left of school.underWay.prediction?.runs ?? []) {
+      const isWritten = school.history.some(
+        ({ event }) =>
+          event.kind === 'prediction' && keyOf(event) === keyOf(left) && event.sweep === left.sweep,
+      )
+      if (!isWritten && !pending.has(keyOf(left))) pending.set(keyOf(left), left)
+    }
+  }
+
+  function settle(task: Pick<PredictionTask, 'lesson' | 'place'>): void {
+    if (pending.delete(keyOf(task))) keepPending()
+  }
+
   /** The state of a sweep, whether it is on the bench or not. */
   function stateOf(sweepId: number): SweepState | null {
     return run.sweepId === sweepId ? run.state : (library.summaryOf(sweepId)?.state ?? null)
@@ -93,8 +122,54 @@ export const usePredictions = defineStore('predictions', () => {
 
   /** Takes the guess and runs the sweep, at once or when the one that runs has ended. */
   async function predict(task: PredictionTask, guess: Guess): Promise<void> {
-    set({ task, guess, phase: 'waiting', sweepId: null, reveal: null, unwritten: null, problem: null })
+    adopt()
+    pending.set(keyOf(task), { lesson: task.lesson, place: task.place, guess: plain(guess), sweep: null })
+    keepPending()
+    set({ ...UNANSWERED, task, guess, isRepeat: false, phase: 'waiting' })
     await startNext()
+  }
+
+  /** Goes on with a prediction that was under way when the program last ended; one whose sweep was deleted is asked anew. */
+  async function takeUp(task: PredictionTask): Promise<void> {
+    adopt()
+    const left = pending.get(keyOf(task))
+    if (left === undefined || runs.has(keyOf(task))) return
+    const held: PredictionRun = {
+      ...UNANSWERED,
+      task,
+      guess: left.guess,
+      isRepeat: false,
+      phase: 'running',
+      sweepId: left.sweep,
+    }
+    if (left.sweep === null) {
+      set({ ...held, phase: 'waiting' })
+      await startNext()
+      return
+    }
+    if (!library.loaded) await library.load()
+    if (runs.has(keyOf(task)) || library.loadFailed) return
+    if (stateOf(left.sweep) === null) settle(task)
+    else {
+      set(held)
+      await follow()
+    }
+  }
+
+  /** Runs the sweep of an old prediction whose report is gone. */
+  async function runAgain(task: PredictionTask): Promise<void> {
+    const guess = runOf(task)?.guess ?? null
+    set({ ...UNANSWERED, task, guess, isRepeat: true, phase: 'waiting' })
+    await startNext()
+  }
+
+  /** Goes on with the sweep of a prediction that is paused. */
+  async function resume(task: PredictionTask): Promise<void> {
+    const id = runOf(task)?.sweepId ?? null
+    if (id === null) return
+    const wasOnBench = run.onBench
+    await run.resume(id)
+    if (!wasOnBench) run.showBuilder()
   }
 
   /** From the call of a start until its sweep is on the bench nothing else says that a sweep runs. */
@@ -120,9 +195,15 @@ export const usePredictions = defineStore('predictions', () => {
     const started = await run.start(lessonDocument(predictionName(task.title), task.block.sweep))
     // The Lab shows what it showed before.
     if (!wasOnBench) run.showBuilder()
-    if (!started || run.sweepId === null)
-      set({ ...next, phase: 'failed', problem: 'The sweep was not started.' })
-    else set({ ...next, phase: 'running', sweepId: run.sweepId })
+    if (!started || run.sweepId === null) lose(next, 'The sweep was not started.')
+    else {
+      set({ ...next, phase: 'running', sweepId: run.sweepId })
+      const held = pending.get(keyOf(task))
+      if (held !== undefined && !next.isRepeat) {
+        pending.set(keyOf(task), { ...held, sweep: run.sweepId })
+        keepPending()
+      }
+    }
   }
 
   /** Looks which of the sweeps under way have ended. */
@@ -131,15 +212,21 @@ export const usePredictions = defineStore('predictions', () => {
       if (one.phase !== 'running' || one.sweepId === null) continue
       const state = stateOf(one.sweepId)
       if (state === 'done') await reveal(one, one.sweepId)
-      if (state === 'cancelled')
-        fail(one, 'The sweep was cancelled before its end. This prediction does not count.')
-      if (state === null && library.loaded && !library.loadFailed)
-        fail(one, 'The report was deleted before the end of its sweep. This prediction does not count.')
+      else if (state === 'cancelled')
+        lose(one, 'The sweep was cancelled before its end. This prediction does not count.')
+      else if (state === null && library.loaded && !library.loadFailed)
+        lose(one, 'The report was deleted before the end of its sweep. This prediction does not count.')
     }
   }
 
   function fail(one: PredictionRun, problem: string): void {
     set({ ...one, phase: 'failed', problem })
+  }
+
+  /** Nothing will come out any more: the next start need not ask. */
+  function lose(one: PredictionRun, problem: string): void {
+    fail(one, problem)
+    settle(one.task)
   }
 
   watch(
@@ -159,13 +246,14 @@ export const usePredictions = defineStore('predictions', () => {
       return
     }
     if (!isComplete(read.results) || read.curves?.xs.length === 0) {
-      fail(one, 'Not every configuration has a result. This prediction does not count.')
+      lose(one, 'Not every configuration has a result. This prediction does not count.')
       return
     }
     const shown: PredictionRun = { ...one, phase: 'shown', reveal: read }
     set(shown)
     const event = eventOf(one, read, sweepId)
     if (event !== null && !(await school.record([event]))) set({ ...shown, unwritten: event })
+    else settle(one.task)
   }
 
   /** Writes once more what could not be written. */
@@ -173,7 +261,9 @@ export const usePredictions = defineStore('predictions', () => {
     const one = runOf(task)
     const unwritten = one?.unwritten ?? null
     if (one === null || unwritten === null) return
-    if (await school.record([unwritten])) set({ ...one, unwritten: null })
+    if (!(await school.record([unwritten]))) return
+    set({ ...one, unwritten: null })
+    settle(task)
   }
 
   async function readReveal(block: PredictBlock, sweepId: number): Promise<Reveal | string> {
@@ -193,9 +283,9 @@ export const usePredictions = defineStore('predictions', () => {
   /** Shows a prediction that was made before: its own run, or where that is gone the last one of the same grid. */
   async function showAgain(task: PredictionTask, made: PredictionEvent): Promise<void> {
     const guess = guessOf(made)
-    const shown = { task, guess, sweepId: null, reveal: null, unwritten: null, problem: null } as const
+    const shown = { ...UNANSWERED, task, guess, isRepeat: true } as const
     if (!library.loaded) await library.load()
-    let problem = 'Its report is not in the library any more. Run it again to see it.'
+    let problem = 'Its report is not in the library any more.'
     for (const id of runsOf(task, made)) {
       const read = await readReveal(task.block, id)
       if (typeof read === 'string') problem = read
@@ -217,14 +307,29 @@ export const usePredictions = defineStore('predictions', () => {
   /** Takes a prediction back to its question. */
   function reset(task: PredictionTask): void {
     runs.delete(keyOf(task))
+    settle(task)
   }
 
-  return { runOf, stateOf, draftOf, keepDraft, predict, showAgain, writeAgain, reset }
+  return {
+    runOf, stateOf, draftOf, keepDraft, predict, takeUp, resume, showAgain, runAgain, writeAgain, reset,
+  } // prettier-ignore
 })
 
-function eventOf({ task, guess }: PredictionRun, reveal: Reveal, sweep: number): PredictionEvent | null {
-  const outcome = guess === null ? null : outcomeOf(task.block, guess, reveal)
-  if (guess === null || outcome === null) return null
+/** As it crosses to the main process: without what makes it reactive. */
+function plain(guess: Guess): PredictionUnderWay['guess'] {
+  return guess.kind === 'winner'
+    ? { ...guess }
+    : { kind: 'curve', curve: { xs: [...guess.curve.xs], ys: [...guess.curve.ys] } }
+}
+
+function eventOf(
+  { task, guess, isRepeat }: PredictionRun,
+  reveal: Reveal,
+  sweep: number,
+): PredictionEvent | null {
+  if (guess === null || isRepeat) return null
+  const outcome = outcomeOf(task.block, guess, reveal)
+  if (outcome === null) return null
   const { lesson, place, block } = task
   return { kind: 'prediction', lesson, place, claims: block.claims, outcome, said: saidOf(guess), sweep }
 }

@@ -27,7 +27,7 @@ export const useSchool = defineStore('school', () => {
   /** Whether it is asked what its experiment will say, before that is shown. */
   const isClaimAsked = ref(false)
   /** What was begun last of each kind, ended or not. */
-  const underWay = shallowRef<UnderWayByKind>({ quiz: null, lesson: null, interview: null })
+  const underWay = shallowRef<UnderWayByKind>({ quiz: null, lesson: null, interview: null, prediction: null })
   let loading: Promise<void> | null = null
   let isKeeping = true
 
@@ -90,7 +90,7 @@ export const useSchool = defineStore('school', () => {
     return answer.ok
   }
 
-  /** Writes where a quiz or an interview stands, so that it outlives the program; the first of several failures is told. */
+  /** Writes where a quiz, an interview or a prediction stands, so that it outlives the program; the first of several failures is told. */
   async function keepUnderWay(session: UnderWay): Promise<void> {
     underWay.value = { ...underWay.value, [session.kind]: session }
     const written = await callLab('study:keep-under-way', { session })

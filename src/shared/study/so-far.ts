@@ -4,17 +4,20 @@ import type { Question } from './question'
 import { placesOf } from './quiz'
 import type { QuizAnswer, QuizItem } from './quiz'
 import type { RecordedEvent } from './study-event'
-import type { InterviewUnderWay, QuizUnderWay, UnderWay, UnderWayByKind } from './under-way'
+import type { InterviewUnderWay, QuizUnderWay, UnderWayByKind } from './under-way'
 
 /** The number of the next run: greater than that of every run in the history and of those that have not ended. */
 export function nextRun(history: readonly RecordedEvent[], underWay: UnderWayByKind): number {
   const ended = history.map(({ event }) => ('run' in event ? (event.run ?? 0) : 0))
-  const begun = Object.values(underWay).map((session) => session?.run ?? 0)
+  const begun = [underWay.quiz, underWay.lesson, underWay.interview].map((session) => session?.run ?? 0)
   return [history.at(-1)?.id ?? 0, ...ended, ...begun].reduce((most, one) => Math.max(most, one), 0) + 1
 }
 
 /** Whether the end of this run was recorded: then it must not count again. */
-export function isOver({ kind, run }: UnderWay, history: readonly RecordedEvent[]): boolean {
+export function isOver(
+  { kind, run }: QuizUnderWay | InterviewUnderWay,
+  history: readonly RecordedEvent[],
+): boolean {
   const ending = kind === 'interview' ? 'interview' : 'quiz'
   return history.some(({ event }) => event.kind === ending && event.run === run)
 }

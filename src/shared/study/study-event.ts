@@ -12,21 +12,22 @@ const grade = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)])
 export const PREDICTED_OUTCOMES = ['holds', 'holds-if', 'refuted'] as const satisfies readonly ClaimOutcome[]
 export type PredictedOutcome = (typeof PREDICTED_OUTCOMES)[number]
 
-const share = z.number().min(0).max(1)
+export const share = z.number().min(0).max(1)
 export const milliseconds = z.int().min(0).max(86_400_000)
 /** What was typed in an interview. */
 export const typedAnswer = z.string().max(20_000)
 /** Tells the runs of a kind apart: a quiz, a lesson's closing quiz or an interview from its start to its end. */
 export const runNumber = z.int().min(1)
 
+/** Of a block in its lesson: the section and the block in it. */
+export const lessonPlace = z.tuple([z.int().min(0).max(100), z.int().min(0).max(100)])
+/** One side of the points of a drawn curve. */
+export const drawnPlaces = z.array(z.number()).max(1000)
+
 /** What the reader said before a run: a configuration of the sweep, or the heights of a curve. */
 const saidBefore = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('winner'), configuration: z.int().min(0) }),
-  z.strictObject({
-    kind: z.literal('curve'),
-    xs: z.array(z.number()).max(1000),
-    ys: z.array(z.number()).max(1000),
-  }),
+  z.strictObject({ kind: z.literal('curve'), xs: drawnPlaces, ys: drawnPlaces }),
 ])
 
 /** One answer of a quiz; `given` as the kind of the question has it: places of options, an order, or the typed number. */
@@ -88,8 +89,7 @@ export const studyEvent = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('prediction'),
     lesson: itemId,
-    /** Place of the section and of the block in it. */
-    place: z.tuple([z.int().min(0).max(100), z.int().min(0).max(100)]),
+    place: lessonPlace,
     claims: z.array(claimId).max(20),
     /** The probability that was given to what then happened, and to what was chosen; for a drawn curve only the distance. */
     outcome: z.discriminatedUnion('kind', [

@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { interviewAnswer, milliseconds, quizAnswer, runNumber, typedAnswer } from './study-event'
+import {
+  drawnPlaces,
+  interviewAnswer,
+  lessonPlace,
+  milliseconds,
+  quizAnswer,
+  runNumber,
+  share,
+  typedAnswer,
+} from './study-event'
 import { itemId } from './study-item'
 
 const place = z.int().min(0).max(99)
@@ -18,7 +27,23 @@ const quizFields = {
   milliseconds,
 }
 
-/** What was asked and answered so far of a quiz, a lesson's closing quiz or an interview that has not ended. */
+/** A prediction of a lesson whose sweep has not answered yet. */
+const predictionRun = z.strictObject({
+  lesson: itemId,
+  place: lessonPlace,
+  guess: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('winner'), configuration: z.int().min(0), confidence: share }),
+    z.strictObject({ kind: z.literal('curve'), curve: z.strictObject({ xs: drawnPlaces, ys: drawnPlaces }) }),
+  ]),
+  /** Null while it waits for another sweep. */
+  sweep: z.int().min(1).nullable(),
+})
+export type PredictionUnderWay = z.infer<typeof predictionRun>
+
+/**
+ * What was asked and answered so far of a quiz, a lesson's closing quiz or an interview that has not ended; of predictions all
+ * whose sweeps have not answered.
+ */
 export const underWay = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('quiz'), ...quizFields }),
   z.strictObject({ kind: z.literal('lesson'), lesson: itemId, ...quizFields }),
@@ -35,6 +60,7 @@ export const underWay = z.discriminatedUnion('kind', [
     covered: z.array(z.int().min(0).max(20)).max(20),
     milliseconds,
   }),
+  z.strictObject({ kind: z.literal('prediction'), runs: z.array(predictionRun).max(100) }),
 ])
 export type UnderWay = z.infer<typeof underWay>
 export type UnderWayKind = UnderWay['kind']

@@ -26,7 +26,24 @@ const INTERVIEW: UnderWay = {
   covered: [],
   milliseconds: 12,
 }
-const NOTHING = { quiz: null, lesson: null, interview: null }
+const PREDICTIONS: UnderWay = {
+  kind: 'prediction',
+  runs: [
+    {
+      lesson: 'lesson-he',
+      place: [2, 1],
+      guess: { kind: 'winner', configuration: 1, confidence: 0.9 },
+      sweep: 4,
+    },
+    {
+      lesson: 'lesson-fans',
+      place: [0, 3],
+      guess: { kind: 'curve', curve: { xs: [1, 2], ys: [1, 0.5] } },
+      sweep: null,
+    },
+  ],
+}
+const NOTHING = { quiz: null, lesson: null, interview: null, prediction: null }
 const clock = new SetClock('2026-11-22T08:00:00.000Z')
 
 test('what is under way is there at the next start, the last of each kind', () => {
@@ -34,11 +51,12 @@ test('what is under way is there at the next start, the last of each kind', () =
   const first = schoolAt(file, clock, [])
   expect(unwrap(first.school.underWay())).toEqual(NOTHING)
   const lesson: UnderWay = { ...QUIZ, kind: 'lesson', lesson: 'basics' }
-  for (const session of [QUIZ, lesson, INTERVIEW, { ...QUIZ, answers: [] }])
+  for (const session of [QUIZ, lesson, INTERVIEW, PREDICTIONS, { ...QUIZ, answers: [] }])
     unwrap(first.school.keepUnderWay(session))
   first.close()
   const { school } = schoolAt(file, clock, [])
-  expect(unwrap(school.underWay())).toEqual({ quiz: { ...QUIZ, answers: [] }, lesson, interview: INTERVIEW })
+  const kept = { quiz: { ...QUIZ, answers: [] }, lesson, interview: INTERVIEW, prediction: PREDICTIONS }
+  expect(unwrap(school.underWay())).toEqual(kept)
 })
 
 test.each([

@@ -1,7 +1,9 @@
 import { flushPromises } from '@vue/test-utils'
+import { createPinia, disposePinia, getActivePinia, setActivePinia } from 'pinia'
 import { describe, expect, test, vi } from 'vitest'
-import { useLibrary } from '../../../src/renderer/stores/library'
 import { usePredictions, type PredictionTask } from '../../../src/renderer/stores/predictions'
+import { useLibrary } from '../../../src/renderer/stores/library'
+import { useSchool } from '../../../src/renderer/stores/school'
 import { useSweepRun } from '../../../src/renderer/stores/sweep-run'
 import type { FakeLab } from '../fake-lab'
 import { ZEROS } from '../fake-results'
@@ -216,6 +218,93 @@ test('what could not be written is revealed all the same, and written on request
   expect(lab.school.events).toHaveLength(1)
 })
 
+/** The window starts anew over the same files. */
+async function startAnew(): Promise<void> {
+  const before = getActivePinia()
+  if (before !== undefined) disposePinia(before)
+  setActivePinia(createPinia())
+  useSweepRun().follow()
+  await Promise.all([useSchool().load(), useLibrary().load()])
+}
+
+describe('a prediction that the end of the program cut off', () => {
+  async function cutOff(): Promise<FakeLab> {
+    const lab = begin()
+    await useSchool().load()
+    await usePredictions().predict(WINNER, GUESS)
+    await useSweepRun().pause()
+    expect(lab.school.underWay.prediction?.runs).toEqual([
+      { lesson: 'lesson-he', place: [2, 1], guess: GUESS, sweep: 1 },
+    ])
+    await startAnew()
+    return lab
+  }
+
+  test('still knows what was named, goes on, and is written once', async () => {
+    const lab = await cutOff()
+    const predictions = usePredictions()
+    await predictions.takeUp(WINNER)
+    expect(predictions.runOf(WINNER)).toMatchObject({ phase: 'running', guess: GUESS, sweepId: 1 })
+    expect(predictions.stateOf(1)).toBe('paused')
+    await predictions.resume(WINNER)
+    expect(useSweepRun().onBench).toBe(false)
+    await toTheEnd(lab)
+    expect(predictions.runOf(WINNER)?.phase).toBe('shown')
+    expect(lab.school.events).toMatchObject([{ said: { configuration: 0 }, sweep: 1 }])
+    expect(lab.school.underWay.prediction?.runs).toEqual([])
+    await startAnew()
+    await usePredictions().takeUp(WINNER)
+    expect(usePredictions().runOf(WINNER)).toBeNull()
+  })
+
+  test('is revealed when its sweep went on without it', async () => {
+    const lab = await cutOff()
+    await useSweepRun().resume(1)
+    await toTheEnd(lab)
+    await useLibrary().load()
+    await usePredictions().takeUp(WINNER)
+    expect(usePredictions().runOf(WINNER)?.phase).toBe('shown')
+    expect(lab.school.events).toHaveLength(1)
+  })
+
+  test('is asked anew when its sweep was deleted', async () => {
+    const lab = await cutOff()
+    await useLibrary().remove(1)
+    await usePredictions().takeUp(WINNER)
+    expect(usePredictions().runOf(WINNER)).toBeNull()
+    expect(lab.school.underWay.prediction?.runs).toEqual([])
+  })
+
+  test('starts by itself when it had waited for another sweep', async () => {
+    const lab = begin()
+    lab.school.underWay = {
+      ...lab.school.underWay,
+      prediction: {
+        kind: 'prediction',
+        runs: [{ lesson: 'lesson-he', place: [2, 1], guess: GUESS, sweep: null }],
+      },
+    }
+    await useSchool().load()
+    await usePredictions().takeUp(WINNER)
+    expect(usePredictions().runOf(WINNER)).toMatchObject({ phase: 'running', sweepId: 1 })
+  })
+})
+
+test('a prediction whose paused sweep is deleted counts for nothing and says so', async () => {
+  const lab = begin()
+  await Promise.all([useSchool().load(), useLibrary().load()])
+  const predictions = usePredictions()
+  await predictions.predict(WINNER, GUESS)
+  await useSweepRun().pause()
+  await useLibrary().load()
+  await useSweepRun().start(ZEROS)
+  await useLibrary().remove(1)
+  await flushPromises()
+  expect(predictions.runOf(WINNER)).toMatchObject({ phase: 'failed' })
+  expect(predictions.runOf(WINNER)?.problem).toContain('deleted')
+  expect(lab.school.underWay.prediction?.runs).toEqual([])
+})
+
 describe('an old prediction', () => {
   test('is shown again from the library, without writing anything', async () => {
     const lab = begin()
@@ -261,5 +350,26 @@ describe('an old prediction', () => {
     const { lesson, place } = WINNER
     await predictions.showAgain(WINNER, { kind: 'prediction', lesson, place, claims: [], outcome })
     expect(predictions.runOf(WINNER)?.problem).toContain('not in the library any more')
+  })
+
+  test('whose report is gone runs again on request, and is not written a second time', async () => {
+    const lab = begin()
+    const predictions = usePredictions()
+    const { lesson, place } = WINNER
+    const made = {
+      kind: 'prediction',
+      lesson,
+      place,
+      claims: [],
+      outcome: { kind: 'winner', confidence: 0.8, isRight: true, choices: 2 },
+      said: { kind: 'winner', configuration: 0 },
+      sweep: 7,
+    } as const
+    await predictions.showAgain(WINNER, { ...made, place: [2, 1], claims: [] })
+    expect(predictions.runOf(WINNER)).toMatchObject({ phase: 'failed', isRepeat: true })
+    await predictions.runAgain(WINNER)
+    await toTheEnd(lab)
+    expect(predictions.runOf(WINNER)).toMatchObject({ phase: 'shown', guess: GUESS })
+    expect(lab.school.events).toEqual([])
   })
 })

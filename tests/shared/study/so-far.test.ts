@@ -93,12 +93,12 @@ test('a run is over when an event of its kind has its number, and the next one h
   expect(isOver(QUIZ, recorded({ ...quiz, run: 5 }))).toBe(false)
   expect(isOver(INTERVIEW, recorded(quiz))).toBe(false)
   expect(isOver(INTERVIEW, recorded({ kind: 'interview', run: 4, answers: [talked] }))).toBe(true)
-  const none = { quiz: null, lesson: null, interview: null }
+  const none = { quiz: null, lesson: null, interview: null, prediction: null }
   expect([nextRun([], none), nextRun(recorded(quiz), none)]).toEqual([1, 10])
 })
 
 test('no two runs have the same number: of those that wait, and where a later event was taken back', () => {
-  const none = { quiz: null, lesson: null, interview: null }
+  const none = { quiz: null, lesson: null, interview: null, prediction: null }
   const quiz: StudyEvent = { kind: 'quiz', run: 12, answers: QUIZ.answers, milliseconds: 1 }
   expect(nextRun([], { ...none, quiz: QUIZ })).toBe(5)
   expect(nextRun([], { ...none, interview: INTERVIEW })).toBe(5)
