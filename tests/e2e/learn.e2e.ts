@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { seriousFindings } from './harness/axe'
 import { callLab } from './harness/lab-calls'
 import { expect, killWithChildren, test } from './harness/lab-session'
-import { PATIENCE, enter, toast, valueOf } from './harness/person'
+import { PATIENCE, enter, summaryNamed, toast, valueOf } from './harness/person'
 
 async function openLesson(page: Page, title: string): Promise<void> {
   await enter(page, 'Learn')
@@ -51,6 +51,8 @@ test('a lesson asks for a prediction by keyboard, runs it, scores it and keeps i
   await look(page, 'a lesson')
 
   const asked = prediction(page)
+  const claim = page.getByRole('complementary', { name: 'Claim C05' })
+  await expect(claim.getByText('What came out stands here once')).toBeVisible()
   await tabTo(page, asked.getByRole('radio').first())
   await page.keyboard.press('Space')
   await page.keyboard.press('ArrowDown')
@@ -71,12 +73,17 @@ test('a lesson asks for a prediction by keyboard, runs it, scores it and keeps i
   await expect(
     asked.getByRole('img', { name: /^What the seeds did: .*You named he-normal, 90 % sure/ }),
   ).toBeVisible()
+  await expect(claim.getByText('Holds', { exact: true })).toBeVisible()
   await look(page, 'a lesson with its reveal')
-  await page.getByRole('button', { name: 'Finish the lesson' }).click()
-  await expect(page.getByText('This lesson is done.')).toBeVisible()
-
-  await page.getByRole('link', { name: /^6\. Gains/ }).click()
-  await expect(page.getByRole('heading', { level: 1, name: 'Gains and other activations' })).toBeInViewport()
+  await tabTo(page, page.getByRole('button', { name: 'Finish the lesson' }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('This lesson is done.')).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: /^6\. Gains/ })).toBeFocused()
+  await page.keyboard.press('Enter')
+  const next = page.getByRole('heading', { level: 1, name: 'Gains and other activations' })
+  await expect(next).toBeInViewport()
+  await expect(next).toBeFocused()
 
   await enter(page, 'Reports')
   await expect(page.getByRole('link', { name: 'Prediction: He' })).toBeVisible()
@@ -100,6 +107,16 @@ test('a lesson asks for a prediction by keyboard, runs it, scores it and keeps i
   await expect(
     kept.getByRole('img', { name: /^What the seeds did: .*You named he-normal, 90 % sure/ }),
   ).toBeVisible()
+  await kept.getByRole('button', { name: 'Close and repeat' }).click()
+
+  const { id } = await summaryNamed(again, 'Prediction: He')
+  valueOf(await callLab(again, 'library:delete', { sweepId: id }))
+  await again.reload()
+  await openLesson(again, '5. He')
+  await kept.getByRole('button', { name: 'Show what came out' }).click()
+  await expect(kept.getByText('Its report is not in the library any more.')).toBeVisible()
+  await kept.getByRole('button', { name: 'Run it again' }).click()
+  await expect(kept.getByText('was first in 5 of 5 seeds')).toBeVisible({ timeout: PATIENCE })
   const history = valueOf(await callLab(again, 'study:history', {}))
   expect(history.filter(({ event }) => event.kind === 'prediction')).toHaveLength(1)
 })
@@ -191,6 +208,33 @@ test('a lesson is more than text: its code, its probe, its exercise and its ques
       ),
     )
     .toContain(3)
+})
+
+test('a kill before its sweep has ended takes no prediction away', async ({ session }) => {
+  test.setTimeout(180_000)
+  const userData = await session.folder('learn-kill-prediction')
+  const first = await session.open({ userData })
+  await openLesson(first.page, '9. Transfer')
+  await prediction(first.page).getByRole('radio', { name: 'original pixels · finetune' }).check()
+  await prediction(first.page).getByRole('button', { name: 'Run it' }).click()
+  await expect
+    .poll(async () => {
+      const { prediction: kept } = valueOf(await callLab(first.page, 'study:under-way', {}))
+      return kept?.runs[0]?.sweep ?? null
+    })
+    .not.toBeNull()
+  await killWithChildren(first.process)
+
+  const { page } = await session.open({ userData })
+  await openLesson(page, '9. Transfer')
+  const asked = prediction(page)
+  await expect(asked.getByText('You name original pixels · finetune, 60 % sure.')).toBeVisible()
+  await asked.getByRole('button', { name: 'Resume' }).click()
+  await expect(asked.getByText('You were right.')).toBeVisible({ timeout: PATIENCE })
+  const history = valueOf(await callLab(page, 'study:history', {}))
+  const said = history.flatMap(({ event }) => (event.kind === 'prediction' ? [event.said] : []))
+  expect(said).toEqual([{ kind: 'winner', configuration: 1 }])
+  expect(valueOf(await callLab(page, 'study:under-way', {})).prediction?.runs).toEqual([])
 })
 
 test('the questions of a lesson go on after a kill where they were', async ({ session }) => {
