@@ -51,7 +51,7 @@ export function calibrationCaption({ predictions }: CalibrationData): string {
   const numbers = `${formatNoun(n, 'prediction')}, on average ${formatShare(stated)} sure and ${formatShare(right)} right`
   if (n < LEAST_PREDICTIONS) return `${numbers}.`
   const { low, high } = wilsonInterval(right, n)
-  if (low <= stated && stated <= high) return `${numbers}: too few predictions to tell the two apart.`
+  if (low <= stated && stated <= high) return `${numbers}: within chance of each other.`
   return `${numbers}: ${offText(Math.round(100 * (stated - right)))}.`
 }
 

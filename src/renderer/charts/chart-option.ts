@@ -55,7 +55,9 @@ export const STEP_ZOOM = 'zoom-steps'
 const VALUE_TITLE_GAP = 49
 
 /** The value axis on the left, with its own round ends and ticks. */
-export function valueAxis(range: AxisRange, name: string, theme: ChartTheme): YAxis {
+export function valueAxis(range: AxisRange, name: string, theme: ChartTheme, floor?: string): YAxis {
+  const ticks =
+    floor === undefined ? range.ticks : [range.min, ...range.ticks.filter((tick) => tick > range.min)]
   const common = {
     min: range.min,
     max: range.max,
@@ -64,12 +66,12 @@ export function valueAxis(range: AxisRange, name: string, theme: ChartTheme): YA
     nameGap: VALUE_TITLE_GAP,
     nameTextStyle: { color: theme.mutedText, fontSize: 12, fontFamily: theme.fontFamily },
     axisLine: { show: false },
-    axisTick: { show: false, customValues: [...range.ticks] },
+    axisTick: { show: false, customValues: [...ticks] },
     axisLabel: {
       color: theme.mutedText,
       fontSize: 11,
-      customValues: [...range.ticks],
-      formatter: (value: number) => formatTick(value),
+      customValues: [...ticks],
+      formatter: (value: number) => (value === range.min && floor !== undefined ? floor : formatTick(value)),
     },
     splitLine: { lineStyle: { color: theme.gridLine } },
   }

@@ -27,6 +27,7 @@ function tooltip(data: StartData, layer: number): string {
  */
 export function startChart(data: StartData, theme: ChartTheme): ChartOption {
   const range = startRange(data)
+  const hasZero = data.curves.some(({ median }) => median.includes(0))
   const most = Math.max(2, data.layers)
   const { ticks } = axisRange([1, most], 'linear')
   const xs = Array.from({ length: data.layers }, (_, index) => index + 1)
@@ -85,7 +86,8 @@ export function startChart(data: StartData, theme: ChartTheme): ChartOption {
       'layer',
       theme,
     ),
-    yAxis: { ...valueAxis(range, '', theme) },
+    // What is exactly 0 lies on the lower edge, which then means just that.
+    yAxis: valueAxis(range, '', theme, hasZero ? '0' : undefined),
     tooltip: {
       ...tooltipStyle(theme),
       trigger: 'axis',

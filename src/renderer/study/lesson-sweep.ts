@@ -18,6 +18,11 @@ export function predictionName(title: string): string {
   return `Prediction: ${title}`
 }
 
+/** The text of a value with every long fraction cut to four digits: `gain 1.414` for the root of two. */
+export function roundedText(text: string): string {
+  return text.replaceAll(/\d+\.\d{5,}/g, (long) => String(Number(Number(long).toPrecision(4))))
+}
+
 /** The grid of a lesson's sweep; null when it cannot be read, which the content's own check rules out. */
 export function lessonExpansion(document: SweepDocument): Expansion | null {
   const parsed = parseSweepDocument(document)

@@ -140,7 +140,7 @@ describe('calibration', () => {
 
   test('judges nobody by fewer predictions than tell', () => {
     expect(calibrationCaption(data)).toBe(
-      '5 predictions, on average 70 % sure and 60 % right: too few predictions to tell the two apart.',
+      '5 predictions, on average 70 % sure and 60 % right: within chance of each other.',
     )
     const many = Array.from({ length: 40 }, () => five).flat()
     expect(calibrationCaption(calibrationData(many))).toBe(

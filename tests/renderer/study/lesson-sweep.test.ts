@@ -4,12 +4,18 @@ import {
   lessonExpansion,
   neighbour,
   predictionName,
+  roundedText,
 } from '../../../src/renderer/study/lesson-sweep'
 
 const document = lessonDocument(predictionName('He'), {
   name: 'own name',
   model: { depth: [2, 3], init: ['he-normal', 'zeros'] },
   rules: [{ exclude: { 'model.depth': 3, 'model.init': 'zeros' } }],
+})
+
+test('a chip shows four digits of a long fraction, and all of a short one', () => {
+  expect(roundedText('orthogonal (gain 1.4142135623730951)')).toBe('orthogonal (gain 1.414)')
+  expect(roundedText('normal (std 0.0125)')).toBe('normal (std 0.0125)')
 })
 
 test('the sweep of a prediction has the name of its lesson', () => {
