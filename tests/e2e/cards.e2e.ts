@@ -480,13 +480,27 @@ test('a very long card scrolls down and never sideways', async ({ session }) => 
     topics: ['basics' as const],
     difficulty: 'hard' as const,
   }
-  await record(page, [...away, { kind: 'card', card }])
+  const asked = { ...card, id: 'own-long-question', front: 'Why? '.repeat(900), back: 'That is why.' }
+  await record(page, [...away, { kind: 'card', card }, { kind: 'card', card: asked }])
   await enter(page, 'Cards')
   await page.keyboard.press('Space')
   await expect(answer(page)).toBeVisible()
   const room = page.locator('#room')
   expect(await room.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0)
   await expect(page.getByRole('button', { name: /^Good/ })).toBeInViewport()
+
+  await test.step('the answer opens in sight below a long question, and the next card begins at its top', async () => {
+    await room.evaluate((element) => {
+      element.scrollTop = element.scrollHeight
+    })
+    await page.keyboard.press('4')
+    await expect(answer(page)).toBeHidden()
+    expect(await room.evaluate((element) => element.scrollTop)).toBe(0)
+    await page.keyboard.press('Space')
+    await expect(answer(page)).toBeInViewport()
+    const top = await answer(page).evaluate((element) => element.getBoundingClientRect().top)
+    expect(top).toBeLessThan(await page.evaluate(() => window.innerHeight - 200))
+  })
 })
 
 test('every part of the room is accessible in light and dark, and fits at 200 %', async ({ session }) => {
