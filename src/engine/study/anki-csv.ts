@@ -3,6 +3,7 @@ import { failure, success } from '@shared/errors'
 import type { Result } from '@shared/errors'
 import { card as cardSchema } from '@shared/study/card'
 import type { Card } from '@shared/study/card'
+import { generatedQuestion } from '@shared/study/generated-task'
 import { DIFFICULTIES, TOPICS } from '@shared/study/topics'
 import { readAnkiHeaders } from './anki-headers'
 import type { AnkiHeaders } from './anki-headers'
@@ -56,7 +57,8 @@ function cellOf(card: Card, column: Column): string {
     case 'kind':
       return card.kind
     case 'front':
-      if (card.kind === 'generated') return ''
+      // Read back from its generator; Anki takes no note whose first field is empty.
+      if (card.kind === 'generated') return generatedQuestion(card.generator)
       return card.kind === 'cloze' ? card.text : card.front
     case 'back':
       return card.back ?? ''

@@ -1,5 +1,5 @@
 import type { Card } from '@shared/study/card'
-import { generatedTask } from '@shared/study/generated-task'
+import { generatedQuestion, generatedTask } from '@shared/study/generated-task'
 import { isCloseEnough, readAnswer, shownNumber, type NumberWanted } from '@shared/study/number-answer'
 import type { Grade } from '@shared/study/study-event'
 import { plainStudyText } from '@shared/study/study-text'
@@ -63,7 +63,5 @@ export function judgeNumber(typed: string, number: NumberWanted): NumberJudgemen
 export function cardWords(card: Card): string {
   if (card.kind === 'cloze') return plainStudyText(card.text)
   if (card.kind !== 'generated') return plainStudyText(card.front)
-  return plainStudyText(
-    generatedTask(card.generator, 0).prompt.replaceAll(/\*\*[\d.]+( × [\d.]+)?\*\*/g, '…'),
-  )
+  return generatedQuestion(card.generator)
 }

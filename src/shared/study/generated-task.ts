@@ -1,6 +1,7 @@
 import { initSettings, SCHEMES, weightVariance } from '../schemes'
 import { heGain } from '../scheme-variances'
 import { RandomStream } from '../statistics/random-stream'
+import { plainStudyText } from './study-text'
 import type { TaskGenerator } from './task-generator'
 
 type WeightTask = Extract<TaskGenerator, { task: 'weight-std' | 'weight-bound' }>
@@ -9,6 +10,11 @@ type WeightTask = Extract<TaskGenerator, { task: 'weight-std' | 'weight-bound' }
 export interface NumericTask {
   readonly prompt: string
   readonly answer: number
+}
+
+/** The question of a generated card without its numbers, in plain words. */
+export function generatedQuestion(generator: TaskGenerator): string {
+  return plainStudyText(generatedTask(generator, 0).prompt.replaceAll(/\*\*[\d.]+( × [\d.]+)?\*\*/g, '…'))
 }
 
 /**

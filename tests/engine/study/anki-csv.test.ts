@@ -106,6 +106,23 @@ describe('a deck as CSV', () => {
 
   test('names Front and Back as the fields of a basic note are named, and puts them first', () => {
     expect(writeAnkiCsv([])).toContain('#columns:guid,Front,Back,kind,')
+    const generator = { task: 'conv-fan' as const, fan: 'in' as const, kernel: [3, 5], channels: [16, 32] }
+    const fields = {
+      covers: [],
+      claims: [],
+      corrects: [],
+      topics: ['fans' as const],
+      difficulty: 'easy' as const,
+    }
+    const drawn = {
+      ...fields,
+      id: 'own-1',
+      kind: 'generated' as const,
+      generator,
+      tolerance: 0.01,
+      back: 'So.',
+    }
+    expect(writeAnkiCsv([drawn])).toContain('own-1,A convolution has a … kernel and …')
   })
 
   test('takes its own columns in any order', () => {
