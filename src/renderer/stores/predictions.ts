@@ -1,44 +1,25 @@
-import type { StudyEvent } from '@shared/study/study-event'
-import type { PredictionUnderWay } from '@shared/study/under-way'
-import type { SweepResults, SweepState } from '@shared/sweep'
+import type { SweepState } from '@shared/sweep'
 import { defineStore } from 'pinia'
 import { shallowReactive, watch } from 'vue'
-import { callLab } from '../lab-client'
-import { hasGridOf, lessonDocument, predictionName, type PredictBlock } from '../study/lesson-sweep'
+import { lessonDocument, predictionName, type PredictBlock } from '../study/lesson-sweep'
 import {
   comparisonOf,
   curveOutcome,
-  CURVE_QUANTITIES,
   guessOf,
   isComplete,
-  layerCurves,
-  lossCurves,
   saidOf,
   winnerOf,
   winnerOutcome,
   type Guess,
   type PredictionEvent,
   type PredictionOutcome,
-  type SeedCurves,
 } from '../study/prediction-results'
-import { useLayerColumns } from './layer-columns'
+import { placeKey, type PredictionPlace, type PredictionTask } from '../study/prediction-task'
 import { useLibrary } from './library'
+import { usePredictionReveals, type Reveal } from './prediction-reveals'
+import { usePredictionsKept } from './predictions-kept'
 import { useSchool } from './school'
 import { useSweepRun } from './sweep-run'
-
-/** A prediction of a lesson: where it stands, and what it asks. */
-export interface PredictionTask {
-  readonly lesson: string
-  readonly title: string
-  readonly place: Extract<StudyEvent, { kind: 'prediction' }>['place']
-  readonly block: PredictBlock
-}
-
-export interface Reveal {
-  readonly results: SweepResults
-  /** Of a drawn curve. */
-  readonly curves: SeedCurves | null
-}
 
 /**
  * - waiting: another sweep runs; - running: its own does, or is paused; - shown: it has ended; - failed: nothing came out
@@ -65,54 +46,27 @@ export type PredictionDraft =
 
 const UNANSWERED = { sweepId: null, reveal: null, unwritten: null, problem: null } as const
 
-function keyOf({ lesson, place }: Pick<PredictionTask, 'lesson' | 'place'>): string {
-  return `${lesson} ${place.join(' ')}`
-}
-
 /** Predictions under way: their sweeps go on while the reader is elsewhere. */
 export const usePredictions = defineStore('predictions', () => {
-  const [run, library, school, columns] = [useSweepRun(), useLibrary(), useSchool(), useLayerColumns()]
+  const [run, library, school] = [useSweepRun(), useLibrary(), useSchool()]
+  const [kept, reveals] = [usePredictionsKept(), usePredictionReveals()]
   const runs = shallowReactive(new Map<string, PredictionRun>())
   const drafts = new Map<string, PredictionDraft>()
-  /** What was said and is not answered yet, also of an earlier start: on disk, so that no end of the program takes it away. */
-  const pending = new Map<string, PredictionUnderWay>()
-  let isAdopted = false
 
-  function draftOf(task: Pick<PredictionTask, 'lesson' | 'place'>): PredictionDraft | null {
-    return drafts.get(keyOf(task)) ?? null
+  function draftOf(task: PredictionPlace): PredictionDraft | null {
+    return drafts.get(placeKey(task)) ?? null
   }
 
-  function keepDraft(task: Pick<PredictionTask, 'lesson' | 'place'>, draft: PredictionDraft): void {
-    drafts.set(keyOf(task), draft)
+  function keepDraft(task: PredictionPlace, draft: PredictionDraft): void {
+    drafts.set(placeKey(task), draft)
   }
 
-  function runOf(task: Pick<PredictionTask, 'lesson' | 'place'>): PredictionRun | null {
-    return runs.get(keyOf(task)) ?? null
+  function runOf(task: PredictionPlace): PredictionRun | null {
+    return runs.get(placeKey(task)) ?? null
   }
 
   function set(next: PredictionRun): void {
-    runs.set(keyOf(next.task), next)
-  }
-
-  function keepPending(): void {
-    void school.keepUnderWay({ kind: 'prediction', runs: [...pending.values()] })
-  }
-
-  /** Takes over what an earlier start left behind, but for what it did write at its end. */
-  function adopt(): void {
-    if (isAdopted || school.content === null) return
-    isAdopted = true
-    for (const left of school.underWay.prediction?.runs ?? []) {
-      const isWritten = school.history.some(
-        ({ event }) =>
-          event.kind === 'prediction' && keyOf(event) === keyOf(left) && event.sweep === left.sweep,
-      )
-      if (!isWritten && !pending.has(keyOf(left))) pending.set(keyOf(left), left)
-    }
-  }
-
-  function settle(task: Pick<PredictionTask, 'lesson' | 'place'>): void {
-    if (pending.delete(keyOf(task))) keepPending()
+    runs.set(placeKey(next.task), next)
   }
 
   /** The state of a sweep, whether it is on the bench or not. */
@@ -122,36 +76,27 @@ export const usePredictions = defineStore('predictions', () => {
 
   /** Takes the guess and runs the sweep, at once or when the one that runs has ended. */
   async function predict(task: PredictionTask, guess: Guess): Promise<void> {
-    adopt()
-    pending.set(keyOf(task), { lesson: task.lesson, place: task.place, guess: plain(guess), sweep: null })
-    keepPending()
+    kept.keep(task, guess)
     set({ ...UNANSWERED, task, guess, isRepeat: false, phase: 'waiting' })
     await startNext()
   }
 
   /** Goes on with a prediction that was under way when the program last ended; one whose sweep was deleted is asked anew. */
   async function takeUp(task: PredictionTask): Promise<void> {
-    adopt()
-    const left = pending.get(keyOf(task))
-    if (left === undefined || runs.has(keyOf(task))) return
-    const held: PredictionRun = {
-      ...UNANSWERED,
-      task,
-      guess: left.guess,
-      isRepeat: false,
-      phase: 'running',
-      sweepId: left.sweep,
-    }
-    if (left.sweep === null) {
+    const left = kept.at(task)
+    if (left === null || runs.has(placeKey(task))) return
+    const { guess, sweep } = left
+    const held = { ...UNANSWERED, task, guess, isRepeat: false, sweepId: sweep } as const
+    if (sweep === null) {
       set({ ...held, phase: 'waiting' })
       await startNext()
       return
     }
     if (!library.loaded) await library.load()
-    if (runs.has(keyOf(task)) || library.loadFailed) return
-    if (stateOf(left.sweep) === null) settle(task)
+    if (runs.has(placeKey(task)) || library.loadFailed) return
+    if (stateOf(sweep) === null) kept.settle(task)
     else {
-      set(held)
+      set({ ...held, phase: 'running' })
       await follow()
     }
   }
@@ -198,11 +143,7 @@ export const usePredictions = defineStore('predictions', () => {
     if (!started || run.sweepId === null) lose(next, 'The sweep was not started.')
     else {
       set({ ...next, phase: 'running', sweepId: run.sweepId })
-      const held = pending.get(keyOf(task))
-      if (held !== undefined && !next.isRepeat) {
-        pending.set(keyOf(task), { ...held, sweep: run.sweepId })
-        keepPending()
-      }
+      if (!next.isRepeat) kept.join(task, run.sweepId)
     }
   }
 
@@ -226,7 +167,7 @@ export const usePredictions = defineStore('predictions', () => {
   /** Nothing will come out any more: the next start need not ask. */
   function lose(one: PredictionRun, problem: string): void {
     fail(one, problem)
-    settle(one.task)
+    kept.settle(one.task)
   }
 
   watch(
@@ -240,7 +181,7 @@ export const usePredictions = defineStore('predictions', () => {
 
   async function reveal(one: PredictionRun, sweepId: number): Promise<void> {
     set({ ...one, phase: 'shown' })
-    const read = await readReveal(one.task.block, sweepId)
+    const read = await reveals.read(one.task.block, sweepId)
     if (typeof read === 'string') {
       fail(one, read)
       return
@@ -253,7 +194,7 @@ export const usePredictions = defineStore('predictions', () => {
     set(shown)
     const event = eventOf(one, read, sweepId)
     if (event !== null && !(await school.record([event]))) set({ ...shown, unwritten: event })
-    else settle(one.task)
+    else kept.settle(one.task)
   }
 
   /** Writes once more what could not be written. */
@@ -263,64 +204,27 @@ export const usePredictions = defineStore('predictions', () => {
     if (one === null || unwritten === null) return
     if (!(await school.record([unwritten]))) return
     set({ ...one, unwritten: null })
-    settle(task)
+    kept.settle(task)
   }
 
-  async function readReveal(block: PredictBlock, sweepId: number): Promise<Reveal | string> {
-    const read = await callLab('library:results', { sweepId })
-    if (!read.ok) return read.error.message
-    const results = read.value
-    if (block.kind === 'predict-winner') return { results, curves: null }
-    const { column } = CURVE_QUANTITIES[block.quantity]
-    if (column === null) return { results, curves: lossCurves(results.trials) }
-    await columns.refresh(sweepId, column)
-    const held = columns.column(sweepId, column)
-    if (held.problem !== null) return held.problem
-    const rows = [...(held.rows.get(0)?.values() ?? [])]
-    return { results, curves: layerCurves(rows, block.quantity === 'gradient-by-layer') }
-  }
-
-  /** Shows a prediction that was made before: its own run, or where that is gone the last one of the same grid. */
+  /** Shows a prediction that was made before. */
   async function showAgain(task: PredictionTask, made: PredictionEvent): Promise<void> {
-    const guess = guessOf(made)
-    const shown = { ...UNANSWERED, task, guess, isRepeat: true } as const
-    if (!library.loaded) await library.load()
-    let problem = 'Its report is not in the library any more.'
-    for (const id of runsOf(task, made)) {
-      const read = await readReveal(task.block, id)
-      if (typeof read === 'string') problem = read
-      else if (hasGridOf(read.results.document, task.block.sweep)) {
-        set({ ...shown, phase: 'shown', sweepId: id, reveal: read })
-        return
-      }
-    }
-    fail({ ...shown, phase: 'failed' }, problem)
-  }
-
-  /** Sweeps that may be the run of a prediction, its own first: another prediction of the lesson has the same name. */
-  function runsOf({ title }: PredictionTask, { sweep }: PredictionEvent): readonly number[] {
-    const done = library.summaries.filter(({ state }) => state === 'done')
-    const named = done.filter(({ id, name }) => id !== sweep && name === predictionName(title))
-    return [...done.filter(({ id }) => id === sweep), ...named].map(({ id }) => id)
+    const shown = { ...UNANSWERED, task, guess: guessOf(made), isRepeat: true } as const
+    const read = await reveals.readMade(task, made)
+    if (typeof read === 'string') fail({ ...shown, phase: 'failed' }, read)
+    else set({ ...shown, ...read, phase: 'shown' })
   }
 
   /** Takes a prediction back to its question. */
   function reset(task: PredictionTask): void {
-    runs.delete(keyOf(task))
-    settle(task)
+    runs.delete(placeKey(task))
+    kept.settle(task)
   }
 
   return {
     runOf, stateOf, draftOf, keepDraft, predict, takeUp, resume, showAgain, runAgain, writeAgain, reset,
   } // prettier-ignore
 })
-
-/** As it crosses to the main process: without what makes it reactive. */
-function plain(guess: Guess): PredictionUnderWay['guess'] {
-  return guess.kind === 'winner'
-    ? { ...guess }
-    : { kind: 'curve', curve: { xs: [...guess.curve.xs], ys: [...guess.curve.ys] } }
-}
 
 function eventOf(
   { task, guess, isRepeat }: PredictionRun,

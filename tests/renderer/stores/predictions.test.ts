@@ -1,13 +1,14 @@
 import { flushPromises } from '@vue/test-utils'
 import { createPinia, disposePinia, getActivePinia, setActivePinia } from 'pinia'
 import { describe, expect, test, vi } from 'vitest'
-import { usePredictions, type PredictionTask } from '../../../src/renderer/stores/predictions'
+import { usePredictions } from '../../../src/renderer/stores/predictions'
 import { useLibrary } from '../../../src/renderer/stores/library'
 import { useSchool } from '../../../src/renderer/stores/school'
 import { useSweepRun } from '../../../src/renderer/stores/sweep-run'
 import type { FakeLab } from '../fake-lab'
 import { ZEROS } from '../fake-results'
 import { useFakeLab } from '../use-fake-lab'
+import type { PredictionTask } from '../../../src/renderer/study/prediction-task'
 
 const SWEEP = {
   model: { depth: 3, init: ['he-normal', 'zeros'] },
