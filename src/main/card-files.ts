@@ -4,7 +4,7 @@ import { app } from 'electron'
 import { writeFileAtomically } from '@engine/reports/atomic-file'
 import { describeFileFault } from '@engine/reports/file-faults'
 import { readAnkiCsv, writeAnkiCsv } from '@engine/study/anki-csv'
-import { decodeDeck } from '@engine/study/deck-encoding'
+import { decodeText } from '@engine/study/text-encoding'
 import type { School } from '@engine/study/school'
 import { failure, success } from '@shared/errors'
 import type { Result } from '@shared/errors'
@@ -29,7 +29,7 @@ export async function importCards(
   } catch (error) {
     return failure('not-found', `The deck cannot be read: ${describeFileFault(error)}.`, file)
   }
-  const text = decodeDeck(bytes, path.basename(file))
+  const text = decodeText(bytes, path.basename(file))
   if (!text.ok) return text
   const cards = readAnkiCsv(text.value, path.basename(file))
   return cards.ok ? school.addCards(cards.value) : cards

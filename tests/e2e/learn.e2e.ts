@@ -74,6 +74,10 @@ test('a lesson asks for a prediction by keyboard, runs it, scores it and keeps i
     asked.getByRole('img', { name: /^What the seeds did: .*You named he-normal, 90 % sure/ }),
   ).toBeVisible()
   await expect(claim.getByText('Holds', { exact: true })).toBeVisible()
+  const more = page.getByRole('region', { name: 'More experiments' })
+  await expect(
+    more.getByRole('button', { name: /^Show me C05b: .* Predict its experiment first\.$/ }),
+  ).toBeVisible()
   await look(page, 'a lesson with its reveal')
   await tabTo(page, page.getByRole('button', { name: 'Finish the lesson' }))
   await page.keyboard.press('Enter')

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import { seriousFindings } from './harness/axe'
@@ -13,6 +13,12 @@ async function example(): Promise<string> {
   const text = /```yaml\n([\s\S]+?)```/.exec(page)?.[1]
   if (text === undefined) throw new Error('the page has no example')
   return text
+}
+
+async function mkFolder(parent: string, name: string): Promise<string> {
+  const folder = path.join(parent, name)
+  await mkdir(folder)
+  return folder
 }
 
 function openFile(page: Page): Promise<void> {
@@ -63,6 +69,7 @@ test("a teacher's lesson comes in, is read to its end, removed and taken back, a
   await expect(file.getByText('Done', { exact: true })).toBeAttached()
   await file.getByRole('button', { name: 'Remove tanh.yaml' }).click()
   await expect(file).toHaveCount(0)
+  await expect(page.getByRole('region', { name: 'Lessons from files' })).toBeFocused()
   await toast(page, 'The lesson file is removed').getByRole('button', { name: 'Undo' }).click()
   await expect(file.getByText('Done', { exact: true })).toBeAttached()
   await first.close()
@@ -74,6 +81,29 @@ test("a teacher's lesson comes in, is read to its end, removed and taken back, a
       .getByRole('region', { name: 'tanh.yaml' })
       .getByRole('link', { name: '1. How large may tanh start?' }),
   ).toBeVisible()
+})
+
+test('what lies among the lesson files and cannot be read closes nothing, and a dropped folder is told', async ({
+  session,
+}) => {
+  const userData = await session.folder('lesson-folder')
+  const kept = path.join(userData, 'lessons')
+  await mkdir(path.join(kept, 'folder.yaml'), { recursive: true })
+  await symlink(path.join(userData, 'nowhere'), path.join(kept, 'link.yaml'))
+  await writeFile(path.join(kept, 'tanh.yaml'), await example())
+  const { page } = await session.open({ userData })
+  await enter(page, 'Learn')
+  await expect(page.getByText('0 of 10 lessons done')).toBeVisible()
+  const files = page.getByRole('region', { name: 'Lessons from files' })
+  await expect(files.getByRole('link', { name: '1. How large may tanh start?' })).toBeVisible()
+  const broken = files.getByRole('region', { name: 'folder.yaml' })
+  await expect(broken.getByText(/cannot be read: it is a folder\.$/)).toBeVisible()
+  await expect(files.getByText(/link\.yaml cannot be read: there is no such file/)).toBeVisible()
+  await broken.getByRole('button', { name: 'Remove folder.yaml' }).click()
+  await expect(broken).toHaveCount(0)
+
+  await dropFile(page, await mkFolder(userData, 'dropped.yaml'))
+  await expect(toast(page, 'The file was not taken')).toContainText('dropped.yaml cannot be read')
 })
 
 test('forty hostile texts in a lesson file show as text, and nothing of them runs', async ({ session }) => {

@@ -10,6 +10,7 @@ const SENTENCES: ReadonlyMap<string, string> = new Map([
   ['EROFS', 'the disk is read-only'],
   ['ENOTDIR', 'a part of the path is not a folder'],
   ['EISDIR', 'it is a folder'],
+  ['EEXIST', 'something of this name is there already'],
   ['ENAMETOOLONG', 'the name is too long'],
   ['EMFILE', 'too many files are open'],
   ['ENOSPC', 'the disk is full'],

@@ -43,10 +43,9 @@ export async function readStudySources(
   if (!verdicts.ok) return verdicts
   const shipped = await readStudyFolder(path.join(studyDirectory, 'content'))
   if (!shipped.ok) return shipped
-  const texts = await readLessonFolder(lessonsDirectory)
-  if (!texts.ok) return texts
-  const kept = texts.value.filter(({ name }) => name !== added?.name)
-  const all = added === null ? kept : [...kept, added]
+  const found = await readLessonFolder(lessonsDirectory)
+  const kept = found.filter(({ name }) => name !== added?.name)
+  const all = added === null ? kept : [...kept, { name: added.name, text: success(added.text) }]
   const joined = withLessonFiles(shipped.value, all, new Set(ledger.value.claims.map(({ id }) => id)))
   if (!joined.ok) return joined
   const { content, files } = joined.value

@@ -66,7 +66,17 @@ export function useFileDrop(): { isOver: Ref<boolean> } {
   }
 
   async function takeSpec(file: File): Promise<void> {
-    const text = await file.text()
+    let text: string
+    try {
+      text = await file.text()
+    } catch {
+      // Also a folder may have such a name.
+      notices.fail('The file was not taken', {
+        code: 'not-found',
+        message: `${file.name} cannot be read: it is a folder, gone, or closed to you.`,
+      })
+      return
+    }
     if (isLessonText(text)) {
       await router.push('/learn')
       await lessons.openFromPath(pathOfFile(file))

@@ -81,7 +81,7 @@ function fileOfItem(files: readonly StudyFile[]): ReadonlyMap<string, string> {
 function repeatedIds(content: StudyContent): readonly Problem[] {
   const seen = new Set<string>()
   return [...content.corrections, ...studyItems(content)].flatMap(({ id }) => {
-    if (seen.has(id)) return [{ id, message: 'the id stands here a second time' }]
+    if (seen.has(id)) return [{ id, message: 'another item has this id already' }]
     seen.add(id)
     return []
   })

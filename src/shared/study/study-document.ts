@@ -5,9 +5,11 @@ import { lesson } from './lesson'
 import { question } from './question'
 import { correction } from './study-item'
 
+export const STUDY_BEGINS = 'a file of the school begins with format: initlab-study/1'
+
 /** A file of study content: any part of it may be missing. */
 export const studyDocument = z.strictObject({
-  format: z.literal('initlab-study/1'),
+  format: z.literal('initlab-study/1', STUDY_BEGINS),
   corrections: z.array(correction).default([]),
   cards: z.array(card).default([]),
   questions: z.array(question).default([]),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { success } from '@shared/errors'
 import { withLessonFiles } from '@shared/study/lesson-file'
 import type { LessonFile } from '@shared/study/lesson-file'
 import { readStudy } from '@shared/study/read-study'
@@ -22,7 +23,10 @@ function joined(...texts: readonly string[]): {
   readonly content: StudyContent
   readonly files: readonly LessonFile[]
 } {
-  const named = texts.map((text, place) => ({ name: `${String.fromCodePoint(97 + place)}.yaml`, text }))
+  const named = texts.map((text, place) => ({
+    name: `${String.fromCodePoint(97 + place)}.yaml`,
+    text: success(text),
+  }))
   const read = withLessonFiles(SHIPPED, named, new Set(['C05']))
   if (!read.ok) throw new Error(read.error.message)
   return read.value
@@ -55,7 +59,18 @@ test('a file that does not fit is left out alone, with the reason', () => {
 test('the second of two files with the same lesson is left out', () => {
   const { files } = joined(EXAMPLE, EXAMPLE)
   expect(files.map(({ problem }) => problem === null)).toEqual([true, false])
-  expect(files[1]?.problem).toContain('b.yaml: lesson-tanh-by-hand: the id stands here a second time')
+  expect(files[1]?.problem).toContain('b.yaml:3: lesson-tanh-by-hand: another item has this id already')
+  expect(files[1]?.problem).toContain('b.yaml:38: ask-tanh-gain-half: another item has this id already')
+})
+
+test('a lesson asks its own questions and those of the lab, none of another file', () => {
+  const other = EXAMPLE.replace('lesson-tanh', 'lesson-other').replace('quiz: [ask-tanh', 'quiz: [ask-lab')
+  const own = other.replaceAll('- id: ask-tanh', '- id: ask-other')
+  expect(joined(EXAMPLE, own).files.map(({ problem }) => problem)).toEqual([null, null])
+  const foreign = own.replace('quiz: [ask-lab', 'quiz: [ask-tanh')
+  expect(joined(EXAMPLE, foreign).files[1]?.problem).toBe(
+    'b.yaml:3: lesson-other-by-hand: there is no question "ask-tanh-gain-half"',
+  )
 })
 
 describe('is refused with the place', () => {
@@ -65,6 +80,13 @@ describe('is refused with the place', () => {
     EXAMPLE.slice(0, PREDICTED) + EXAMPLE.slice(PREDICTED).replace(from, to)
 
   test.each([
+    ['nothing', '\n', /^a\.yaml:1: the text is empty; a file of the school begins/],
+    ['a text that is no school file', 'just words', /^a\.yaml:1: a file of the school begins with format/],
+    [
+      'another format',
+      EXAMPLE.replace('study/1', 'study/2'),
+      /^a\.yaml:1: format: a file of the school begins/,
+    ],
     ['no lesson', EXAMPLE.replace(/lessons:[\s\S]+(?=questions:)/, ''), /at least one lesson/],
     [
       'a checklist',
@@ -103,6 +125,6 @@ describe('is refused with the place', () => {
   ])('%s', (_, text, message) => {
     expect(text).not.toBe(EXAMPLE)
     expect(problemOf(text)).toMatch(message)
-    expect(problemOf(text)).toMatch(/^a\.yaml/)
+    expect(problemOf(text)).toMatch(/^a\.yaml:/)
   })
 })

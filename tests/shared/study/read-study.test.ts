@@ -84,7 +84,7 @@ describe('a damaged lesson file is refused with the place', () => {
     [
       'an id twice',
       LESSON.replace('id: ask-own', 'id: lesson-own'),
-      /lesson-own: the id stands here a second time/,
+      /lesson-own: another item has this id already/,
     ],
   ])('%s', (_what, text, message) => {
     expect(messageOf(text)).toMatch(message)

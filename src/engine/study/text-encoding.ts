@@ -2,10 +2,10 @@ import { failure, success } from '@shared/errors'
 import type { Result } from '@shared/errors'
 
 /**
- * The text of a file: UTF-8, or UTF-16 where its first two bytes say so, as spreadsheets write it. Other bytes are refused: read as
+ * The text of a file: UTF-8, or UTF-16 where its first two bytes say so, as spreadsheets and editors write it. Other bytes are refused: read as
  * UTF-8, every letter outside ASCII would be lost.
  */
-export function decodeDeck(bytes: Uint8Array, fileName: string): Result<string> {
+export function decodeText(bytes: Uint8Array, fileName: string): Result<string> {
   const [first, second] = bytes
   const marked =
     first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : null
