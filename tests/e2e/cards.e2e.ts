@@ -93,6 +93,11 @@ test('ten cards by keyboard alone, undone to the first and done again, and all t
 
   await second.page.getByRole('button', { name: 'Change the limit' }).click()
   const limit = second.page.getByRole('spinbutton', { name: 'New cards a day' })
+  // An emptied field is no number of cards, and no fault.
+  await limit.fill('')
+  await limit.press('Enter')
+  await expect(limit).toHaveValue('10')
+  await expect(toast(second.page, 'The setting was not kept')).toBeHidden()
   await limit.fill('11')
   await limit.press('Enter')
   await second.page.getByRole('tab', { name: 'Study' }).click()
@@ -452,6 +457,18 @@ test('a card is edited in the middle of a session, and nothing typed is lost', a
     await page.keyboard.press('Control+z')
     await expect.poll(() => answersOf(page)).toBe(0)
     expect((await cardsOf(page)).filter((card) => card.isEdited)).toHaveLength(1)
+  })
+
+  await test.step('it is written and saved by keyboard alone', async () => {
+    await page.keyboard.press('Shift+E')
+    await expect(editor.getByRole('textbox').first()).toBeFocused()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.type('Which animal has [[stripes]]?')
+    await page.keyboard.press('Control+Enter')
+    await expect(editor).toBeHidden()
+    await expect(sheet(page)).toContainText('Which animal has')
+    await page.keyboard.press('Control+z')
+    await expect(sheet(page)).not.toContainText('Which animal has')
   })
 
   await test.step("the lab's own words are one press away", async () => {

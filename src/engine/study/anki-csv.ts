@@ -79,7 +79,7 @@ function cellOf(card: Card, column: Column): string {
 
 /**
  * The cards of a CSV file with Anki's headers: the lab's own columns, or those of Anki and of spreadsheets, where the first two
- * that are neither tags, id, deck nor note type are front and back. A failure names every wrong row with its line; nothing of the
+ * that are neither tags, id, deck nor note type are front and back, unless the file names its columns. A failure names every wrong row with its line; nothing of the
  * file is used then.
  */
 export function readAnkiCsv(text: string, fileName: string): Result<readonly Card[]> {
@@ -123,9 +123,16 @@ function isRemark(row: readonly string[], written: string): boolean {
   return written.startsWith('#') || (row.length === 1 && (row[0] ?? '').trim() === '')
 }
 
+const [FRONT_NAME, BACK_NAME] = [/^(front|question|text)$/i, /^(back|answer)$/i]
+
 /** The names of columns that a spreadsheet puts on top. */
 function isTitles([first = '', second = '']: readonly string[]): boolean {
-  return /^(front|question|text)$/i.test(first.trim()) && /^(back|answer)$/i.test(second.trim())
+  return FRONT_NAME.test(first.trim()) && BACK_NAME.test(second.trim())
+}
+
+/** Where a column belongs by the name that the file gives it, if it does: the front before the back, both before all others. */
+function rankOf(name = ''): number {
+  return FRONT_NAME.test(name) ? 0 : BACK_NAME.test(name) ? 1 : 2
 }
 
 /** What is wrong with a card beside those before it; null when nothing is. */
@@ -209,9 +216,12 @@ function ownDocument(row: readonly string[], { columns }: AnkiHeaders): Record<s
 
 /** A row of another program: front, back, and what else it says below the back. */
 function foreignDocument(row: readonly string[], headers: AnkiHeaders): Record<string, unknown> | string {
-  const { tagsColumn, guidColumn, otherColumns, isHtml } = headers
+  const { columns, tagsColumn, guidColumn, otherColumns, isHtml } = headers
   const aside = new Set([tagsColumn, guidColumn, ...otherColumns])
-  const fields = row.filter((_, place) => !aside.has(place))
+  const fields = [...row.entries()]
+    .filter(([place]) => !aside.has(place))
+    .sort(([one], [other]) => rankOf(columns[one]) - rankOf(columns[other]))
+    .map(([, field]) => field)
   const last = fields.at(-1) ?? ''
   const hasTags = tagsColumn === null && fields.length > 2 && isOfTags(last)
   const tags = hasTags ? (fields.pop() ?? '') : tagsColumn === null ? '' : (row[tagsColumn] ?? '')

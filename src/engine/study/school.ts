@@ -81,7 +81,8 @@ class Memory {
   #events: RecordedEvent[]
   readonly #shipped: ReadonlyMap<string, Card>
   #byCard = new Map<string, RecordedEvent[]>()
-  #deck = new Map<string, DeckCard>()
+  /** Null for a card that is gone: an undo brings it back to its place. */
+  #deck = new Map<string, DeckCard | null>()
   scheduler: CardScheduler
 
   constructor(parts: SchoolParts, events: RecordedEvent[], retention: number) {
@@ -99,11 +100,11 @@ class Memory {
 
   /** In the order of the lab's own cards, then one's own. */
   deck(): readonly DeckCard[] {
-    return [...this.#deck.values()]
+    return [...this.#deck.values()].filter((card) => card !== null)
   }
 
   card(id: string): DeckCard | undefined {
-    return this.#deck.get(id)
+    return this.#deck.get(id) ?? undefined
   }
 
   replay(): void {
@@ -158,8 +159,7 @@ class Memory {
       this.scheduler,
       calendar.dayOf,
     )
-    if (folded === null) this.#deck.delete(id)
-    else this.#deck.set(id, folded)
+    this.#deck.set(id, folded)
   }
 }
 

@@ -104,6 +104,14 @@ describe('a deck as CSV', () => {
     expect(unwrap(readAnkiCsv('front,back side\na;b,c\n', 'x.csv'))).toHaveLength(2)
   })
 
+  test('takes front and back from the columns that have their names, wherever they stand', () => {
+    const csv =
+      '#separator:Comma\n#columns:Source,Back,Front,Tags\n#tags column:4\nA book,A scheme,What is He?,he\n'
+    expect(unwrap(readAnkiCsv(csv, 'x.csv'))).toMatchObject([
+      { front: 'What is He?', back: 'A scheme\n\nA book', topics: ['he'] },
+    ])
+  })
+
   test('names Front and Back as the fields of a basic note are named, and puts them first', () => {
     expect(writeAnkiCsv([])).toContain('#columns:guid,Front,Back,kind,')
     const generator = { task: 'conv-fan' as const, fan: 'in' as const, kernel: [3, 5], channels: [16, 32] }

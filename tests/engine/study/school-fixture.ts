@@ -1,6 +1,7 @@
 import path from 'node:path'
-import { onTestFinished } from 'vitest'
-import type { Calendar, Clock } from '@engine/clock'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
+import { localCalendar } from '@engine/clock'
+import type { Clock } from '@engine/clock'
 import { openStore } from '@engine/store/store'
 import { openSchool } from '@engine/study/school'
 import type { School } from '@engine/study/school'
@@ -19,25 +20,16 @@ export class SetClock implements Clock {
   readonly elapsed = (): number => this.now
 }
 
-const HOUR = 3_600_000
-
-/** Central Europe's days: one hour before UTC in winter, two in summer, from 4 in the morning. */
-export const berlinCalendar: Calendar = {
-  dayOf: (timestamp) => {
-    const parts = new Intl.DateTimeFormat('sv-SE', {
-      timeZone: 'Europe/Berlin',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      hourCycle: 'h23',
-    }).formatToParts(new Date(timestamp))
-    const of = (type: string): string => parts.find((part) => part.type === type)?.value ?? ''
-    const day = `${of('year')}-${of('month')}-${of('day')}`
-    return Number(of('hour')) < 4 ? berlinCalendar.addDays(day, -1) : day
-  },
-  addDays: (day, days) =>
-    new Date(Date.parse(`${day}T00:00:00Z`) + days * 24 * HOUR).toISOString().slice(0, 10),
+/** Lets the machine stand in Central Europe while the tests of a file run: one hour before UTC in winter, two in summer. */
+export function inBerlin(): void {
+  const zone = process.env['TZ']
+  beforeAll(() => {
+    process.env['TZ'] = 'Europe/Berlin'
+  })
+  afterAll(() => {
+    process.env['TZ'] = zone
+    if (zone === undefined) delete process.env['TZ']
+  })
 }
 
 export function revealCard(id: string, fields: Partial<Extract<Card, { kind: 'reveal' }>> = {}): Card {
@@ -71,7 +63,7 @@ export function schoolAt(file: string, clock: Clock, shipped: readonly Card[]): 
     isOpen = false
   }
   onTestFinished(close)
-  return { school: unwrap(openSchool({ store, clock, calendar: berlinCalendar, shipped })), close }
+  return { school: unwrap(openSchool({ store, clock, calendar: localCalendar, shipped })), close }
 }
 
 export function libraryFile(): string {

@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest'
+import { localCalendar } from '@engine/clock'
 import type { School } from '@engine/study/school'
 import type { Card } from '@shared/study/card'
 import type { CardSchedule } from '@shared/study/card-session'
 import type { Grade } from '@shared/study/study-event'
 import { unwrap } from '../sweep/lab-fixture'
-import { berlinCalendar, EVERYTHING, libraryFile, revealCard, schoolAt, SetClock } from './school-fixture'
+import { EVERYTHING, inBerlin, libraryFile, revealCard, schoolAt, SetClock } from './school-fixture'
 
 const START = '2022-12-29T12:30:00.000Z'
-const DAY = 86_400_000
+const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000]
+
+inBerlin()
 
 function deck(count: number): readonly Card[] {
   return Array.from({ length: count }, (_, index) => revealCard(`card-${String(index + 1).padStart(3, '0')}`))
@@ -52,6 +55,22 @@ describe('scheduling', () => {
     expect(difficulty).toBeCloseTo(6.3574867, 4)
   })
 
+  test('gives the published first memory of each grade', () => {
+    // Source: the same file, "first repeat".
+    const memories = ([1, 2, 3, 4] as const).map((grade) => {
+      const { school } = schoolAt(libraryFile(), new SetClock(START), deck(1))
+      unwrap(school.answer('card-001', grade, 1000))
+      const { stability, difficulty, state, reviews, lapses } = scheduleIn(school, 'card-001')
+      return [stability, difficulty, state, reviews, lapses]
+    })
+    expect(memories).toEqual([
+      [0.212, 6.4133, 'learning', 1, 0],
+      [1.2931, 5.11217071, 'learning', 1, 0],
+      [2.3065, 2.11810397, 'learning', 1, 0],
+      [8.2956, 1, 'review', 1, 0],
+    ])
+  })
+
   test('the interval on a button is the interval that its grade gives', () => {
     for (const grade of [1, 2, 3, 4] as const) {
       const clock = new SetClock(START)
@@ -78,42 +97,74 @@ describe('scheduling', () => {
     expect(Date.parse(scheduleIn(school, 'card-001').due)).toBe(before)
   })
 
-  test('a year with daylight saving and a clock that was set back keeps moments and due dates in order', () => {
-    const clock = new SetClock('2026-02-01T07:00:00.000Z')
+  test('a year with daylight saving and clocks that were set back keeps moments and due dates in order', () => {
+    const clock = new SetClock('2026-02-01T12:00:00.000Z')
     const file = libraryFile()
     const cards = deck(30)
     let { school, close } = schoolAt(file, clock, cards)
+    /** Of the whole deck, and of each card. */
+    let lastMoment = ''
     const lastDue = new Map<string, string>()
     let reviews = 0
-    for (let day = 0; day < 365; day++) {
-      // In May the clock is a day behind for a week; in July it is an hour behind within the day.
-      const skew = day > 90 && day < 97 ? -DAY : day === 160 ? -3_600_000 : 0
-      clock.now = Date.parse('2026-02-01T07:00:00.000Z') + day * DAY + skew
-      if (day % 50 === 49) {
+
+    /** Answers what waits, the clock going on by some seconds a card. */
+    function study(most: number, setBack = 0): void {
+      for (let turns = 0; turns < most; turns += 1) {
+        const { card, schedule, intervals } = unwrap(school.turn(EVERYTHING))
+        if (card === null || schedule === null) return
+        // In the middle of the session, a card open.
+        if (turns === 1) clock.now -= setBack
+        const grade = (reviews * 7) % 10 === 0 ? 1 : 3
+        unwrap(school.answer(card.id, grade, 2000))
+        reviews += 1
+        clock.now += schedule.state === 'review' ? 20_000 : 11 * MINUTE
+        const after = scheduleIn(school, card.id)
+        const moment = after.lastReview ?? ''
+        expect(moment >= lastMoment).toBe(true)
+        lastMoment = moment
+        expect(after.due > moment).toBe(true)
+        expect(intervals).toEqual(intervals.toSorted((one, other) => one - other))
+        if (grade === 3) expect(after.due > (lastDue.get(card.id) ?? '')).toBe(true)
+        // Nobody is asked for the same card twice on one day of the wall clock.
+        if (after.state === 'review')
+          expect(localCalendar.dayOf(after.due) > localCalendar.dayOf(moment)).toBe(true)
+        lastDue.set(card.id, after.due)
+      }
+    }
+
+    const changes = ['2026-03-29', '2026-10-25']
+    let atNight = 0
+    for (let place = 0; place < 365; place += 1) {
+      const day = localCalendar.addDays('2026-02-01', place)
+      if (changes.includes(day)) {
+        // Every 20 minutes while the hour changes and until a new day of learning has begun.
+        const before = reviews
+        for (let minutes = 10; minutes < 240; minutes += 20) {
+          clock.now = Date.parse(`${day}T00:00:00.000Z`) + minutes * MINUTE
+          study(2)
+        }
+        atNight += reviews - before
+      }
+      // So that much waits in those nights.
+      if (changes.some((night) => day < night && localCalendar.addDays(day, 8) > night)) continue
+      // At 7 in the evening by the wall clock. From the 90th day on the clock is three days behind, for a week.
+      const isSummer = day >= '2026-03-29' && day < '2026-10-25'
+      const behind = place >= 90 && place < 97 ? 3 * DAY : 0
+      clock.now = Date.parse(`${day}T18:00:00.000Z`) - (isSummer ? HOUR : 0) - behind
+      if (place % 50 === 49) {
         close()
         ;({ school, close } = schoolAt(file, clock, cards))
       }
-      for (;;) {
-        const { card, schedule, intervals } = unwrap(school.turn(EVERYTHING))
-        if (card === null || schedule === null) break
-        const grade = (reviews * 7 + day) % 10 === 0 ? 1 : 3
-        unwrap(school.answer(card.id, grade, 2000))
-        reviews += 1
-        clock.now += 20_000
-        const { due, lastReview } = scheduleIn(school, card.id)
-        expect(lastReview !== null && due > lastReview).toBe(true)
-        expect(
-          intervals.every((seconds, place) => place === 0 || seconds >= (intervals[place - 1] ?? 0)),
-        ).toBe(true)
-        const before = lastDue.get(card.id)
-        if (grade === 3 && before !== undefined) expect(due > before).toBe(true)
-        lastDue.set(card.id, due)
-        if (schedule.state !== 'review') clock.now += 11 * 60_000
-      }
+      // In a session in July the clock is set back by an hour, in December by two days.
+      study(1000, place === 160 ? HOUR : place === 320 ? 2 * DAY : 0)
     }
+    expect(atNight).toBeGreaterThan(3)
     expect(reviews).toBeGreaterThan(200)
-    const done = unwrap(school.statistics()).done.reduce((sum, { count }) => sum + count, 0)
-    expect(done).toBeGreaterThan(reviews - 60)
+    const { done } = unwrap(school.statistics())
+    expect(done.reduce((sum, { count }) => sum + count, 0)).toBe(reviews)
+    const before = unwrap(school.cards())
+    close()
+    expect(unwrap(schoolAt(file, clock, cards).school.cards())).toEqual(before)
   }, 120_000)
 })
 
@@ -255,9 +306,12 @@ describe('own cards', () => {
     expect(unwrap(school.addCards([own]))).toEqual({ added: 1, changed: 0 })
     expect(unwrap(school.addCards([own]))).toEqual({ added: 0, changed: 0 })
     expect(unwrap(school.addCards([{ ...own, difficulty: 'hard' }]))).toEqual({ added: 0, changed: 1 })
+    unwrap(school.addCards([revealCard('own-2')]))
+    const before = unwrap(school.cards())
     unwrap(school.record([{ kind: 'remove-card', card: 'own-1' }]))
-    expect(unwrap(school.cards()).map(({ card }) => card.id)).toEqual(['card-001'])
+    expect(unwrap(school.cards()).map(({ card }) => card.id)).toEqual(['card-001', 'own-2'])
     expect(unwrap(school.undo())).toEqual(['own-1'])
+    expect(unwrap(school.cards())).toEqual(before)
     expect(unwrap(school.cards()).find(({ isOwn }) => isOwn)?.card.difficulty).toBe('hard')
   })
 
@@ -336,9 +390,37 @@ test('a clock that is behind leaves the list and the statistics in the time of t
   expect(unwrap(school.statistics()).done.at(-1)).toEqual({ day: '2022-12-29', count: 1 })
 })
 
-test('a day begins at 4 in the morning by the wall clock, in winter and in summer', () => {
-  expect(berlinCalendar.dayOf('2026-01-10T02:59:00Z')).toBe('2026-01-09')
-  expect(berlinCalendar.dayOf('2026-01-10T03:00:00Z')).toBe('2026-01-10')
-  expect(berlinCalendar.dayOf('2026-07-10T01:59:00Z')).toBe('2026-07-09')
-  expect(berlinCalendar.dayOf('2026-07-10T02:00:00Z')).toBe('2026-07-10')
+test('a day begins at 4 in the morning by the wall clock, in winter, in summer and in the nights between', () => {
+  expect(
+    [
+      '2026-01-10T02:59:00Z',
+      '2026-01-10T03:00:00Z',
+      '2026-07-10T01:59:00Z',
+      '2026-07-10T02:00:00Z',
+      // 2 to 3 is left out in March and comes twice in October.
+      '2026-03-29T00:59:00Z',
+      '2026-03-29T01:59:00Z',
+      '2026-03-29T02:00:00Z',
+      '2026-03-30T00:30:00Z',
+      '2026-10-25T00:30:00Z',
+      '2026-10-25T01:30:00Z',
+      '2026-10-25T02:59:00Z',
+      '2026-10-25T03:00:00Z',
+      '2027-01-01T02:59:00Z',
+    ].map(localCalendar.dayOf),
+  ).toEqual([
+    '2026-01-09',
+    '2026-01-10',
+    '2026-07-09',
+    '2026-07-10',
+    '2026-03-28',
+    '2026-03-28',
+    '2026-03-29',
+    '2026-03-29',
+    '2026-10-24',
+    '2026-10-24',
+    '2026-10-24',
+    '2026-10-25',
+    '2026-12-31',
+  ])
 })
