@@ -3,7 +3,7 @@ import type { StudyContent } from './study-content'
 import { brierScore, chanceBrier, madePredictions } from './prediction-scores'
 import type { MadePrediction } from './prediction-scores'
 import { studyItems } from './study-content'
-import type { RecordedEvent } from './study-event'
+import type { RecordedEvent, StudyEvent } from './study-event'
 import { TOPICS } from './topics'
 
 /** How far a learner is in one topic; each part from 0 to 1, null where the topic has nothing of the kind. */
@@ -13,7 +13,7 @@ export interface TopicMastery {
   readonly recall: number | null
   /** How much better than guessing the first predictions of its lessons and claims were; null before any. */
   readonly prediction: number | null
-  /** Share of its claims whose experiment was opened. */
+  /** Share of its claims whose experiment was opened, or run in a lesson. */
   readonly experiments: number | null
   /** Mean of the parts that are there. */
   readonly mastery: number
@@ -37,6 +37,12 @@ function lastingRecall({ schedule, recall }: ListedCard): number {
   return schedule.state === 'review' ? recall : 0
 }
 
+/** The claims whose experiment this shows: a lesson's prediction has just run its own. */
+function experimentsOf(event: StudyEvent): readonly string[] {
+  if (event.kind === 'prediction') return event.claims
+  return event.kind === 'experiment' ? [event.claim] : []
+}
+
 /** Mastery of every topic, in their order. */
 export function topicMastery(
   content: StudyContent,
@@ -46,7 +52,7 @@ export function topicMastery(
   const items = studyItems(content)
   const lessonTopics = new Map(content.lessons.map(({ id, topics }) => [id, topics]))
   const { firsts } = madePredictions(history)
-  const opened = new Set(history.flatMap(({ event }) => (event.kind === 'experiment' ? [event.claim] : [])))
+  const seen = new Set(history.flatMap(({ event }) => experimentsOf(event)))
   return TOPICS.map((topic) => {
     const own = cards.filter(({ card, isSuspended }) => !isSuspended && card.topics.includes(topic))
     const claims = new Set(
@@ -62,7 +68,7 @@ export function topicMastery(
     const parts = {
       recall: mean(own.map(lastingRecall)),
       prediction: mean(skills),
-      experiments: mean([...claims].map((claim) => (opened.has(claim) ? 1 : 0))),
+      experiments: mean([...claims].map((claim) => (seen.has(claim) ? 1 : 0))),
     }
     const present = Object.values(parts).filter((part) => part !== null)
     return { topic, ...parts, mastery: mean(present) ?? 0 }

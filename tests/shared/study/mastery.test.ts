@@ -52,12 +52,12 @@ function eventsOf(...events: StudyEvent[]): readonly RecordedEvent[] {
   return events.map((event, index) => ({ id: index + 1, at: '2026-11-22T08:00:00.000Z', session: 1, event }))
 }
 
-function winner(confidence: number, isRight: boolean, choices = 2): StudyEvent {
+function winner(confidence: number, isRight: boolean, choices = 2, claims: string[] = []): StudyEvent {
   return {
     kind: 'prediction',
     lesson: 'lesson-he',
     place: [0, 0],
-    claims: [],
+    claims,
     outcome: { kind: 'winner', confidence, isRight, choices },
   }
 }
@@ -85,6 +85,10 @@ describe('mastery of a topic', () => {
   test('experiments are the share of its claims that were opened, each once', () => {
     const opened: StudyEvent = { kind: 'experiment', claim: 'C05' }
     expect(he([listed(0, 0)], eventsOf(opened, opened)).experiments).toBe(0.5)
+  })
+
+  test('the experiment that a prediction of a lesson ran is one of them, right or wrong', () => {
+    expect(he([listed(0, 0)], eventsOf(winner(1, false, 2, ['C10']))).experiments).toBe(0.5)
   })
 
   test.each([
