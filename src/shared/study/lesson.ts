@@ -57,7 +57,8 @@ export const lesson = z.strictObject({
   ...itemFields,
   /** Its place in the path. */
   order: z.int().min(1).max(1000),
-  title: words,
+  /** It becomes part of the name of a report. */
+  title: words.max(150),
   minutes: z.number().positive().max(10),
   /** What the reader can do afterwards. */
   goal: studyText,

@@ -126,6 +126,8 @@ function brokenReferences(content: StudyContent, claimIds: ReadonlySet<string>):
 const MOST_CHOICES = 12
 /** What a prediction runs is over in seconds. */
 const MOST_TRIALS = 300
+/** A curve over steps is drawn at seven places. */
+const LEAST_STEPS = 6
 
 function wrongSweeps({ lessons }: StudyContent): readonly Problem[] {
   return lessons.flatMap(({ id, title, sections }) =>
@@ -145,7 +147,10 @@ function sweepProblems(title: string, block: SweepBlock): readonly string[] {
   const [count, trials] = [configurations.length, configurations.length * seeds.length]
   const foreign = configurations.find(({ settings }) => settings.task.dataset.startsWith('csv:'))
   const curved = block.kind === 'predict-curve' ? block.quantity : null
-  const isCounted = configurations.every(({ settings }) => 'steps' in settings.train.duration)
+  const durations = configurations.map(({ settings }) => settings.train.duration)
+  const isCounted = durations.every((duration) => 'steps' in duration)
+  const isShort = durations.some((duration) => 'steps' in duration && duration.steps < LEAST_STEPS)
+  const isFlat = configurations.some(({ settings }) => settings.model.widths.length < 2)
   return [
     foreign === undefined ? '' : 'a lesson uses built-in data, not a CSV file of one machine',
     block.kind === 'predict-winner' && (count < 2 || count > MOST_CHOICES)
@@ -153,6 +158,10 @@ function sweepProblems(title: string, block: SweepBlock): readonly string[] {
       : '',
     curved !== null && count !== 1 ? `a curve is drawn of one configuration, not ${count}` : '',
     curved === 'loss-by-step' && !isCounted ? 'a loss is drawn over steps: give steps, not epochs' : '',
+    curved === 'loss-by-step' && isShort ? `a loss is drawn over ${LEAST_STEPS} steps or more` : '',
+    curved !== null && curved !== 'loss-by-step' && isFlat
+      ? 'a curve over layers needs two hidden layers or more'
+      : '',
     block.kind !== 'probe' && trials > MOST_TRIALS
       ? `a prediction has at most ${MOST_TRIALS} trials, not ${trials}`
       : '',

@@ -116,6 +116,25 @@ describe('is refused with the place', () => {
       /one configuration, not 3/,
     ],
     [
+      'a curve over one step',
+      inPrediction('kind: predict-winner', 'kind: predict-curve')
+        .replace('metric: trainLoss', 'quantity: loss-by-step')
+        .replace('steps: 100', 'steps: 1'),
+      /over 6 steps or more/,
+    ],
+    [
+      'a curve over one layer',
+      inPrediction('kind: predict-winner', 'kind: predict-curve')
+        .replace('metric: trainLoss', 'quantity: signal-by-layer')
+        .replace(/depth: 10(?=[^]*quantity)/g, 'depth: 1'),
+      /two hidden layers or more/,
+    ],
+    [
+      'a title of many lines',
+      EXAMPLE.replace('title: How', `title: ${'very '.repeat(30)}`),
+      /title: Too big/,
+    ],
+    [
       'a curve over epochs',
       inPrediction('kind: predict-winner', 'kind: predict-curve')
         .replace('metric: trainLoss', 'quantity: loss-by-step')
