@@ -91,7 +91,8 @@ export function layerCurves(rows: readonly LayerRow[], isRelative: boolean): See
     seeds: ordered.map(({ seed, values }) => {
       const own = [...values.slice(0, hidden)]
       const unit = isRelative ? (own.at(-1) ?? NaN) : 1
-      return { seed, ys: own.map((value) => value / unit) }
+      // A gradient that is 0 everywhere has vanished: it is 0 of the last layer's, not 0 / 0, which is how a diverged seed looks.
+      return { seed, ys: own.map((value) => (value === 0 ? 0 : value / unit)) }
     }),
   }
 }

@@ -52,6 +52,8 @@ test('layers are the hidden ones at the start, signals as measured and gradients
   }
   expect(layerCurves([row], false)).toEqual({ xs: [1, 2, 3], seeds: [{ seed: 3, ys: [8, 4, 2] }] })
   expect(layerCurves([row], true).seeds[0]?.ys).toEqual([4, 2, 1])
+  const none = { ...row, values: row.values.map(() => 0) }
+  expect(layerCurves([none], true).seeds[0]?.ys).toEqual([0, 0, 0])
   expect(layerCurves([], true)).toEqual({ xs: [], seeds: [] })
 })
 
