@@ -35,8 +35,8 @@ export interface School {
   /** Grades a card; a failure changes nothing. */
   readonly answer: (card: string, grade: Grade, milliseconds: number) => Result<unknown>
   /**
-   * Takes back the last grade, suspension, burial, edit or imported deck since the program began: the cards that it was about, none
-   * when there is nothing to take back.
+   * Takes back the last grade, suspension, burial, edit, imported deck or quiz that asked for cards sooner, since the program began:
+   * the cards that it was about, none when there is nothing to take back.
    */
   readonly undo: () => Result<readonly string[]>
   readonly cards: () => Result<readonly ListedCard[]>
@@ -184,7 +184,8 @@ function schoolOn(parts: SchoolParts, events: RecordedEvent[]): School {
     const last = lastUndoable()
     if (last === undefined) return []
     const deck = deckOf(last)
-    return deck === null ? [last] : memory.events.filter((event) => deckOf(event) === deck)
+    if (deck !== null) return memory.events.filter((event) => deckOf(event) === deck)
+    return isOfQuiz(last) ? memory.events.filter((event) => isOfQuiz(event) && event.at === last.at) : [last]
   }
   const missing = (id: string): Result<never> =>
     failure('not-found', `There is no card ${JSON.stringify(id)}; it may have been removed.`, id)
@@ -277,6 +278,11 @@ function schoolOn(parts: SchoolParts, events: RecordedEvent[]): School {
 /** What the cards of an import have in common; null for an event that stands alone. */
 function deckOf({ event }: RecordedEvent): number | null {
   return event.kind === 'card' ? (event.deck ?? null) : null
+}
+
+/** What the misses of a quiz tell the scheduler is written at one moment. */
+function isOfQuiz({ event }: RecordedEvent): boolean {
+  return event.kind === 'review' && event.from === 'quiz'
 }
 
 function latest(now: string, other: string | undefined): string {

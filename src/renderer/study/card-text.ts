@@ -75,6 +75,6 @@ export function importedText(added: number, changed: number): string {
 export function undoneText(cards: readonly string[], shown: string | null): string {
   const [card] = cards
   if (card === undefined) return 'There was nothing to undo.'
-  if (cards.length > 1) return `Taken back: ${formatNoun(cards.length, 'card')} as before the import.`
+  if (cards.length > 1) return `Taken back: ${formatNoun(cards.length, 'card')} as before.`
   return card === shown ? 'Taken back. The card is here again.' : 'Taken back.'
 }

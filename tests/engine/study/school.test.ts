@@ -380,6 +380,24 @@ test('what a quiz moved on is no review of the learner', () => {
   expect(retention).toEqual({ recalled: 0, reviews: 0 })
 })
 
+test('what one quiz asked for is taken back in one step', () => {
+  const clock = new SetClock(START)
+  const { school } = schoolAt(libraryFile(), clock, deck(3))
+  for (const id of ['card-001', 'card-002', 'card-003']) unwrap(school.answer(id, 4, 1000))
+  const before = unwrap(school.cards())
+  const asked = (id: string) =>
+    ({ kind: 'review', card: id, grade: 1, milliseconds: 0, from: 'quiz' }) as const
+  unwrap(school.record([asked('card-003')]))
+  clock.now += MINUTE
+  unwrap(school.record([asked('card-001'), asked('card-002')]))
+  expect(unwrap(school.undo())).toEqual(['card-001', 'card-002'])
+  expect(unwrap(school.undo())).toEqual(['card-003'])
+  const schedules = (cards: typeof before) => cards.map(({ schedule }) => schedule)
+  expect(schedules(unwrap(school.cards()))).toEqual(schedules(before))
+  expect(unwrap(school.undo())).toEqual(['card-003'])
+  expect(unwrap(school.history())).toEqual([])
+})
+
 test('a clock that is behind leaves the list and the statistics in the time of the last event', () => {
   const clock = new SetClock(START)
   const { school } = schoolAt(libraryFile(), clock, deck(2))
