@@ -35,6 +35,8 @@ export function readRooms(): void {
   void import('./views/ReportView.vue')
   void import('./views/LearnView.vue')
   void import('./views/LessonView.vue')
+  void import('./views/ClaimsView.vue')
+  void import('./views/PredictionsView.vue')
   void import('./views/CardsView.vue')
   void import('./views/QuizView.vue')
 }
