@@ -11,7 +11,7 @@ const OUTSIDE = {
   },
   engine: {
     folder: '^src/engine/',
-    packages: ['libsql', 'piscina', 'fflate', 'papaparse', '@types/papaparse', 'ts-fsrs', 'zod'],
+    packages: ['libsql', 'piscina', 'fflate', 'papaparse', '@types/papaparse', 'entities', 'ts-fsrs', 'zod'],
     node: 'any',
   },
   main: { folder: '^src/main/', packages: ['electron', 'zod'], node: 'any' },

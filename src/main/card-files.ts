@@ -1,12 +1,10 @@
-import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { app } from 'electron'
 import { writeFileAtomically } from '@engine/reports/atomic-file'
-import { describeFileFault } from '@engine/reports/file-faults'
 import { readAnkiCsv, writeAnkiCsv } from '@engine/study/anki-csv'
-import { decodeText } from '@engine/study/text-encoding'
+import { readTextFile } from '@engine/study/text-file'
 import type { School } from '@engine/study/school'
-import { failure, success } from '@shared/errors'
+import { success } from '@shared/errors'
 import type { Result } from '@shared/errors'
 import { askFile, askSaveTarget, CSV_KIND, DECK_KIND } from './file-dialogs'
 import type { Page } from './page'
@@ -20,16 +18,7 @@ export async function importCards(
 ): Promise<Result<{ readonly added: number; readonly changed: number } | null>> {
   const file = await askFile(page, DECK_KIND)
   if (file === null) return success(null)
-  let bytes: Uint8Array
-  try {
-    const { size } = await stat(file)
-    if (size > MOST_BYTES)
-      return failure('report-too-large', `A deck has at most ${String(MOST_BYTES / 1e6)} MB.`, file)
-    bytes = await readFile(file)
-  } catch (error) {
-    return failure('not-found', `The deck cannot be read: ${describeFileFault(error)}.`, file)
-  }
-  const text = decodeText(bytes, path.basename(file))
+  const text = await readTextFile(file, 'deck', MOST_BYTES)
   if (!text.ok) return text
   const cards = readAnkiCsv(text.value, path.basename(file))
   return cards.ok ? school.addCards(cards.value) : cards

@@ -1,8 +1,6 @@
-import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { describeFileFault } from '@engine/reports/file-faults'
 import { isLessonName, LESSON_ENDINGS } from '@engine/study/lesson-folder'
-import { decodeText } from '@engine/study/text-encoding'
+import { readTextFile } from '@engine/study/text-file'
 import { failure, success } from '@shared/errors'
 import type { Result } from '@shared/errors'
 import { SPEC_CHARACTERS } from '@shared/limits'
@@ -17,16 +15,7 @@ export async function addLessonFile(file: string, school: StudySourcesOnDisk): P
   const name = path.basename(file)
   if (!isLessonName(name))
     return failure('spec-invalid', `A lesson file ends in .${LESSON_ENDINGS.join(', .')}.`, file)
-  let bytes: Uint8Array
-  try {
-    const { size } = await stat(file)
-    if (size > MOST_BYTES)
-      return failure('spec-too-large', `A lesson file has at most ${SPEC_CHARACTERS} characters.`, file)
-    bytes = await readFile(file)
-  } catch (error) {
-    return failure('not-found', `The lesson file cannot be read: ${describeFileFault(error)}.`, file)
-  }
-  const text = decodeText(bytes, name)
+  const text = await readTextFile(file, 'lesson file', MOST_BYTES)
   if (!text.ok) return text
   const sources = await school.addLessons({ name, text: text.value })
   if (!sources.ok) return sources

@@ -41,13 +41,14 @@ export function studySourcesOnDisk(paths: AppPaths): StudySourcesOnDisk {
     if (!outcome.ok) reading = null
     return outcome
   }
-  /** Only names that are known are moved: none leads out of the folder. The next call reads all anew. */
+  /** After a move the next call reads all anew. */
   const moved = async (move: Promise<Result<null>>): Promise<Result<null>> => {
     const outcome = await move
     if (outcome.ok) reading = null
     return outcome
   }
-  let removed: ReadonlySet<string> = new Set()
+  // Only names that are known are moved: none leads out of the folder.
+  const removed = new Set<string>()
   return {
     read,
     addLessons: async (file) => {
@@ -64,7 +65,7 @@ export function studySourcesOnDisk(paths: AppPaths): StudySourcesOnDisk {
       if (!sources.value.lessonFiles.some((file) => file.name === name))
         return failure('not-found', `There is no lesson file ${JSON.stringify(name)}.`, name)
       const outcome = await moved(removeLessonFile(lessonsDirectory, name))
-      if (outcome.ok) removed = new Set([...removed, name])
+      if (outcome.ok) removed.add(name)
       return outcome
     },
     restoreLessons: async (name) => {

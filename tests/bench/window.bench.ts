@@ -93,6 +93,20 @@ test('change of room', async () => {
   await lab.close()
 })
 
+test('the first visit of the Lab, once the window has read all rooms', async () => {
+  const times: number[] = []
+  for (let round = 0; round < 3; round++) {
+    const lab = await openLab()
+    await lab.page.getByRole('button', { name: /^Run/ }).first().waitFor()
+    await new Promise((resolve) => setTimeout(resolve, 4000))
+    times.push(await changeRoom(lab.page, 2))
+    await lab.close()
+  }
+  print(
+    `The first visit of the Lab 4 s after the start: ${times.map((time) => time.toFixed(0)).join(', ')} ms`,
+  )
+})
+
 test('the window while a sweep runs on every core', async () => {
   const lab = await openLab()
   await lab.page.getByRole('button', { name: 'New sweep' }).click()

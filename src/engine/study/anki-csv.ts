@@ -79,8 +79,8 @@ function cellOf(card: Card, column: Column): string {
 
 /**
  * The cards of a CSV file with Anki's headers: the lab's own columns, or those of Anki and of spreadsheets, where the first two
- * that are neither tags, id, deck nor note type are front and back, unless the file names its columns. A failure names every wrong row with its line; nothing of the
- * file is used then.
+ * that are neither tags, id, deck nor note type are front and back, unless the file names its columns. A failure names every
+ * wrong row with its line; nothing of the file is used then.
  */
 export function readAnkiCsv(text: string, fileName: string): Result<readonly Card[]> {
   const headers = readAnkiHeaders(text.replace(/^\uFEFF/, ''))

@@ -1,12 +1,4 @@
-/** Names of the entities that a deck is likely to hold; all others stay as they are written. */
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-}
+import { decodeHTMLStrict } from 'entities'
 
 /** Tags that only dress their text, or part it from the next. All others are text: a deck may hold any sign. */
 const DRESS = /<\/?(?:span|font|u|s|a|section|article|ul|ol|table|tbody|thead|tr|td|th)(?:\s[^<>]*)?>/gi
@@ -48,19 +40,15 @@ function textOfHtml(html: string): string {
     )
     .replaceAll(PARTS, '\n')
     .replaceAll(DRESS, '')
-    .replaceAll(
-      /&(#x[\da-f]{1,6}|#\d{1,7}|[a-z]{2,6});/gi,
-      (entity, name: string) => characterOf(name) ?? entity,
-    )
+    .replaceAll(/&[#\w]+;/g, plainEntity)
     .replaceAll(/[ \t]*\n[ \t]*/g, '\n')
     .replaceAll(/\n{3,}/g, '\n\n')
 }
 
-function characterOf(name: string): string | null {
-  if (!name.startsWith('#')) return ENTITIES[name.toLowerCase()] ?? null
-  const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1))
-  const isCharacter = code > 31 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
-  return isCharacter ? String.fromCodePoint(code) : null
+/** The letter of an entity; a space that does not break is one that does, and what no letter can be seen of stays as it was typed. */
+function plainEntity(entity: string): string {
+  const letter = decodeHTMLStrict(entity).replaceAll('\u00a0', ' ')
+  return /^[\p{C}\ufffd]/u.test(letter) ? entity : letter
 }
 
 /** Study text joins lines into paragraphs; Anki shows each on its own. Lists and programs keep their lines. */

@@ -5,7 +5,7 @@ import type { Result } from '@shared/errors'
 import type { LessonSource, LessonText } from '@shared/study/lesson-file'
 import { writeFileAtomically } from '../reports/atomic-file'
 import { describeFileFault, systemCode } from '../reports/file-faults'
-import { decodeText } from './text-encoding'
+import { decodeText } from './text-file'
 
 export const LESSON_ENDINGS = ['yaml', 'yml', 'json'] as const
 /** Behind the name of a file that was taken out, which a person may want back. */

@@ -255,3 +255,9 @@ describe('a deck as CSV', () => {
     )
   })
 })
+
+test('entities of HTML become their letters, those that nobody could see stay as they were typed', () => {
+  const row = '&sigma;&sup2; &times; &#x3B1;&nbsp;&#945; &lt;b&gt; &amp;amp; &nonsense; &#0; &#x202E;x'
+  const [card] = unwrap(readAnkiCsv(`#separator:tab\n#html:true\na\t${row}\n`, 'x.txt'))
+  expect(card?.back).toBe('σ² × α α <b> &amp; &nonsense; &#0; &#x202E;x')
+})

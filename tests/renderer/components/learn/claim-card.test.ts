@@ -4,23 +4,13 @@ import { h } from 'vue'
 import UApp from '@nuxt/ui/components/App.vue'
 import ClaimCard from '../../../../src/renderer/components/learn/ClaimCard.vue'
 import { useSchool } from '../../../../src/renderer/stores/school'
+import { refutedClaim } from '../../claim-fixtures'
 import { emptyRouter } from '../../results/view-harness'
 import { useFakeLab } from '../../use-fake-lab'
 
 beforeEach(async () => {
   const lab = useFakeLab()
-  lab.school.claims = [
-    {
-      id: 'C01b',
-      statement: 'He ends lower.',
-      sources: [],
-      corrections: [],
-      conditions: 'ReLU.',
-      status: 'refuted',
-      experiments: [],
-      stored: { outcome: 'refuted', sentence: 'It ended higher.', firstSeed: 0, checks: [] },
-    },
-  ]
+  lab.school.claims = [refutedClaim('C01b', 'It ended higher.')]
   await useSchool().load()
 })
 

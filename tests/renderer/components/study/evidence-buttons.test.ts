@@ -4,23 +4,13 @@ import { h } from 'vue'
 import UApp from '@nuxt/ui/components/App.vue'
 import EvidenceButtons from '../../../../src/renderer/components/study/EvidenceButtons.vue'
 import { useSchool } from '../../../../src/renderer/stores/school'
+import { refutedClaim } from '../../claim-fixtures'
 import { emptyRouter } from '../../results/view-harness'
 import { useFakeLab } from '../../use-fake-lab'
 
 beforeEach(async () => {
   const lab = useFakeLab()
-  lab.school.claims = [
-    {
-      id: 'C05',
-      statement: 'He ends lower.',
-      sources: [],
-      corrections: [],
-      conditions: 'ReLU.',
-      status: 'refuted',
-      experiments: [],
-      stored: { outcome: 'refuted', sentence: 'No.', firstSeed: 0, checks: [] },
-    },
-  ]
+  lab.school.claims = [refutedClaim('C05', 'No.')]
   await useSchool().load()
 })
 

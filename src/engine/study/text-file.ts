@@ -1,9 +1,27 @@
+import { readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
 import { failure, success } from '@shared/errors'
 import type { Result } from '@shared/errors'
+import { describeFileFault } from '../reports/file-faults'
 
 /**
- * The text of a file: UTF-8, or UTF-16 where its first two bytes say so, as spreadsheets and editors write it. Other bytes are refused: read as
- * UTF-8, every letter outside ASCII would be lost.
+ * The text of a file that a person chose.
+ * @param what the file in words: `deck`
+ */
+export async function readTextFile(file: string, what: string, mostBytes: number): Promise<Result<string>> {
+  try {
+    const { size } = await stat(file)
+    if (size > mostBytes)
+      return failure('spec-too-large', `A ${what} has at most ${String(mostBytes / 1e6)} MB.`, file)
+    return decodeText(await readFile(file), path.basename(file))
+  } catch (error) {
+    return failure('not-found', `The ${what} cannot be read: ${describeFileFault(error)}.`, file)
+  }
+}
+
+/**
+ * The text of bytes: UTF-8, or UTF-16 where the first two say so, as spreadsheets and editors write it. Other bytes are
+ * refused: read as UTF-8, every letter outside ASCII would be lost.
  */
 export function decodeText(bytes: Uint8Array, fileName: string): Result<string> {
   const [first, second] = bytes

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { decodeText } from '@engine/study/text-encoding'
+import { decodeText } from '@engine/study/text-file'
 import { unwrap } from '../sweep/lab-fixture'
 
 const text = 'Größe,é 😀\r\n"two\nlines",x\n'
